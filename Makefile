@@ -1,0 +1,70 @@
+# make assess   the main case, from a fresh clone to a report
+# make test     everything that tests need, then all tests
+# The other targets are for those who change the code; `make help` lists them all.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+CASE ?= cases/business-links-2025
+OUTPUT ?= build/$(notdir $(patsubst %/,%,$(CASE)))
+WORKERS ?= auto
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar off
+LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --fork-strategy fewest --python-version 3.11
+
+.PHONY: help assess test lint types coverage format refresh lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+assess: $(VENV)/.runtime ## assess the main case (CASE=cases/... for another) and say where the report is
+	@$(BIN)/detente assess $(CASE) --output $(OUTPUT)
+
+test: $(VENV)/.dev ## all tests, doctests of src included
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
+
+lint: $(VENV)/.dev ## formatting, style, spelling, direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/codespell
+	$(BIN)/lint-imports
+
+types: $(VENV)/.dev ## mypy, strict
+	$(BIN)/mypy
+
+coverage: $(VENV)/.dev ## which lines no test reaches
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --cov --cov-report term-missing:skip-covered
+
+format: $(VENV)/.dev ## write the formatting that lint asks for
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+refresh: $(VENV)/.runtime ## rewrite cases/*/expected/verdict.json after a change that is meant to move numbers
+	PYTHONPATH=tests $(BIN)/python -m acceptance.refresh
+
+lock: ## resolve the locks again (needs uv on the path; docs/adr/0003-lockfile.md)
+	$(LOCK) --upgrade pyproject.toml requirements-build.in --output-file requirements.lock
+	$(LOCK) --upgrade --constraint requirements.lock pyproject.toml requirements-build.in requirements-dev.in --output-file requirements-dev.lock
+
+clean: ## remove the environment, results and caches
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none is on the path." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11; name another: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,45 @@
+"""The main path, readable aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from detente.analysis.influence import rank_influences
+from detente.analysis.records import Analysis
+from detente.analysis.second_looks import look_again
+from detente.case import Case
+from detente.deals import find_deals
+from detente.durability import assess_durability
+from detente.economy import value_options
+from detente.legal import find_gates
+from detente.positions import tally_positions
+from detente.preferences import draw_preferences
+from detente.roadmap import sequence
+from detente.worlds import draw_worlds
+
+
+def analyse(
+    case: Case, count: int, seed: int, report_stage: Callable[[str], None] = lambda _: None, jobs: int = 1
+) -> Analysis:
+    """Answer every question about a case, each over the same worlds.
+
+    `report_stage` is told the name of each stage as it begins, for progress and timings.
+    """
+    report_stage("positions")
+    worlds = draw_worlds(count, seed)
+    positions = tally_positions(case)
+    payoffs = value_options(case, worlds)
+    report_stage("preferences")
+    preferences = draw_preferences(case, positions, payoffs, worlds)
+    report_stage("deals")
+    deals = find_deals(case, preferences, payoffs, jobs)
+    report_stage("durability")
+    gates = find_gates(case)
+    durability = assess_durability(case, deals, preferences, payoffs, worlds)
+    roadmap = sequence(case, deals, durability, gates)
+    report_stage("influences")
+    influences = rank_influences(case, worlds, preferences, deals, durability)
+    alternatives = look_again(case, preferences, payoffs, worlds)
+    return Analysis(
+        case, worlds, positions, payoffs, preferences, deals, gates, durability, roadmap, influences, alternatives
+    )

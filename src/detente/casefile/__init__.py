@@ -1,0 +1,24 @@
+"""Where is it written down?"""
+
+from detente.casefile.missing import MissingInput, missing_inputs
+from detente.casefile.problems import Problem
+from detente.casefile.reader import check_case, read_case
+from detente.casefile.reference_page import case_format_page, type_in_words
+from detente.casefile.schema import json_schema
+from detente.casefile.tables import Field, FieldTable, field_tables
+from detente.casefile.template import write_template
+
+__all__ = [
+    "Field",
+    "FieldTable",
+    "MissingInput",
+    "Problem",
+    "case_format_page",
+    "check_case",
+    "field_tables",
+    "json_schema",
+    "missing_inputs",
+    "read_case",
+    "type_in_words",
+    "write_template",
+]

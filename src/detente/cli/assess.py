@@ -1,0 +1,110 @@
+"""Assess a case: read, analyse, write the three files, say where they are."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.status import Status
+
+from detente import __version__
+from detente.analysis import Analysis, analyse
+from detente.case import CaseError
+from detente.casefile import missing_inputs, read_case
+from detente.report import analysis_document, render_report, verdict_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What the command prints."""
+
+    document: dict[str, Any]
+    text: str
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Seconds per stage, and a line on the terminal that says which one is running."""
+
+    status: Status
+    stages: dict[str, float] = field(default_factory=dict)
+    began: float = field(default_factory=time.perf_counter)
+    current: str = ""
+
+    def __call__(self, stage: str) -> None:
+        now = time.perf_counter()
+        if self.current:
+            self.stages[self.current] = now - self.began
+        self.current, self.began = stage, now
+        self.status.update(f"{stage} ...")
+
+
+def assess_case(folder: Path, output: Path, *, worlds: int, seed: int, jobs: int) -> Assessed:
+    """Assess the case in `folder`; nothing is written unless every stage came through."""
+    if output.exists() and not output.is_dir():
+        raise CaseError(f"{output}: this is a file, and --output needs a folder. Name another place.")
+    console = Console(stderr=True)
+    with console.status("reading ...") as status:
+        clock = _Clock(status)
+        clock("reading")
+        case = read_case(folder)
+        analysis = analyse(case, worlds, seed, clock, jobs)
+        clock("report")
+        missing = missing_inputs(case)
+        report = render_report(analysis, missing)
+        document = analysis_document(analysis, missing)
+        clock("")
+    _write(output, report, document, _run_record(clock.stages, worlds, seed, jobs))
+    return _said(output, analysis, clock.stages)
+
+
+def _run_record(stages: dict[str, float], worlds: int, seed: int, jobs: int) -> dict[str, Any]:
+    return {
+        "version": __version__,
+        "python": platform.python_version(),
+        "worlds": worlds,
+        "seed": seed,
+        "jobs": jobs,
+        "cores": os.cpu_count(),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in stages.items()},
+        "seconds_total": round(sum(stages.values()), 3),
+        "peak_memory_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
+
+
+def _write(output: Path, report: str, document: dict[str, Any], run: dict[str, Any]) -> None:
+    """Write the three files, each whole or not at all."""
+    output.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False, sort_keys=True)
+    for name, content in (
+        ("report.html", report),
+        ("analysis.json", text + "\n"),
+        ("run.json", json.dumps(run, indent=1) + "\n"),
+    ):
+        handle, temporary = tempfile.mkstemp(dir=output, prefix=f".{name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(output / name)
+
+
+def _said(output: Path, analysis: Analysis, stages: dict[str, float]) -> Assessed:
+    lines = verdict_lines(analysis)
+    report = output / "report.html"
+    seconds = sum(stages.values())
+    text = "\n".join([*lines, "", f"Report: {report} ({analysis.worlds.count:,} worlds, {seconds:.1f} s)"])
+    document = {
+        "verdict": list(lines),
+        "report": str(report),
+        "analysis": str(output / "analysis.json"),
+        "run": str(output / "run.json"),
+    }
+    return Assessed(document, text)

@@ -1,0 +1,46 @@
+"""`detente check`: every problem at once, or the inputs that would tell most."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from detente.casefile import MissingInput, Problem, check_case, missing_inputs, read_case
+
+
+def check_report(folder: Path, output_format: str) -> tuple[str, int]:
+    """Say what is wrong with a case folder, as text or json, and the exit code: 0 when nothing is, else 2.
+
+    A case without problems gets the list of absent inputs that would tell most. Raises CaseError when there is
+    no such folder.
+    """
+    problems = check_case(folder)
+    missing = () if problems else missing_inputs(read_case(folder))
+    code = 2 if problems else 0
+    if output_format == "json":
+        return _as_json(folder, problems, missing), code
+    return (_problems_in_words(problems) if problems else _missing_in_words(folder, missing)), code
+
+
+def _as_json(folder: Path, problems: tuple[Problem, ...], missing: tuple[MissingInput, ...]) -> str:
+    content = {
+        "case": folder.as_posix(),
+        "problems": [asdict(problem) for problem in problems],
+        "missing_inputs": [asdict(absent) for absent in missing],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=True)
+
+
+def _problems_in_words(problems: tuple[Problem, ...]) -> str:
+    count = "1 problem." if len(problems) == 1 else f"{len(problems)} problems."
+    return "\n\n".join([*(str(problem) for problem in problems), count])
+
+
+def _missing_in_words(folder: Path, missing: tuple[MissingInput, ...]) -> str:
+    lines = [f"{folder.as_posix()}: no problems."]
+    if missing:
+        lines += ["", "Inputs that are not stated and would tell most, the most telling first:"]
+    for number, absent in enumerate(missing, start=1):
+        lines.append(f"{number:2}. {absent.what}\n    where: {absent.where}\n    tells: {absent.unlocks}")
+    return "\n".join(lines)

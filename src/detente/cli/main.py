@@ -1,0 +1,130 @@
+"""The `detente` command: parse, dispatch, print; exit codes as documented."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente import __version__
+from detente.case import DetenteError
+
+app = typer.Typer(
+    name="detente",
+    help="Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
+CaseArgument = Annotated[Path, typer.Argument(help="Case folder.", show_default=False)]
+
+
+@app.command(epilog="Example: detente new my-case")
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to create.", show_default=False)],
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Write a commented template case that passes `check`."""
+    from detente.cli.new import new_case
+    from detente.cli.printing import print_result
+
+    written = new_case(folder)
+    print_result(output_format, {"written": written}, "\n".join(["Wrote", *written]))
+
+
+@app.command(epilog="Example: detente check cases/kaesong-2003")
+def check(case: CaseArgument, output_format: FormatOption = Format.TEXT) -> None:
+    """List every problem of a case at once: file, line, what is wrong, what to do. Exit 0 or 2."""
+    from detente.cli.check import check_report
+
+    text, code = check_report(case, output_format.value)
+    typer.echo(text)
+    raise typer.Exit(code)
+
+
+@app.command(epilog="Example: detente schema --format json > case.schema.json")
+def schema(output_format: FormatOption = Format.TEXT) -> None:
+    """Print the JSON Schema of case.yaml and the field tables of every CSV, for editors."""
+    from detente.cli.schema import schema_report
+
+    typer.echo(schema_report(output_format.value))
+
+
+@app.command(epilog="Example: detente assess cases/kaesong-2003 --output build/kaesong-2003 --worlds 500")
+def assess(
+    case: CaseArgument,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for report.html, analysis.json, run.json.")],
+    worlds: Annotated[int, typer.Option(min=1, max=100_000, help="How many worlds to draw.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Same case, seed and version: same bytes.")] = 0,
+    jobs: Annotated[int, typer.Option(min=1, help="Processor cores to use at most.")] = 2,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Assess a case: who could sign what, would it hold, what is lawful, what is not known."""
+    from detente.cli.assess import assess_case
+    from detente.cli.printing import print_result
+
+    result = assess_case(case, output, worlds=worlds, seed=seed, jobs=jobs)
+    print_result(output_format, result.document, result.text)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"detente {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print version.")
+    ] = False,
+) -> None:
+    """Who could sign which peace package, and would it hold?"""
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line with some arguments and return the exit code; known errors print without a traceback."""
+    try:
+        code = app(args=list(args) if args is not None else None, standalone_mode=False)
+    except DetenteError as error:
+        typer.echo(str(error), err=True)
+        return error.exit_code
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except typer.Abort:
+        typer.echo("Stopped. Nothing further was written.", err=True)
+        return 130
+    except (OSError, MemoryError) as error:
+        typer.echo(f"{error}\nNothing further was written.", err=True)
+        return 2
+    except Exception as error:
+        if hasattr(error, "format_message"):
+            typer.echo(f"{error.format_message()}\nTry: detente --help", err=True)
+            return 2
+        raise
+    return int(code or 0)
+
+
+def run() -> None:
+    """Entry point of the installed command."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

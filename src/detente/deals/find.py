@@ -1,0 +1,159 @@
+"""Everything about deals on one case: named packages, what is near them, what blocks, what is fair."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case import Case, Package
+from detente.deals.acceptance import Reading, read_as_is, read_everyone, read_possibly, read_surely
+from detente.deals.bargaining import candidate_solutions, central_frontiers
+from detente.deals.fairest import fairest_deals
+from detente.deals.gains import Gains, OptionGains, block_gains, gains_of_everyone, option_gains
+from detente.deals.near import near_packages
+from detente.deals.questions import blocked_elements, open_questions
+from detente.deals.records import Deals, PackageResult, PartyAcceptance, Quantiles
+from detente.deals.spread import quantiles
+from detente.preferences import Preferences
+from detente.worlds import Payoffs
+
+
+def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int = 1) -> Deals:
+    """Find who accepts which package in how many worlds, what few changes help, and what blocks.
+
+    `jobs` threads share the worlds; the result does not depend on it.
+    """
+    options = option_gains(case, preferences, payoffs)
+    everyone = gains_of_everyone(options)
+    packages = tuple(_package(p, options, everyone, preferences, payoffs) for p in case.packages)
+    headline = headline_package(case)
+    required = [payoffs.axes.party(p) for p in headline.required] if headline else []
+    if headline is None:
+        return Deals(payoffs.axes, packages, "", (), (), (), (), None, ())
+    gains = block_gains(options, required)
+    fairest, found = fairest_deals(gains, jobs)
+    frontiers, solutions = central_frontiers(gains)
+    return Deals(
+        axes=payoffs.axes,
+        packages=packages,
+        headline=headline.id,
+        blocked=blocked_elements(preferences, required),
+        questions=open_questions(headline, gains, preferences),
+        frontiers=frontiers,
+        solutions=solutions,
+        fairest=fairest,
+        candidates=candidate_solutions(gains, found, solutions),
+        unfollowed=gains.unfollowed,
+    )
+
+
+def accept_packages(case: Case, preferences: Preferences, payoffs: Payoffs) -> dict[str, tuple[float, float, float]]:
+    """Shares of worlds in which all required accept each package: as it is, surely, possibly."""
+    options, axes = option_gains(case, preferences, payoffs), payoffs.axes
+    shares = {}
+    for package in case.packages:
+        gains = block_gains(options, [axes.party(p) for p in package.required])
+        choice = axes.choice(package.choices)
+        readings = read_as_is(gains, choice), read_surely(gains, choice), read_possibly(gains, choice)
+        as_is, surely, possibly = (float(r.accepts.all(axis=1).mean()) for r in readings)
+        shares[package.id] = as_is, surely, possibly
+    return shares
+
+
+def headline_package(case: Case) -> Package | None:
+    """The package that the verdict speaks of: the first one in the case that is not the status quo throughout."""
+    status_quo = {e.id: e.status_quo for e in case.elements}
+    changing = (p for p in case.packages if any(status_quo[e] != o for e, o in p.choices.items()))
+    return next(changing, None)
+
+
+def _package(
+    package: Package,
+    options: OptionGains,
+    everyone: tuple[Gains, ...],
+    preferences: Preferences,
+    payoffs: Payoffs,
+) -> PackageResult:
+    axes = payoffs.axes
+    choice = axes.choice(package.choices)
+    readings = (
+        read_everyone(everyone, choice, read_as_is),
+        read_everyone(everyone, choice, read_surely),
+        read_everyone(everyone, choice, read_possibly),
+    )
+    required = [axes.party(p) for p in package.required]
+    as_is, surely, possibly = (r.joint(required) for r in readings)
+    worth_changing = bool(required) and not as_is.all()
+    return PackageResult(
+        id=package.id,
+        title=package.title,
+        required=package.required,
+        named=tuple(package.choices),
+        unnamed=tuple(e for e in axes.elements if e not in package.choices),
+        parties=tuple(_party(i, package, choice, readings, preferences, payoffs) for i in range(len(axes.parties))),
+        joint_as_is=as_is,
+        joint_surely=surely,
+        joint_possibly=possibly,
+        near=near_packages(block_gains(options, required), choice) if worth_changing else (),
+    )
+
+
+def _party(
+    i: int,
+    package: Package,
+    choice: NDArray[np.int64],
+    readings: tuple[Reading, Reading, Reading],
+    preferences: Preferences,
+    payoffs: Payoffs,
+) -> PartyAcceptance:
+    axes = payoffs.axes
+    complete = np.where(choice < 0, axes.status_quo, choice)
+    named = np.flatnonzero(choice >= 0)
+    red = preferences.red_lines[:, i, np.arange(len(complete)), complete].mean(axis=0)
+    unpriced = tuple(axes.elements[e] for e in named if not payoffs.known[i, e, complete[e]])
+    priced = bool(named.size) and len(unpriced) < len(named)
+    has_stake = bool(preferences.has_stake[i])
+    as_is, surely, possibly = readings
+    return PartyAcceptance(
+        party=axes.parties[i],
+        required=axes.parties[i] in package.required,
+        basis="politics and money" if has_stake else "politics alone",
+        as_is=float(as_is.accepts[:, i].mean()),
+        surely=float(surely.accepts[:, i].mean()),
+        possibly=float(possibly.accepts[:, i].mean()),
+        gain=quantiles(as_is.gain[:, i], "USD bn per year" if has_stake else "share of political range"),
+        money=_money(i, complete, preferences, payoffs) if priced and _any_money(i, payoffs) else None,
+        unpriced_elements=unpriced,
+        break_even_stake=_break_even(i, complete, preferences, payoffs),
+        crossed={axes.elements[e]: float(red[e]) for e in named if red[e] > 0},
+    )
+
+
+def _any_money(i: int, payoffs: Payoffs) -> bool:
+    """Whether the case states any money for a party; if not, its money is unknown, not zero."""
+    return bool((payoffs.money[:, i] != 0).any())
+
+
+def _money_draws(
+    i: int, complete: NDArray[np.int64], preferences: Preferences, payoffs: Payoffs
+) -> NDArray[np.float64]:
+    elements = np.arange(len(complete))
+    known = payoffs.known[i, elements, complete]
+    against = preferences.no_deal_money[:, i]
+    total: NDArray[np.float64] = ((payoffs.money[:, i, elements, complete] - against) * known).sum(axis=1)
+    return total
+
+
+def _money(i: int, complete: NDArray[np.int64], preferences: Preferences, payoffs: Payoffs) -> Quantiles:
+    return quantiles(_money_draws(i, complete, preferences, payoffs), "USD bn per year")
+
+
+def _break_even(i: int, complete: NDArray[np.int64], preferences: Preferences, payoffs: Payoffs) -> float | None:
+    """The stake at which politics and money cancel in the median world; None when they pull the same way."""
+    if not _any_money(i, payoffs):
+        return None
+    elements = np.arange(len(complete))
+    value = preferences.values[:, i, elements, complete] - preferences.no_deal_values[:, i]
+    politics = float(np.median((preferences.weights[:, i] * value).sum(axis=1)))
+    money = float(np.median(_money_draws(i, complete, preferences, payoffs)))
+    return -money / politics if politics * money < 0 else None

@@ -1,0 +1,162 @@
+"""What the search for deals returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.worlds import Axes
+
+
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """Spread over worlds: nine of ten lie between `low` and `high`, half between `lower` and `upper`."""
+
+    low: float
+    lower: float
+    median: float
+    upper: float
+    high: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartyAcceptance:
+    """How one party stands to one package.
+
+    `as_is` counts worlds in which it accepts while unnamed elements stay at the status quo, `surely` whatever they
+    become, `possibly` with the best of them. For a complete package the three agree. `gain` is read as it is.
+    `basis` is 'politics and money' where the case states a stake, else 'politics alone'.
+    `crossed` gives, per element, the share of worlds in which the named option crosses a red line of the party.
+    """
+
+    party: str
+    required: bool
+    basis: str
+    as_is: float
+    surely: float
+    possibly: float
+    gain: Quantiles
+    money: Quantiles | None
+    unpriced_elements: tuple[str, ...]
+    break_even_stake: float | None
+    crossed: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One element of a named package moved to another option."""
+
+    element: str
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearPackage:
+    """The best package within a number of changes of a named one, by joint acceptance of those it requires."""
+
+    changes: tuple[Change, ...]
+    joint_as_is: float
+    proof: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackageResult:
+    """Acceptance of one named package by all it requires; the three `joint` arrays have shape (world,).
+
+    `joint_as_is`: what it does not name stays at the status quo. This is the reading that the verdict speaks of.
+    """
+
+    id: str
+    title: str
+    required: tuple[str, ...]
+    named: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    parties: tuple[PartyAcceptance, ...]
+    joint_as_is: NDArray[np.bool_]
+    joint_surely: NDArray[np.bool_]
+    joint_possibly: NDArray[np.bool_]
+    near: tuple[NearPackage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """An element on which every option crosses a red line of someone required, in a share of worlds."""
+
+    element: str
+    share: float
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether a party would take an option rather than the status quo, and what the answer would move.
+
+    `joint_if_yes` and `joint_if_no` are shares of worlds in which all required accept `package` as it is.
+    """
+
+    party: str
+    element: str
+    option: str
+    package: str
+    joint_if_yes: float
+    joint_if_no: float
+    p_yes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A bargaining solution in the central world: package, normalised gains per required party, proof."""
+
+    name: str
+    choices: Mapping[str, str]
+    gains: Mapping[str, float]
+    joint_as_is: float
+    proof: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frontier:
+    """Undominated packages in one world: utilities (point, party) normalised, and what they choose (point, element)."""
+
+    world: str
+    parties: tuple[str, ...]
+    utilities: NDArray[np.float64]
+    choices: NDArray[np.int64]
+    reservation: NDArray[np.float64]
+    packages_total: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class FairestDeals:
+    """Kalai-Smorodinsky solutions world by world: share with a deal, and how far rounding is from the bound."""
+
+    worlds_with_deal: float
+    smallest_gain: Quantiles
+    certificate_gap: Quantiles
+    failed: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deals:
+    """Which packages could all sign? Everything found, with how it was found.
+
+    `unfollowed` names conditional claims whose condition counts as unmet, because they tie too many elements together.
+    """
+
+    axes: Axes
+    packages: tuple[PackageResult, ...]
+    headline: str
+    blocked: tuple[Blocked, ...]
+    questions: tuple[Question, ...]
+    frontiers: tuple[Frontier, ...]
+    solutions: tuple[Solution, ...]
+    fairest: FairestDeals | None
+    candidates: tuple[Solution, ...]
+    unfollowed: tuple[str, ...] = ()

@@ -1,0 +1,61 @@
+"""How does it look?"""
+
+from detente.plots.acceptance import MOST_PACKAGES, draw_acceptance
+from detente.plots.deal_map import MapPoint, draw_deal_map
+from detente.plots.doubt import draw_known_part, draw_share_with_chance, draw_shift
+from detente.plots.gains import draw_gains
+from detente.plots.hundred_worlds import Fate, draw_hundred_worlds
+from detente.plots.influences import draw_influences
+from detente.plots.ink import NARROW, WIDE, Frame
+from detente.plots.margins import PhaseMargin, draw_margins
+from detente.plots.names import Names, PartyLabel, names_of
+from detente.plots.numbers import (
+    MINUS,
+    NBSP,
+    as_counts,
+    count_words,
+    day,
+    interval,
+    of_100,
+    range_of_100,
+    sentence,
+    signed,
+    signed_of_100,
+    two_digits,
+)
+from detente.plots.schedule import draw_schedule
+
+__all__ = [
+    "MINUS",
+    "MOST_PACKAGES",
+    "NARROW",
+    "NBSP",
+    "WIDE",
+    "Fate",
+    "Frame",
+    "MapPoint",
+    "Names",
+    "PartyLabel",
+    "PhaseMargin",
+    "as_counts",
+    "count_words",
+    "day",
+    "draw_acceptance",
+    "draw_deal_map",
+    "draw_gains",
+    "draw_hundred_worlds",
+    "draw_influences",
+    "draw_known_part",
+    "draw_margins",
+    "draw_schedule",
+    "draw_share_with_chance",
+    "draw_shift",
+    "interval",
+    "names_of",
+    "of_100",
+    "range_of_100",
+    "sentence",
+    "signed",
+    "signed_of_100",
+    "two_digits",
+]

@@ -1,0 +1,171 @@
+"""How a number is written: few digits, a true minus, ranges with "to", shares as counts of 100 worlds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+from detente.deals import Quantiles
+
+MINUS = "\N{MINUS SIGN}"
+NBSP = "\N{NO-BREAK SPACE}"
+NOISE = 1e-9
+"""Below this a value is rounding of the computer, and is written as zero."""
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def two_digits(value: float) -> str:
+    """Write a value with two significant digits, thousands apart, and a true minus.
+
+    Examples
+    --------
+    >>> two_digits(3.412), two_digits(-0.0349), two_digits(1234), two_digits(9.96), two_digits(0)
+    ('3.4', '−0.035', '1,200', '10', '0')
+    """
+    if abs(value) < NOISE:
+        return "0"
+    rounded = float(f"{value:.1e}")
+    return with_decimals(rounded, _decimals(rounded))
+
+
+def signed(value: float) -> str:
+    """Write a value with two significant digits and its sign, where the sign is the message.
+
+    Examples
+    --------
+    >>> signed(12.3), signed(-0.5), signed(0)
+    ('+12', '−0.50', '0')
+    """
+    return ("+" if value >= NOISE else "") + two_digits(value)
+
+
+def with_decimals(value: float, decimals: int) -> str:
+    """Write a value with a fixed number of decimals; what rounds to zero carries no sign."""
+    words = f"{abs(value):,.{decimals}f}"
+    negative = value < 0 and any(digit in words for digit in "123456789")
+    return (MINUS if negative else "") + words
+
+
+def interval(spread: Quantiles) -> str:
+    """Write a median and the range that holds nine of ten worlds, with no digit the range does not bear.
+
+    Examples
+    --------
+    >>> interval(Quantiles(-6.12, -5.0, -3.412, -1.0, 0.2, "USD bn"))
+    '−3.4 (−6.1 to +0.2)'
+    """
+    decimals = _decimals(max(abs(spread.low), abs(spread.median), abs(spread.high), NOISE))
+    median, low, high = (_plus(value, decimals) for value in (spread.median, spread.low, spread.high))
+    return f"{median} ({low} to {high})" if low != high else median
+
+
+def of_100(share: float) -> str:
+    """Write a share as a count of 100 worlds.
+
+    Examples
+    --------
+    >>> of_100(0.382), of_100(0.002), of_100(0.999), of_100(0.0)
+    ('38', 'under 1', 'over 99', '0')
+    """
+    if 0 < share < 0.005:
+        return "under 1"
+    if 0.995 <= share < 1:
+        return "over 99"
+    return str(round(100 * share))
+
+
+def range_of_100(low: float, high: float) -> str:
+    """Write two shares as a range of counts, or as one count where they agree.
+
+    Examples
+    --------
+    >>> range_of_100(0.0, 0.34), range_of_100(0.2, 0.2)
+    ('0 to 34', '20')
+    """
+    first, second = of_100(low), of_100(high)
+    return first if first == second else f"{first} to {second}"
+
+
+def signed_of_100(difference: float) -> str:
+    """Write a difference of shares as worlds of 100, with its sign.
+
+    Examples
+    --------
+    >>> signed_of_100(0.123), signed_of_100(-0.04), signed_of_100(0.001)
+    ('+12', '−4', '0')
+    """
+    return _plus(round(100 * difference), 0)
+
+
+def as_counts(shares: Sequence[float]) -> tuple[int, ...]:
+    """Turn shares that sum to one into whole numbers that sum to 100, by largest remainder.
+
+    Examples
+    --------
+    >>> as_counts([0.333, 0.333, 0.334])
+    (33, 33, 34)
+    """
+    floors = [math.floor(100 * share + NOISE) for share in shares]
+    by_remainder = sorted(range(len(shares)), key=lambda k: (floors[k] - 100 * shares[k], k))
+    for k in by_remainder[: max(0, 100 - sum(floors))]:
+        floors[k] += 1
+    return tuple(floors)
+
+
+def day(on: date | None) -> str:
+    """Write a date in words; a source without one is undated, which is a state of its own.
+
+    Examples
+    --------
+    >>> day(date(2031, 3, 14)).replace(NBSP, " "), day(None)
+    ('14 March 2031', 'undated')
+    """
+    return f"{on.day}{NBSP}{_MONTHS[on.month - 1]}{NBSP}{on.year}" if on else "undated"
+
+
+def count_words(count: int, singular: str, plural: str = "") -> str:
+    """Write a count with its noun.
+
+    Examples
+    --------
+    >>> count_words(1, "party", "parties"), count_words(1200, "world")
+    ('1 party', '1,200 worlds')
+    """
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital and end with a stop, whatever the author wrote.
+
+    Examples
+    --------
+    >>> sentence("no stake is stated")
+    'No stake is stated.'
+    """
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") if text else ""
+
+
+def _decimals(value: float) -> int:
+    """Decimals that give two significant digits."""
+    return max(0, 1 - math.floor(math.log10(abs(value))))
+
+
+def _plus(value: float, decimals: int) -> str:
+    words = with_decimals(value, decimals)
+    return words if words.startswith(MINUS) or not any(digit in words for digit in "123456789") else f"+{words}"

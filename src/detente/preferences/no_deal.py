@@ -1,0 +1,31 @@
+"""What no deal is worth: the outcomes that the case thinks possible, by their probabilities."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case import Case
+from detente.worlds import Axes, Worlds
+
+
+def expected_no_deal(
+    case: Case, axes: Axes, worlds: Worlds, values: NDArray[np.float64], money: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Expected value and money of no deal per party and element, shapes (world, party, element).
+
+    ``vbar = sum_x pi_x v[x]`` and ``mbar = sum_x pi_x m[x]`` over the outcomes x that the case names (the status
+    quo when it names none). An element that an outcome does not name stays at its status quo.
+    """
+    everywhere = np.arange(len(axes.elements))
+    choices = [axes.choice(o.choices) for o in case.no_deal] or [axes.status_quo]
+    drawn = [worlds.estimate(o.probability) for o in case.no_deal] or [np.ones(worlds.count)]
+    chance = np.stack(drawn, axis=1)
+    chance /= chance.sum(axis=1, keepdims=True)
+    expected_values = np.zeros(values.shape[:3])
+    expected_money = np.zeros(values.shape[:3])
+    for x, choice in enumerate(choices):
+        option = np.where(choice < 0, axes.status_quo, choice)
+        expected_values += chance[:, x, None, None] * values[:, :, everywhere, option]
+        expected_money += chance[:, x, None, None] * money[:, :, everywhere, option]
+    return expected_values, expected_money

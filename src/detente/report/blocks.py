@@ -1,0 +1,164 @@
+"""What a chapter is made of: exhibits with a finding, a drawing and its table; the template lays them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from markupsafe import Markup
+
+from detente.plots import NARROW, WIDE, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: plain text, and how it is to be read.
+
+    `kind`: '' for words, 'number' set right, 'unknown' hatched, 'tag cited|estimated|assumed' a tag of origin.
+    `href` may lead within the page or to a source.
+    """
+
+    text: str
+    kind: str = ""
+    small: str = ""
+    href: str = ""
+
+
+UNKNOWN = Cell("unknown", "unknown")
+
+
+def number(text: str, small: str = "") -> Cell:
+    """A cell set right, digits under digits."""
+    return Cell(text, "number", small)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption; the first cell of a row is its head."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Columns set right: those in which some cell is a number."""
+        return tuple(any(row[k].kind == "number" for row in self.rows) for k in range(len(self.head)))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note in the margin: how to read a figure, or what it does not say."""
+
+    head: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A figure or a table with its finding.
+
+    `empty` stands in the place of a drawing where there is nothing to draw, in words. An exhibit without a drawing
+    shows its tables openly. `label` ("Figure 3") is given when the report is put together.
+    """
+
+    key: str
+    kind: str
+    title: str
+    sub: str = ""
+    wide: Markup = Markup()
+    narrow: Markup = Markup()
+    tables: tuple[Table, ...] = ()
+    source: str = ""
+    notes: tuple[Note, ...] = ()
+    empty: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Positions of some parties on all elements: the exhibit it belongs to, and rows grouped by domain."""
+
+    exhibit: Exhibit
+    panels: tuple[MatrixPanel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPanel:
+    """One table of at most a few parties; all but the first fold."""
+
+    title: str
+    parties: tuple[MatrixHead, ...]
+    groups: tuple[MatrixGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixHead:
+    """A column of the matrix: one party."""
+
+    name: str
+    code: str
+    hue: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixGroup:
+    """The elements of one domain."""
+
+    domain: str
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One element: its title and a cell per party."""
+
+    title: str
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """The latest stance of one party on one element: glyph, words, and the claim they rest on."""
+
+    glyph: str
+    words: str
+    small: str = ""
+    tint: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One question of the report, answered."""
+
+    id: str
+    link: str
+    kicker: str
+    finding: str
+    lead: tuple[str, ...]
+    blocks: tuple[Exhibit | Matrix, ...] = field(default=())
+
+
+def drawn_twice(exhibit: Exhibit, description: str, draw: Callable[[Frame], str]) -> Exhibit:
+    """Give an exhibit its drawing for wide and for narrow screens; scaling one down would make 13 px into 6."""
+    drawings = [
+        Markup(draw(Frame(f"{exhibit.key}-{suffix}", exhibit.title, description, width)))  # noqa: S704
+        for suffix, width in (("w", WIDE), ("n", NARROW))
+    ]
+    return replace(exhibit, wide=drawings[0], narrow=drawings[1])
+
+
+def numbered(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
+    """Count figures and tables through the report, in reading order."""
+    counts = {"Figure": 0, "Table": 0}
+
+    def label(exhibit: Exhibit) -> Exhibit:
+        series = "Figure" if exhibit.wide or exhibit.kind == "Positions" else "Table"
+        counts[series] += 1
+        return replace(exhibit, label=f"{series} {counts[series]}")
+
+    def labelled(block: Exhibit | Matrix) -> Exhibit | Matrix:
+        return label(block) if isinstance(block, Exhibit) else replace(block, exhibit=label(block.exhibit))
+
+    return tuple(replace(c, blocks=tuple(labelled(b) for b in c.blocks)) for c in chapters)

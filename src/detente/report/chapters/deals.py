@@ -1,0 +1,288 @@
+"""Chapter 2: could they agree?"""
+
+from __future__ import annotations
+
+from detente.analysis import Analysis
+from detente.deals import NearPackage, PackageResult, Solution
+from detente.plots import (
+    MOST_PACKAGES,
+    MapPoint,
+    Names,
+    count_words,
+    draw_acceptance,
+    draw_deal_map,
+    of_100,
+    range_of_100,
+    signed,
+    signed_of_100,
+)
+from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
+from detente.report.lookups import headline, joined, joint, party_names, required_parties
+
+WORLDS_UNIT = "worlds of 100"
+SHOWN_PARTIES = 8
+SHOWN_CHANGES = 4
+
+
+def deals_chapter(analysis: Analysis, names: Names) -> Chapter:
+    """Show who would sign which package, what few changes help, what blocks, and what to ask."""
+    package = headline(analysis)
+    if package is None:
+        return Chapter("c2", "Deals", "Could they agree?", "Unknown: the case names no package.", (), ())
+    best = max(analysis.deals.packages, key=lambda p: joint(p)[0])
+    finding = f"“{package.title}” would be signed by all it requires in {of_100(joint(package)[0])} of 100 worlds."
+    if best is not package and joint(best)[0] > joint(package)[0]:
+        finding += f" “{best.title}” goes furthest, with {of_100(joint(best)[0])}."
+    blocks = [
+        _acceptance(analysis, names),
+        _near(analysis, names),
+        _blocked(analysis, names),
+        _questions(analysis, names),
+        _deal_map(analysis, names),
+        _solutions(analysis, names),
+    ]
+    lead = (
+        f"A share is a count of worlds: {analysis.worlds.count:,} were drawn from the assumptions in chapter 6. It is "
+        "not a probability of history. What a package does not name stays as it is today; the range in brackets goes "
+        "from the worst to the best that the unnamed elements could become.",
+    )
+    return Chapter("c2", "Deals", "Could they agree?", finding, lead, tuple(b for b in blocks if b is not None))
+
+
+def _acceptance(analysis: Analysis, names: Names) -> Exhibit:
+    packages = analysis.deals.packages
+    package = headline(analysis) or packages[0]
+    needed = [p for p in package.parties if p.required]
+    least = min(needed, key=lambda p: p.as_is, default=None)
+    title = "Shares of worlds in which each party accepts each package"
+    if least:
+        who = names.party(least.party).name
+        title = f"{who} accepts “{package.title}” in {of_100(least.as_is)} of 100 worlds, the fewest of those required"
+    exhibit = Exhibit(
+        key="acceptance",
+        kind="Acceptance",
+        title=title,
+        sub="Worlds of 100 in which a party gains over no deal and no red line of it is crossed; in brackets the "
+        "range by what unnamed elements become",
+        tables=tuple(_acceptance_table(p, names) for p in packages),
+        source=f"Source: this assessment, {_run(analysis)}."
+        + ("" if len(packages) <= MOST_PACKAGES else f" {len(packages) - MOST_PACKAGES} more packages in the table."),
+        notes=(
+            Note("How to read", "The black tick is the share with unnamed elements as today. Dark: signed whatever "
+                 "they become. Hatched: up to the best they could become."),
+            Note("Which parties", "Those that some package requires come first. All parties are in the table."),
+        ),
+    )
+    shown, parties = _shown_packages(analysis), _shown_parties(analysis)
+    description = "; ".join(f"{p.title}: all required in {of_100(joint(p)[0])} of 100 worlds" for p in shown)
+    return drawn_twice(exhibit, description, lambda frame: draw_acceptance(shown, parties, names, frame))
+
+
+def _run(analysis: Analysis) -> str:
+    return f"{analysis.worlds.count:,} worlds, seed {analysis.worlds.seed}"
+
+
+def _shown_packages(analysis: Analysis) -> list[PackageResult]:
+    """The headline package first, then the others in case order, as many as fit."""
+    first = headline(analysis)
+    others = [p for p in analysis.deals.packages if p is not first]
+    return ([first] if first else []) + others[: MOST_PACKAGES - 1]
+
+
+def _shown_parties(analysis: Analysis) -> list[str]:
+    needed = list(required_parties(analysis))
+    others = [p.id for p in analysis.case.parties if p.id not in needed]
+    return needed[: SHOWN_PARTIES * 2] + others[: max(0, SHOWN_PARTIES - len(needed))]
+
+
+def _acceptance_table(package: PackageResult, names: Names) -> Table:
+    as_is, surely, possibly = joint(package)
+    first = (
+        Cell("All it requires, together"),
+        Cell(party_names(package.required, names)),
+        number(of_100(as_is)),
+        number(range_of_100(surely, possibly)),
+        Cell(""),
+        Cell(""),
+    )
+    rows = [
+        (
+            Cell(names.party(p.party).name),
+            Cell("yes" if p.required else "no"),
+            number(of_100(p.as_is)),
+            number(range_of_100(p.surely, p.possibly)),
+            Cell(p.basis),
+            Cell(joined([f"{names.element(e)} ({of_100(s)})" for e, s in _by_share(p.crossed)], 3) or "none"),
+        )
+        for p in sorted(package.parties, key=lambda p: not p.required)
+    ]
+    open_words = f"{len(package.unnamed)} of {len(package.named) + len(package.unnamed)} elements are not named"
+    return Table(
+        f"{package.title}: {open_words}",
+        ("Party", "Required", "Accepts, worlds of 100", "Range", "Counted", "Red lines crossed, in worlds of 100"),
+        (first, *rows),
+    )
+
+
+def _by_share(crossed: object) -> list[tuple[str, float]]:
+    return sorted(dict(crossed).items(), key=lambda item: -item[1])  # type: ignore[call-overload]
+
+
+def _near(analysis: Analysis, names: Names) -> Exhibit | None:
+    found = [(p, n) for p in analysis.deals.packages for n in p.near]
+    if not found:
+        return None
+    package = headline(analysis)
+    best = max(package.near if package else (), key=lambda n: n.joint_as_is, default=None)
+    title = "Changes of at most three elements, and the worlds in which all required would then sign"
+    if package and best and best.joint_as_is > joint(package)[0]:
+        changed = count_words(len(best.changes), "element")
+        title = f"Changing {changed} raises “{package.title}” from {of_100(joint(package)[0])} to "
+        title += f"{of_100(best.joint_as_is)} of 100 worlds"
+    rows = tuple(_near_row(p, n, names) for p, n in found)
+    head = ("Package", "Changes", "As written", "With changes", "How found")
+    return Exhibit(
+        key="near",
+        kind="Few changes",
+        title=title,
+        sub="Worlds of 100 in which all required sign; the best package within one, two and three changes",
+        tables=(Table("What few changes help", head, rows),),
+        source=f"Source: this assessment, {_run(analysis)}.",
+        notes=(Note("How to read", "Each row moves the elements named, and nothing else. It says what would be signed "
+                    "by all, not what is good."),),
+    )
+
+
+def _near_row(package: PackageResult, near: NearPackage, names: Names) -> tuple[Cell, ...]:
+    changes = "; ".join(
+        f"{names.element(c.element)}: {names.option(c.element, c.before)} → {names.option(c.element, c.after)}"
+        for c in near.changes
+    )
+    return (
+        Cell(package.title),
+        Cell(changes or "none helps", small=count_words(len(near.changes), "change")),
+        number(of_100(joint(package)[0])),
+        number(of_100(near.joint_as_is)),
+        Cell(near.proof),
+    )
+
+
+def _blocked(analysis: Analysis, names: Names) -> Exhibit | None:
+    blocked = analysis.deals.blocked
+    if not blocked:
+        return None
+    first = blocked[0]
+    rows = tuple(
+        (Cell(names.element(b.element)), number(of_100(b.share)), Cell(party_names(b.parties, names, 8)))
+        for b in blocked
+    )
+    head = ("Element", "Worlds of 100", "Whose red lines")
+    return Exhibit(
+        key="blocked",
+        kind="What blocks",
+        title=f"On {names.element(first.element)} every option crosses a red line of someone required in "
+        f"{of_100(first.share)} of 100 worlds",
+        sub="In these worlds no package passes until one of the red lines moves",
+        tables=(Table("Elements without a passable option", head, rows),),
+        source="Source: claims marked as red lines, each in force in as many worlds as its reliability says.",
+    )
+
+
+def _questions(analysis: Analysis, names: Names) -> Exhibit | None:
+    asked = sorted(analysis.deals.questions, key=lambda q: -abs(q.joint_if_yes - q.joint_if_no))
+    if not asked:
+        return None
+    first = asked[0]
+    rows = tuple(
+        (
+            Cell(f"Would {names.party(q.party).name} take “{names.option(q.element, q.option)}”?",
+                 small=names.element(q.element)),
+            number(of_100(q.p_yes)),
+            number(of_100(q.joint_if_yes)),
+            number(of_100(q.joint_if_no)),
+            number(signed_of_100(q.joint_if_yes - q.joint_if_no)),
+        )
+        for q in asked
+    )
+    head = ("Question", "Yes in", "Signed if yes", "Signed if no", "Difference")
+    return Exhibit(
+        key="questions",
+        kind="What to ask",
+        title=f"The answer that would tell most is {names.party(first.party).name}’s on {names.element(first.element)}",
+        sub=f"Worlds of 100 in which all required sign “{names.package(first.package)}”, by the answer",
+        tables=(Table("Questions, by how much the answer moves", head, rows),),
+        source=f"Source: this assessment, {_run(analysis)}; worlds split by the answer in them.",
+    )
+
+
+def _deal_map(analysis: Analysis, names: Names) -> Exhibit | None:
+    frontier = next((f for f in analysis.deals.frontiers if len(f.parties) >= 2), None)
+    if frontier is None:
+        return None
+    first, second = frontier.parties[:2]
+    points = [
+        MapPoint(f"{s.name} solution", s.gains[first], s.gains[second])
+        for s in analysis.deals.solutions
+        if first in s.gains and second in s.gains
+    ]
+    others = len(frontier.parties) - 2
+    exhibit = Exhibit(
+        key="deal-map",
+        kind="Deal map",
+        title=f"{len(frontier.utilities):,} packages that nobody can better for one without loss to another, in the "
+        "central world",
+        sub="Gain over no deal, as a share of what lies between a party’s worst and best"
+        + (f"; {count_words(others, 'more party signs', 'more parties sign')} and are not drawn" if others else ""),
+        tables=(_map_table(points, names.party(first).name, names.party(second).name),) if points else (),
+        source=f"Source: {frontier.method}.",
+        notes=(Note("How to read", "Each dot is a package. Right and up is better for the one and the other; the heavy "
+                    "lines are no deal. One world only: the one with mean values."),),
+    )
+    description = f"{names.party(first).name} to the right, {names.party(second).name} upwards; " + "; ".join(
+        f"{p.words}: {signed(p.x)} and {signed(p.y)}" for p in points
+    )
+    return drawn_twice(exhibit, description, lambda frame: draw_deal_map(frontier, points, names, frame))
+
+
+def _map_table(points: list[MapPoint], first: str, second: str) -> Table:
+    rows = tuple((Cell(p.words), number(signed(p.x)), number(signed(p.y))) for p in points)
+    return Table("Solutions on the map", ("Solution", f"{first}, share of range", f"{second}, share of range"), rows)
+
+
+def _solutions(analysis: Analysis, names: Names) -> Exhibit | None:
+    found = [*analysis.deals.solutions, *(c for c in analysis.deals.candidates if c not in analysis.deals.solutions)]
+    if not found:
+        return None
+    best = max(found, key=lambda s: s.joint_as_is)
+    head = ("Package", "Signed by all, worlds of 100", "Smallest gain", "Differs from the headline package on", "Proof")
+    rows = tuple(_solution_row(s, analysis, names) for s in found)
+    fairest = analysis.deals.fairest
+    gap = f" World by world: {fairest.method}." if fairest else ""
+    return Exhibit(
+        key="solutions",
+        kind="Solutions",
+        title=f"The package found that most worlds sign: {of_100(best.joint_as_is)} of 100 ({best.name})",
+        sub="Textbook solutions in the central world, and candidates tried in all worlds",
+        tables=(Table("Solutions and candidates", head, rows),),
+        source=f"Source: this assessment, {_run(analysis)}.{gap}",
+        notes=(Note("What it does not say", "A solution divides gains by a rule. Whether the rule is fair is for the "
+                    "parties to say."),),
+    )
+
+
+def _solution_row(solution: Solution, analysis: Analysis, names: Names) -> tuple[Cell, ...]:
+    package = next((p for p in analysis.case.packages if p.id == analysis.deals.headline), None)
+    choices = dict(package.choices) if package else {}
+    differs = [
+        f"{names.element(e)}: {names.option(e, o)}"
+        for e, o in solution.choices.items()
+        if o != choices.get(e, analysis.case.element(e).status_quo)
+    ]
+    smallest = min(solution.gains.items(), key=lambda g: g[1], default=None)
+    return (
+        Cell(solution.name),
+        number(of_100(solution.joint_as_is)),
+        number(signed(smallest[1]), small=names.party(smallest[0]).name) if smallest else UNKNOWN,
+        Cell(joined(differs, SHOWN_CHANGES) or "nothing", small=count_words(len(differs), "element")),
+        Cell(solution.proof),
+    )

@@ -1,0 +1,201 @@
+"""Chapter 6: how sure is all this?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.analysis import Analysis, Influence
+from detente.case import Estimate
+from detente.plots import Names, count_words, draw_influences, of_100, range_of_100, signed_of_100, two_digits
+from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
+from detente.report.estimates import StatedEstimate, stated_estimates
+from detente.report.gaps import Gap
+from detente.report.lookups import headline
+
+SHOWN_INFLUENCES = 12
+TAGS = {"cited": "tag cited", "estimated": "tag estimated", "assumed": "tag assumed"}
+
+
+def how_sure_chapter(analysis: Analysis, missing: Sequence[Gap], names: Names) -> Chapter:
+    """Rank what moves the answer, list every number with its origin, and say what is missing."""
+    first = next(iter(analysis.influences), None)
+    finding = "No input of the case moves the answer by itself, or none is uncertain."
+    if first and round(100 * abs(first.on_signing)):
+        finding = f"The strongest single input moves the answer by {signed_of_100(first.on_signing)} worlds of 100: "
+        finding += f"{first.label}."
+    blocks = [
+        _influences(analysis),
+        _alternatives(analysis, names),
+        _missing(missing),
+        _estimates(analysis),
+        _assumptions(analysis),
+        _left_out(analysis, names),
+    ]
+    lead = (
+        "Three kinds of doubt are kept apart: chance of the draw, assumptions, and positions nobody has stated.",
+        f"{analysis.worlds.count:,} worlds, seed {analysis.worlds.seed}. Preferences: {analysis.preferences.method}. "
+        f"Money: {analysis.payoffs.method}. Same case, seed and version give the same bytes.",
+    )
+    return Chapter("c6", "How sure", "How sure is all this?", finding, lead, tuple(b for b in blocks if b))
+
+
+def _influences(analysis: Analysis) -> Exhibit | None:
+    ranked = analysis.influences
+    if not ranked:
+        return None
+    moving = sum(round(100 * abs(i.on_signing)) >= 1 for i in ranked)
+    package = headline(analysis)
+    exhibit = Exhibit(
+        key="influences",
+        kind="What moves the answer",
+        title=f"{moving} of {count_words(len(ranked), 'uncertain input')} move the share that signs by a world of 100 "
+        "or more",
+        sub=f"Change in worlds of 100 in which all required sign “{package.title if package else ''}”, between high "
+        "and low draws of one input, largest first",
+        tables=(_influence_table(ranked),),
+        source="Source: this assessment; upper third of draws minus lower third, or statement counted minus not.",
+        notes=(Note("How to read", "Blue: more worlds sign when the input is high, or the statement counts. Orange: "
+                    "fewer. Diamond: the same for the worlds that hold, where that is known."),),
+    )
+    shown = ranked[:SHOWN_INFLUENCES]
+    description = "; ".join(f"{i.label}: {signed_of_100(i.on_signing)}" for i in shown)
+    return drawn_twice(exhibit, description, lambda frame: draw_influences(shown, frame))
+
+
+def _influence_table(ranked: Sequence[Influence]) -> Table:
+    rows = tuple(
+        (
+            Cell(i.label, small=i.source),
+            Cell(i.origin, TAGS.get(i.origin, "")),
+            Cell(_range(i.low, i.mode, i.high), small=i.unit),
+            number(signed_of_100(i.on_signing)),
+            UNKNOWN if i.on_holding is None else number(signed_of_100(i.on_holding)),
+        )
+        for i in ranked
+    )
+    return Table("What moves the answer", ("Input", "Origin", "Value", "On signing", "On holding"), rows)
+
+
+def _range(low: float | None, mode: float, high: float | None) -> str:
+    if low is None or high is None or low == high:
+        return two_digits(mode)
+    return f"{two_digits(mode)} ({two_digits(low)} to {two_digits(high)})"
+
+
+def _alternatives(analysis: Analysis, names: Names) -> Exhibit | None:
+    if not analysis.alternatives:
+        return None
+    rows = tuple(
+        (
+            Cell(names.package(p.id)),
+            number(of_100(float(p.joint_as_is.mean()))),
+            *(
+                number(of_100(a.joint_as_is[p.id]), range_of_100(a.joint_surely[p.id], a.joint_possibly[p.id]))
+                if p.id in a.joint_as_is
+                else UNKNOWN
+                for a in analysis.alternatives
+            ),
+        )
+        for p in analysis.deals.packages
+    )
+    head = ("Package", "As assessed", *(a.name for a in analysis.alternatives))
+    whats = " ".join(f"{a.name}: {a.what.rstrip('.')}." for a in analysis.alternatives)
+    return Exhibit(
+        key="alternatives",
+        kind="Second looks",
+        title="The same shares under another method",
+        sub="Worlds of 100 in which all required sign; the range by unnamed elements below",
+        tables=(Table("Shares under other assumptions", head, rows),),
+        source=f"Source: this assessment, computed again. {whats}",
+    )
+
+
+def _missing(missing: Sequence[Gap]) -> Exhibit:
+    rows = tuple((Cell(m.what), Cell(m.where), Cell(m.unlocks)) for m in missing)
+    return Exhibit(
+        key="missing",
+        kind="Missing inputs",
+        title=f"{count_words(len(rows), 'missing input', 'missing inputs')} would tell most"
+        if rows
+        else "No input that the check asks for is missing",
+        sub="What the case does not state, where it would stand, and what it would unlock",
+        tables=(Table("Missing inputs", ("What", "Where", "What it unlocks"), rows),) if rows else (),
+        source="Source: the check of the case folder.",
+    )
+
+
+def _estimates(analysis: Analysis) -> Exhibit:
+    moves = {i.id: i for i in analysis.influences}
+    stated = sorted(
+        stated_estimates(analysis.case),
+        key=lambda s: -abs(moves[s.estimate.id].on_signing) if s.estimate.id in moves else 0.0,
+    )
+    assumed = sum(s.estimate.origin == "assumed" for s in stated)
+    rows = tuple(_estimate_row(s, moves) for s in stated)
+    head = ("What", "Value", "Unit", "Origin", "Source, or why", "Moves signing")
+    return Exhibit(
+        key="estimates",
+        kind="Where the numbers come from",
+        title=f"{count_words(len(stated), 'number')} went in; {assumed} of them are assumed",
+        sub="Every quantity of the case, ranked by how much it moves the share of worlds that sign",
+        tables=(Table("Every number that went in", head, rows),) if rows else (),
+        source="Source: the case folder.",
+        empty="" if rows else "The case states no numbers.",
+    )
+
+
+def _estimate_row(stated: StatedEstimate, moves: dict[str, Influence]) -> tuple[Cell, ...]:
+    estimate = stated.estimate
+    move = moves.get(estimate.id)
+    return (
+        Cell(stated.where, small=estimate.id),
+        number(_range(estimate.low, estimate.mode, estimate.high)),
+        Cell(estimate.unit),
+        Cell(estimate.origin.value, TAGS[estimate.origin.value]),
+        Cell(_reason(estimate)),
+        number(signed_of_100(move.on_signing)) if move else Cell("fixed" if estimate.low is None else "not ranked"),
+    )
+
+
+def _reason(estimate: Estimate) -> str:
+    return "; ".join(filter(None, (estimate.source, estimate.why))) or "no reason given"
+
+
+def _assumptions(analysis: Analysis) -> Exhibit | None:
+    found = analysis.case.assumptions
+    if not found:
+        return None
+    rows = tuple((Cell(a.text, small=a.id), Cell(a.why or "no reason given")) for a in found)
+    return Exhibit(
+        key="assumptions",
+        kind="Assumptions in words",
+        title=f"{count_words(len(found), 'thing is', 'things are')} taken for granted",
+        sub="Stated by the author of the case; none is a finding",
+        tables=(Table("Assumptions", ("Assumption", "Why"), rows),),
+        source="Source: case.yaml.",
+    )
+
+
+def _left_out(analysis: Analysis, names: Names) -> Exhibit:
+    idle, dropped = analysis.positions.constrains_nothing, analysis.preferences.dropped
+    rows = tuple(
+        (
+            Cell(d.claim, href=f"#claim-{d.claim}"),
+            Cell(names.party(d.party).name),
+            number(of_100(d.worlds / analysis.worlds.count)),
+            Cell(", ".join(d.against) or "the rest taken together"),
+        )
+        for d in dropped
+    )
+    title = f"{count_words(len(idle), 'statement constrains', 'statements constrain')} nothing; "
+    title += f"{count_words(len(dropped), 'statement is', 'statements are')} dropped in some worlds"
+    head = ("Statement", "Party", "Dropped in, worlds of 100", "Against")
+    return Exhibit(
+        key="left-out",
+        kind="Left out",
+        title=title,
+        sub="A statement constrains nothing when it names neither an option nor a package, or takes no side. It is "
+        "dropped where it contradicts others in force, the least reliable first",
+        tables=(Table("Statements dropped", head, rows),) if rows else (),
+        source="Source: claims.csv, and the draws of preferences.",
+    )

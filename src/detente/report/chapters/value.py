@@ -1,0 +1,112 @@
+"""Chapter 3: what is it worth, and to whom?"""
+
+from __future__ import annotations
+
+from detente.analysis import Analysis
+from detente.deals import PackageResult, PartyAcceptance
+from detente.plots import MOST_PACKAGES, Names, count_words, draw_gains, interval, two_digits
+from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
+from detente.report.lookups import headline, joined
+
+UNITS = "USD bn a year over no deal"
+
+
+def value_chapter(analysis: Analysis, names: Names) -> Chapter:
+    """Show who gains money, what is not priced, and which stake would turn an answer."""
+    package = headline(analysis)
+    needed = [p for p in package.parties if p.required] if package else []
+    priced = [p for p in needed if p.money]
+    if not priced:
+        finding = "Unknown: no money is stated for anyone whose signature is needed."
+    else:
+        gaining = sum(p.money is not None and p.money.median > 0 for p in priced)
+        finding = f"Of {count_words(len(needed), 'required party', 'required parties')} {gaining} gain money in the "
+        finding += f"median; {len(needed) - len(priced)} unknown."
+    lead = (
+        "Money counts real income a year against no deal, as far as the case prices it. Lives, land and law are "
+        "elements of their own and are not priced.",
+    )
+    blocks = [_gains(analysis, names), _unpriced(analysis, names)]
+    return Chapter("c3", "Value", "What is it worth, to whom?", finding, lead, tuple(b for b in blocks if b))
+
+
+def _gains(analysis: Analysis, names: Names) -> Exhibit:
+    package, packages = headline(analysis), analysis.deals.packages
+    unit = f"{UNITS}, {analysis.case.price_year} prices"
+    exhibit = Exhibit(
+        key="gains",
+        kind="Gains",
+        title=_gain_finding(package, names),
+        sub=f"Yearly money of those required under each package, {unit}",
+        tables=(_gain_table(packages, names, unit),) if packages else (),
+        source=f"Source: {analysis.payoffs.method}. {analysis.worlds.count:,} worlds.",
+        notes=(
+            Note("How to read", "Circle: median. Thick bar: the middle half of worlds. Thin bar: nine of ten. Orange "
+                 "is the part in which the party loses; hatched is unknown."),
+            Note("What it does not say", "Elements without a price count as nothing here and are listed below."),
+        ),
+        empty="Nothing to draw: the case states no money. Enter what options are worth in economy/payoffs.csv.",
+    )
+    shown = [p for p in packages if any(a.money for a in p.parties if a.required)][:MOST_PACKAGES]
+    if not shown:
+        return exhibit
+    description = "; ".join(
+        f"{p.title}, {names.party(a.party).name}: {interval(a.money) if a.money else 'unknown'}"
+        for p in shown
+        for a in p.parties
+        if a.required
+    )
+    return drawn_twice(exhibit, description, lambda frame: draw_gains(shown, names, unit, frame))
+
+
+def _gain_finding(package: PackageResult | None, names: Names) -> str:
+    priced = [(p.money, p.party) for p in package.parties if p.required and p.money] if package else []
+    if package is None or not priced:
+        return "What the packages bring in money is unknown"
+    low = min(priced, key=lambda m: m[0].median)
+    high = max(priced, key=lambda m: m[0].median)
+    words = f"Under “{package.title}” {names.party(high[1]).name} gains most: {interval(high[0])} bn USD a year"
+    if low[1] != high[1]:
+        words += f"; {names.party(low[1]).name} least: {interval(low[0])}"
+    return words
+
+
+def _gain_table(packages: tuple[PackageResult, ...], names: Names, unit: str) -> Table:
+    rows = tuple(
+        (
+            Cell(p.title),
+            Cell(names.party(a.party).name),
+            number(interval(a.money)) if a.money else UNKNOWN,
+            number(two_digits(a.break_even_stake)) if a.break_even_stake is not None else Cell("none"),
+            Cell(a.basis),
+        )
+        for p in packages
+        for a in p.parties
+        if a.required or a.money
+    )
+    head = ("Package", "Party", f"Money, {unit} (nine of ten worlds)", "Stake at which it turns, USD bn", "Counted")
+    return Table("Money by package and party", head, rows)
+
+
+def _unpriced(analysis: Analysis, names: Names) -> Exhibit | None:
+    package = headline(analysis)
+    rows = tuple(
+        (Cell(names.party(p.party).name), number(str(len(p.unpriced_elements))), _unpriced_words(p, names))
+        for p in (package.parties if package else ())
+        if p.required and p.unpriced_elements
+    )
+    if package is None or not rows:
+        return None
+    head = ("Party", f"Of {len(package.named)} named", "Elements without a price")
+    return Exhibit(
+        key="unpriced",
+        kind="Not priced",
+        title=f"For {count_words(len(rows), 'required party', 'required parties')} some elements have no price",
+        sub=f"Elements named by “{package.title}” whose money is unknown; unknown is not zero",
+        tables=(Table("Elements without a price", head, rows),),
+        source="Source: economy/payoffs.csv, and elements that the author marks as not economic.",
+    )
+
+
+def _unpriced_words(party: PartyAcceptance, names: Names) -> Cell:
+    return Cell(joined([names.element(e) for e in party.unpriced_elements], 8))

@@ -1,0 +1,145 @@
+"""What the report asks of an analysis again and again: the headline package, shares, counts of the unknown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from detente.analysis import Analysis
+from detente.case import Stance
+from detente.deals import PackageResult, Question
+from detente.durability import Margin, PackageDurability, Repair
+from detente.plots import Fate, Names, PhaseMargin, as_counts
+
+WAYS = {
+    "withhold": "withholding what it owes",
+    "exit": "leaving",
+    "reverse": "taking back what it did",
+    "seize": "seizing assets exposed to it",
+    "hybrid": "a deniable breach",
+}
+
+
+def way_in_words(way: str) -> str:
+    """What a way of breaking is, after "by"."""
+    return WAYS.get(way, way)
+
+
+def headline(analysis: Analysis) -> PackageResult | None:
+    """The package the verdict speaks of; None in a case that names none."""
+    return next((p for p in analysis.deals.packages if p.id == analysis.deals.headline), None)
+
+
+def headline_durability(analysis: Analysis) -> PackageDurability | None:
+    """How long the headline package would be kept; None where no obligations are stated."""
+    return analysis.durability.of(analysis.deals.headline)
+
+
+def joint(package: PackageResult) -> tuple[float, float, float]:
+    """Shares of worlds in which all required sign: as it is, surely, possibly."""
+    return (
+        float(package.joint_as_is.mean()),
+        float(package.joint_surely.mean()),
+        float(package.joint_possibly.mean()),
+    )
+
+
+def fates(analysis: Analysis) -> tuple[Fate, ...]:
+    """Sort the worlds of the headline package: sign and hold, sign and break, sign but unknown, do not sign."""
+    package, durability = headline(analysis), headline_durability(analysis)
+    if package is None:
+        return (Fate(100, "no package named: unknown", "unknown"),)
+    signs = package.joint_as_is
+    apart = float((~signs).mean())
+    if durability is None or durability.holds is None:
+        shares = [(float(signs.mean()), "signed; whether it holds is unknown", "unknown")]
+    else:
+        holds = durability.holds
+        shares = [
+            (float((signs & holds).mean()), "signed, and every margin holds", "holds"),
+            (float((signs & ~holds).mean()), "signed, then some party gains from breaking", "breaks"),
+        ]
+    shares.append((apart, "someone required does not sign", "apart"))
+    counts = as_counts([share for share, _, _ in shares])
+    return tuple(Fate(c, words, mark) for c, (_, words, mark) in zip(counts, shares, strict=True))
+
+
+def required_parties(analysis: Analysis) -> tuple[str, ...]:
+    """Parties that some package requires, those of the headline package first, then in case order."""
+    package = headline(analysis)
+    first = package.required if package else ()
+    anyone = {p for found in analysis.deals.packages for p in found.required}
+    return (*first, *(p.id for p in analysis.case.parties if p.id in anyone and p.id not in first))
+
+
+def unknown_positions(analysis: Analysis) -> tuple[int, int]:
+    """Cells of required parties and elements on which nothing is known, and all such cells."""
+    parties = required_parties(analysis) or tuple(p.id for p in analysis.case.parties)
+    known = {(c.party, c.element) for c in analysis.positions.cells if c.stance is not Stance.UNKNOWN}
+    total = len(parties) * len(analysis.case.elements)
+    return total - sum(party in parties for party, _ in known), total
+
+
+def best_question(questions: Sequence[Question]) -> Question | None:
+    """The question whose answer moves the share of signing worlds most."""
+    return max(questions, key=lambda q: abs(q.joint_if_yes - q.joint_if_no), default=None)
+
+
+def best_repair(durability: PackageDurability | None) -> Repair | None:
+    """The change of terms after which most worlds hold, if any holds in more worlds than the text as written."""
+    if durability is None or durability.holds_share is None:
+        return None
+    best = max(durability.repairs, key=lambda r: r.holds_share, default=None)
+    return best if best and best.holds_share > durability.holds_share else None
+
+
+def worst_margins(durability: PackageDurability) -> tuple[PhaseMargin, ...]:
+    """For each party and phase the way of breaking with the lowest median, money alone where no stake is stated."""
+    found: dict[tuple[str, str], PhaseMargin] = {}
+    for margin in durability.margins:
+        candidate = _phase_margin(margin)
+        key = margin.party, margin.phase
+        if key not in found or candidate.spread.median < found[key].spread.median:
+            found[key] = candidate
+    return tuple(found.values())
+
+
+def wilson_interval(share: float, worlds: int, deviations: float = 1.96) -> tuple[float, float]:
+    """Range that chance of the draw leaves around a share, 95 percent unless said otherwise [Wilson1927]_.
+
+    ``(s + z^2/2n -+ z sqrt(s(1-s)/n + z^2/4n^2)) / (1 + z^2/n)``
+
+    Examples
+    --------
+    >>> low, high = wilson_interval(0.38, 1000)
+    >>> round(low, 2), round(high, 2)
+    (0.35, 0.41)
+    """
+    square = deviations**2 / worlds
+    centre = share + square / 2
+    half = deviations * math.sqrt(share * (1 - share) / worlds + square / (4 * worlds))
+    return max(0.0, (centre - half) / (1 + square)), min(1.0, (centre + half) / (1 + square))
+
+
+def joined(words: Sequence[str], most: int = 4) -> str:
+    """List a few things as prose.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"]), joined(["a", "b", "c", "d", "e", "f"], most=3)
+    ('a, b and c', 'a, b, c and 3 more')
+    """
+    shown = list(words[:most])
+    if len(words) > most:
+        return ", ".join(shown) + f" and {len(words) - most} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def party_names(parties: Sequence[str], names: Names, most: int = 4) -> str:
+    """Names of parties as prose."""
+    return joined([names.party(p).name for p in parties], most)
+
+
+def _phase_margin(margin: Margin) -> PhaseMargin:
+    spread = margin.quantiles or margin.money_quantiles
+    return PhaseMargin(margin.party, margin.phase, margin.way, spread, margin.quantiles is None)

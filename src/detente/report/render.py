@@ -1,0 +1,128 @@
+"""One self-contained page from one analysis: no script, no request, every word of the case escaped."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from detente import __version__
+from detente.analysis import Analysis
+from detente.plots import NBSP, Names, day, names_of
+from detente.report.blocks import Chapter, Matrix, numbered
+from detente.report.chapters import (
+    deals_chapter,
+    holding_chapter,
+    how_sure_chapter,
+    next_steps_chapter,
+    positions_chapter,
+    source_rows,
+    value_chapter,
+)
+from detente.report.first_screen import first_screen
+from detente.report.gaps import Gap
+from detente.report.verdict import short_answer, six_answers
+
+TERMS = {
+    "worlds": "world",
+    "margin": "margin",
+    "red line": "red-line",
+    "no deal": "no-deal",
+    "snapback": "snapback",
+    "escrow": "escrow",
+    "stake": "stake",
+    "gate": "gate",
+    "critical path": "critical-path",
+}
+"""Words that lead to their meaning at the end of the page, where first used in a paragraph."""
+
+
+def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
+    """Write the report as one HTML page that works offline.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The results of every stage on one case.
+    missing : sequence of records with `what`, `where` and `unlocks`
+        Inputs that the case does not state, most telling first.
+    """
+    names = names_of(analysis.case)
+    chapters = numbered(_chapters(analysis, missing, names))
+    page = _environment().get_template("report.html.j2")
+    html = page.render(
+        case=analysis.case,
+        worlds=analysis.worlds,
+        as_of=day(analysis.case.as_of),
+        answer=short_answer(analysis),
+        answers=six_answers(analysis),
+        screen=first_screen(analysis),
+        chapters=chapters,
+        sources=source_rows(analysis, names),
+        style=_style(),
+        version=__version__,
+    )
+    return re.sub(r"\n\s*\n+", "\n", html)
+
+
+def _chapters(analysis: Analysis, missing: Sequence[Gap], names: Names) -> list[Chapter]:
+    return [
+        positions_chapter(analysis, names),
+        deals_chapter(analysis, names),
+        value_chapter(analysis, names),
+        holding_chapter(analysis, names),
+        next_steps_chapter(analysis, names),
+        how_sure_chapter(analysis, missing, names),
+    ]
+
+
+def link_terms(text: str) -> Markup:
+    """Escape a sentence and link the first use of each term to its meaning.
+
+    Examples
+    --------
+    >>> str(link_terms("a <b> margin"))
+    'a &lt;b&gt; <a class="n" href="#w-margin">margin</a>'
+    """
+    words = str(escape(text))
+    found = sorted((m.start(), term) for term in TERMS if (m := re.search(rf"\b{term}\b", words)))
+    for start, term in reversed(found):
+        link = f'<a class="n" href="#w-{TERMS[term]}">{term}</a>'
+        words = words[:start] + link + words[start + len(term) :]
+    return Markup(words)  # noqa: S704
+
+
+def _is_matrix(block: object) -> bool:
+    return isinstance(block, Matrix)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("detente.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["terms"] = link_terms
+    environment.filters["unbroken"] = lambda text: text.replace(" ", NBSP)
+    environment.tests["matrix"] = _is_matrix
+    return environment
+
+
+@cache
+def _style() -> Markup:
+    """Tokens, layout and the typeface, in one style element."""
+    assets = files("detente.report") / "assets"
+    font = base64.b64encode((assets / "detente-text-latin.woff2").read_bytes()).decode()
+    tokens = (assets / "tokens.css").read_text(encoding="utf-8")
+    tokens = tokens.replace('url("detente-text-latin.woff2")', f"url(data:font/woff2;base64,{font})")
+    style = tokens + (assets / "report.css").read_text(encoding="utf-8")
+    # Comments explain to those who edit; the page carries the rules.
+    return Markup(re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))  # noqa: S704

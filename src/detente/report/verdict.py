@@ -1,0 +1,214 @@
+"""The verdict in plain words: six answers for the first screen, five lines for the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.analysis import Analysis
+from detente.deals import PackageResult
+from detente.durability import PackageDurability
+from detente.plots import (
+    NBSP,
+    Names,
+    count_words,
+    day,
+    interval,
+    names_of,
+    of_100,
+    range_of_100,
+    sentence,
+    signed,
+)
+from detente.report.lookups import (
+    best_question,
+    best_repair,
+    headline,
+    headline_durability,
+    joined,
+    joint,
+    unknown_positions,
+    way_in_words,
+)
+
+UNKNOWN = "unknown"
+WORLDS = "of 100 worlds"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question of the first screen: a figure, what it counts, and a sentence or two."""
+
+    question: str
+    big: str
+    small: str
+    text: str
+    chapter: str
+
+
+def verdict_lines(analysis: Analysis) -> tuple[str, ...]:
+    """Say the verdict in five lines: agree, hold, make it hold, who pays and gains, what is not known."""
+    answers = six_answers(analysis)
+    return tuple(f"{a.question} {a.text}".replace(NBSP, " ") for a in answers if a.question != LAWFUL)
+
+
+LAWFUL = "What is lawful now?"
+
+
+def six_answers(analysis: Analysis) -> tuple[Answer, ...]:
+    """Answer the six questions of the first screen, each with its figure or the word unknown."""
+    names = names_of(analysis.case)
+    return (
+        _could_they_agree(analysis, names),
+        _would_it_hold(analysis, names),
+        _what_would_make_it_hold(analysis),
+        _who_pays_who_gains(analysis, names),
+        _what_is_lawful(analysis),
+        _what_is_not_known(analysis, names),
+    )
+
+
+def short_answer(analysis: Analysis) -> str:
+    """The verdict on the headline package in one or two sentences."""
+    package, durability = headline(analysis), headline_durability(analysis)
+    if package is None:
+        return "The case names no package, so whether all would sign is unknown. Chapter 1 shows who stands where."
+    first = f"All {len(package.required)} whom “{package.title}” requires would sign it in {_worlds(package)}"
+    if durability is None or durability.holds_share is None:
+        return f"{first}. Whether it would hold is unknown."
+    return f"{first}; once signed, it would hold in {of_100(durability.holds_share)}."
+
+
+def _worlds(package: PackageResult) -> str:
+    return f"{of_100(joint(package)[0])} of 100 worlds"
+
+
+def _could_they_agree(analysis: Analysis, names: Names) -> Answer:
+    question, package = "Could they agree?", headline(analysis)
+    if package is None:
+        text = "The case names no package. Name one in case.yaml, with those it requires."
+        return Answer(question, UNKNOWN, "no package named", text, "c2")
+    parts = [f"On “{package.title}” all {len(package.required)} required would sign in {_worlds(package)}"]
+    others = [p for p in analysis.deals.packages if p is not package and p.required and _changes(analysis, p)]
+    if others:
+        best = max(others, key=lambda p: joint(p)[0])
+        parts[0] += f"; on “{best.title}” in {of_100(joint(best)[0])}"
+    parts[0] += "."
+    parts += _near_words(package)
+    if blocked := analysis.deals.blocked[:1]:
+        element = names.element(blocked[0].element)
+        parts.append(f"On {element} every option crosses a red line of someone required in {of_100(blocked[0].share)}.")
+    return Answer(question, of_100(joint(package)[0]), WORLDS, " ".join(parts), "c2")
+
+
+def _changes(analysis: Analysis, package: PackageResult) -> bool:
+    """Whether a package changes anything; signing the status quo says nothing."""
+    choices = next((p.choices for p in analysis.case.packages if p.id == package.id), {})
+    return any(analysis.case.element(e).status_quo != o for e, o in choices.items())
+
+
+def _near_words(package: PackageResult) -> list[str]:
+    best = max(package.near, key=lambda n: n.joint_as_is, default=None)
+    if best is None or best.joint_as_is <= joint(package)[0]:
+        return []
+    changed = count_words(len(best.changes), "element")
+    return [f"Changing {changed} raises {of_100(joint(package)[0])} to {of_100(best.joint_as_is)}."]
+
+
+def _would_it_hold(analysis: Analysis, names: Names) -> Answer:
+    question, durability = "Would it hold?", headline_durability(analysis)
+    if durability is None or durability.holds_share is None:
+        reason = _why_unknown(durability, names)
+        return Answer(question, UNKNOWN, "", f"Unknown: {reason}", "c4")
+    share = of_100(durability.holds_share)
+    text = f"Once signed, every obliged party gains from keeping it through all phases in {share} of 100 worlds."
+    failure = durability.first_failure
+    if failure:
+        text += (
+            f" First to gain from breaking: {names.party(failure.party).name}, in {names.phase(failure.phase)}, by "
+            f"{way_in_words(failure.way)} (margin {interval(failure.margin)}{NBSP}bn{NBSP}USD)."
+        )
+    return Answer(question, share, WORLDS, text, "c4")
+
+
+def _why_unknown(durability: PackageDurability | None, names: Names) -> str:
+    if durability is None:
+        return "no package carries obligations."
+    if durability.reason:
+        return sentence(durability.reason)
+    parties = joined([names.party(p).name for p in durability.unknown_parties])
+    return f"the margin of {parties} cannot be computed without what chapter 6 lists as missing."
+
+
+def _what_would_make_it_hold(analysis: Analysis) -> Answer:
+    question, durability = "What would make it hold?", headline_durability(analysis)
+    if durability is None or durability.holds_share is None:
+        return Answer(question, UNKNOWN, "", "Unknown: repairs need margins, and margins are unknown here.", "c4")
+    best = best_repair(durability)
+    if best:
+        text = f"{sentence(best.text)} Then it would hold in {of_100(best.holds_share)} of 100 worlds."
+        return Answer(question, of_100(best.holds_share), WORLDS, text, "c4")
+    if durability.first_failure is None:
+        return Answer(question, "none", "needed", "No margin falls short in more than 5 of 100 worlds.", "c4")
+    text = f"None of the {count_words(len(durability.repairs), 'change')} of terms tried raises the share that holds."
+    return Answer(question, "none", "found", text, "c4")
+
+
+def _who_pays_who_gains(analysis: Analysis, names: Names) -> Answer:
+    question, package = "Who pays, who gains?", headline(analysis)
+    parties = [p for p in package.parties if p.required] if package else []
+    priced = sorted(((p.money, p.party) for p in parties if p.money), key=lambda m: m[0].median)
+    if not priced:
+        text = "Unknown: the case states no money for any party that the package requires."
+        return Answer(question, UNKNOWN, "no money stated", text, "c3")
+    gaining = sum(money.median > 0 for money, _ in priced)
+    low, most = priced[0], priced[-1]
+    unit = f"{NBSP}bn{NBSP}USD a year"
+    text = f"{names.party(most[1]).name} {signed(most[0].median)}{unit} in the median"
+    text += f", {names.party(low[1]).name} {interval(low[0])}." if low[1] != most[1] else "."
+    text = f"In money, as far as priced: {text}"
+    if unpriced := [p.party for p in parties if not p.money]:
+        text += f" Unknown for {joined([names.party(p).name for p in unpriced])}."
+    return Answer(question, f"{gaining} of {len(parties)}", "gain money in the median", text, "c3")
+
+
+def _what_is_lawful(analysis: Analysis) -> Answer:
+    roadmap = analysis.roadmap.of(analysis.deals.headline)
+    if roadmap is None:
+        return Answer(LAWFUL, UNKNOWN, "no steps stated", "Unknown: no obligations are stated for this package.", "c5")
+    steps = len(roadmap.steps)
+    waiting = sum(s.status == "waits for a gate" for s in roadmap.steps)
+    unstated = sum(s.status == "needs not stated" for s in roadmap.steps)
+    parts = []
+    if waiting:
+        actor = f"; {roadmap.actors[0].who} can open most" if roadmap.actors else ""
+        parts.append(f"{count_words(waiting, 'step waits', 'steps wait')} for a measure in force{actor}.")
+    if unstated:
+        parts.append(f"What {count_words(unstated, 'step needs', 'steps need')} is not stated.")
+    parts += _earliest_end(analysis, [s.obligation for s in roadmap.steps])
+    text = " ".join(parts) or "No measure in the case stands before any step."
+    return Answer(LAWFUL, f"{roadmap.lawful_now} of {steps}", "steps", text, "c5")
+
+
+def _earliest_end(analysis: Analysis, steps: list[str]) -> list[str]:
+    ends = [g.opens_on for g in analysis.gates.gates if g.subject in steps and g.opens_on]
+    later = [on for on in ends if on > analysis.case.as_of]
+    return [f"First measure to end by its own terms if not renewed: {day(min(later))}."] if later else []
+
+
+def _what_is_not_known(analysis: Analysis, names: Names) -> Answer:
+    unknown, total = unknown_positions(analysis)
+    asked = best_question(analysis.deals.questions)
+    text = f"{unknown} of {total} positions of those required are unknown."
+    if asked and abs(asked.joint_if_yes - asked.joint_if_no) > 0:
+        text += (
+            f" The answer that would tell most: would {names.party(asked.party).name} take "
+            f"“{names.option(asked.element, asked.option)}” on {names.element(asked.element)}? Yes gives "
+            f"{of_100(asked.joint_if_yes)} of 100 worlds, no gives {of_100(asked.joint_if_no)}."
+        )
+    return Answer("What do we not know?", f"{unknown} of {total}", "positions", text, "c1")
+
+
+def share_range(package: PackageResult) -> str:
+    """The range that open elements leave, as counts of 100 worlds."""
+    _, surely, possibly = joint(package)
+    return range_of_100(surely, possibly)

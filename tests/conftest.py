@@ -1,0 +1,47 @@
+"""What all tests share: where things lie, and the command line called in-process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Machines differ in speed and results must not: the same examples everywhere, and no deadline per example.
+settings.register_profile("detente", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("detente")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How one call of the command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture
+def detente(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ended]:
+    """Call a verb as a user would: ``detente("check", folder)``."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+
+    def call(*args: object) -> Ended:
+        capsys.readouterr()
+        code = import_module("detente.cli.main").main([str(a) for a in args])
+        captured = capsys.readouterr()
+        return Ended(code, captured.out, captured.err)
+
+    return call

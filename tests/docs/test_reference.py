@@ -1,0 +1,115 @@
+"""Every verb, option, exit code, field and term is documented, and nothing else is."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+
+from detente.case import DetenteError, Origin, Role, Stance, State
+from detente.case import errors as case_errors
+from docs.pages import ROOT, anchors, headings
+
+FIELD_TABLES = sorted((ROOT / "src/detente/casefile/fields").glob("*.csv"))
+VERBS = ("new", "check", "schema", "assess")
+TERMS = [
+    "party",
+    "element",
+    "option",
+    "package",
+    "claim",
+    "stance",
+    "red-line",
+    "reservation-value",
+    "disagreement-point",
+    "world",
+    "share-of-worlds",
+    "weight",
+    "value",
+    "stake",
+    "break-even-stake",
+    "obligation",
+    "gate",
+    "phase",
+    "snapback",
+    "escrow",
+    "attestation",
+    "margin",
+    "withhold",
+    "exit",
+    "reverse",
+    "seize",
+    "hybrid",
+    "frontier",
+    "nash-solution",
+    "kalai-smorodinsky-solution",
+    "egalitarian-solution",
+    "linkage",
+    "set-valued-acceptance",
+    "anchors",
+    "influence",
+]
+
+
+def page(path: str) -> str:
+    return (ROOT / "docs" / path).read_text(encoding="utf-8")
+
+
+def section(verb: str) -> str:
+    text = page("reference/cli.md")
+    found = re.search(rf"^## detente {verb}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"docs/reference/cli.md has no section on detente {verb}"
+    return found[1]
+
+
+def test_every_verb_has_a_section_and_every_section_a_verb(detente):
+    documented = [
+        h.removeprefix("detente ") for h in headings(ROOT / "docs/reference/cli.md") if h.startswith("detente ")
+    ]
+    assert sorted(documented) == sorted(VERBS)
+    commands = detente("--help").out.partition("Commands:")[2]
+    listed = re.findall(r"^  ([a-z]+)  ", commands, re.MULTILINE)
+    assert set(listed) == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_option_of_a_verb_is_documented_and_no_other(detente, verb):
+    offered = set(re.findall(r"(?<![\w-])--[a-z]+", detente(verb, "--help").out)) - {"--help"}
+    assert set(re.findall(r"(?<![\w-])--[a-z]+", section(verb))) == offered
+
+
+def test_the_readme_shows_every_verb():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [verb for verb in VERBS if f"`detente {verb} " not in readme and f"`detente {verb}`" not in readme] == []
+
+
+def test_every_exit_code_and_its_error_are_documented():
+    text = page("reference/exit-codes.md")
+    kinds = [k for k in vars(case_errors).values() if isinstance(k, type) and issubclass(k, DetenteError)]
+    codes = {0} | {kind.exit_code for kind in kinds}
+    assert [code for code in sorted(codes) if not re.search(rf"\b{code}\b", text)] == []
+
+
+@pytest.mark.parametrize("table", FIELD_TABLES, ids=lambda path: path.stem)
+def test_every_field_is_documented(table):
+    text = page("reference/case-format.md")
+    with table.open(encoding="utf-8", newline="") as lines:
+        fields = [row["field"] for row in csv.DictReader(lines)]
+    assert fields
+    assert [field for field in fields if f"`{field}`" not in text and f"`{field.split('.')[-1]}`" not in text] == []
+
+
+def test_the_glossary_has_every_term():
+    assert [term for term in TERMS if term not in anchors(ROOT / "docs/reference/glossary.md")] == []
+
+
+@pytest.mark.parametrize("words", [Stance, Role, State, Origin], ids=lambda words: words.__name__)
+def test_the_glossary_has_every_word_of_a_closed_list(words):
+    text = page("reference/glossary.md")
+    assert [word.value for word in words if not re.search(rf"[*`]{word.value}[*`]", text)] == []
+
+
+def test_every_stance_is_in_the_table_of_constraints():
+    rows = "\n".join(line for line in page("explanation/preferences.md").splitlines() if line.startswith("| "))
+    assert [stance.value for stance in Stance if stance.value not in rows] == []

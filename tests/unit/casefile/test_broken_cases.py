@@ -1,0 +1,207 @@
+"""Every fault gives its whole message, and nothing else happens."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from detente.case import CaseError
+from detente.casefile import check_case, read_case
+from unit.casefile import faults_in_csv, faults_in_yaml
+from unit.casefile.small_case import FILES, put, write_small_case
+
+FAULTS = [*faults_in_yaml.FAULTS, *faults_in_csv.FAULTS]
+
+
+@pytest.fixture
+def corridor(tmp_path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return write_small_case(Path("cases/corridor"))
+
+
+def said(folder: Path) -> str:
+    return "\n\n".join(str(problem) for problem in check_case(folder))
+
+
+def test_the_small_case_has_no_fault(corridor):
+    assert said(corridor) == ""
+
+
+@pytest.mark.parametrize(("place", "before", "after", "message"), [pytest.param(*f[1:], id=f[0]) for f in FAULTS])
+def test_a_fault_gives_its_whole_message(corridor, place, before, after, message):
+    put(corridor, place, before, after)
+    assert said(corridor) == message
+    with pytest.raises(CaseError) as caught:
+        read_case(corridor)
+    assert str(caught.value) == message
+
+
+def test_every_fault_has_a_name_of_its_own():
+    assert len({fault[0] for fault in FAULTS}) == len(FAULTS) >= 45
+
+
+def test_all_faults_of_all_files_come_at_once_and_in_order(corridor):
+    put(corridor, "case.yaml", "as_of: 2024-06-30", "as_of: soon")
+    put(corridor, "case.yaml", "currency: USD", "currency: EUR")
+    put(corridor, "claims.csv", ",accepts,", ",accept,")
+    put(corridor, "prices.csv", "3.5", "dear")
+    places = [(Path(problem.path).name, problem.line) for problem in check_case(corridor)]
+    assert places == [("case.yaml", 2), ("case.yaml", 3), ("claims.csv", 2), ("prices.csv", 2)]
+
+
+def test_checking_writes_nothing(corridor):
+    put(corridor, "claims.csv", ",accepts,", ",accept,")
+    before = {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in Path().rglob("*")}
+    check_case(corridor)
+    assert {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in Path().rglob("*")} == before
+
+
+def test_a_folder_that_is_not_there(corridor):
+    with pytest.raises(CaseError) as caught:
+        check_case(Path("cases/none"))
+    assert str(caught.value) == "cases/none: the case folder does not exist.\nName a folder that holds case.yaml."
+
+
+def test_a_file_in_place_of_the_folder(corridor):
+    with pytest.raises(CaseError) as caught:
+        check_case(corridor / "case.yaml")
+    message = "cases/corridor/case.yaml: the case folder is not a folder.\nName a folder that holds case.yaml."
+    assert str(caught.value) == message
+
+
+def test_a_folder_without_case_yaml(corridor):
+    (corridor / "case.yaml").unlink()
+    assert said(corridor) == (
+        "cases/corridor/case.yaml: the file is missing.\nWrite one, or begin a new case with: detente new FOLDER"
+    )
+
+
+def test_an_empty_case_yaml(corridor):
+    (corridor / "case.yaml").write_text("# nothing yet\n")
+    assert said(corridor) == (
+        "cases/corridor/case.yaml: the file is empty.\n"
+        "Write title:, as_of: and the other keys that detente schema lists."
+    )
+
+
+def test_a_list_in_place_of_the_case(corridor):
+    (corridor / "case.yaml").write_text("- a\n- b\n")
+    assert said(corridor) == (
+        "cases/corridor/case.yaml: the file does not hold keys with values.\n"
+        "Write title:, as_of: and the other keys that detente schema lists."
+    )
+
+
+@pytest.mark.parametrize("place", FILES)
+def test_text_that_is_not_utf_8(corridor, place):
+    path = corridor / place
+    path.write_bytes(path.read_bytes() + b"\ncaf\xe9\n")
+    line = FILES[place].count("\n") + 2
+    assert said(corridor).startswith(
+        f"cases/corridor/{place}, line {line}: the text is not UTF-8.\n"
+        "Save the file as UTF-8; most editors call it encoding."
+    )
+
+
+def test_a_byte_order_mark_is_no_fault(corridor):
+    path = corridor / "claims.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert said(corridor) == ""
+
+
+def test_a_file_over_fifty_megabytes(corridor):
+    os.truncate(corridor / "claims.csv", 50_000_001)
+    assert said(corridor) == (
+        "cases/corridor/claims.csv: the file has 50,000,001 bytes, more than 50,000,000.\n"
+        "Keep what the case needs and leave the rest outside the folder."
+    )
+
+
+def test_a_link_out_of_the_folder(corridor):
+    outside = Path("outside.csv")
+    outside.write_text(FILES["prices.csv"])
+    (corridor / "prices.csv").unlink()
+    (corridor / "prices.csv").symlink_to(outside.resolve())
+    assert said(corridor) == (
+        "cases/corridor/prices.csv: the link leads out of the case folder.\n"
+        "Copy the file into the folder: a case stands on its own."
+    )
+
+
+def test_a_link_that_leads_nowhere(corridor):
+    (corridor / "prices.csv").unlink()
+    (corridor / "prices.csv").symlink_to("gone.csv")
+    assert said(corridor) == (
+        "cases/corridor/prices.csv: the file cannot be read (No such file or directory).\n"
+        "See that the file exists and that you may read it."
+    )
+
+
+def test_a_link_that_leads_in_a_circle(corridor):
+    (corridor / "prices.csv").unlink()
+    (corridor / "prices.csv").symlink_to("prices.csv")
+    assert "cases/corridor/prices.csv: the file cannot be read (" in said(corridor)
+
+
+def test_a_pipe_in_place_of_a_file(corridor):
+    (corridor / "documents" / "pipe.txt").unlink(missing_ok=True)
+    os.mkfifo(corridor / "documents" / "pipe.txt")
+    assert said(corridor) == (
+        "cases/corridor/documents/pipe.txt: this is a pipe or a device, not a file.\n"
+        "Put a plain text file there, or delete it."
+    )
+
+
+def test_a_folder_in_place_of_a_file(corridor):
+    (corridor / "prices.csv").unlink()
+    (corridor / "prices.csv").mkdir()
+    assert said(corridor) == (
+        "cases/corridor/prices.csv: this is a folder, not a file.\nPut a plain text file there, or delete it."
+    )
+
+
+def test_a_file_in_place_of_the_documents(corridor):
+    (corridor / "documents/gazette.md").unlink()
+    (corridor / "documents").rmdir()
+    (corridor / "documents").write_text("text")
+    assert said(corridor) == (
+        "cases/corridor/documents: the folder cannot be read (Not a directory).\nMake it a folder that you may read."
+    )
+
+
+def test_a_file_whose_name_is_misspelt(corridor):
+    (corridor / "claims.csv").rename(corridor / "claim.csv")
+    assert said(corridor) == (
+        "cases/corridor/claim.csv: nothing of this name is read.\n"
+        'Did you mean "claims.csv"? Rename it, or give it a name that is further from that.'
+    )
+
+
+def test_payoffs_that_lie_beside_case_yaml(corridor):
+    (corridor / "economy/payoffs.csv").rename(corridor / "payoffs.csv")
+    assert said(corridor) == (
+        "cases/corridor/payoffs.csv: nothing of this name is read.\n"
+        'Did you mean "economy/payoffs.csv"? Rename it, or give it a name that is further from that.'
+    )
+
+
+def test_a_file_with_nothing_but_null_bytes(corridor):
+    (corridor / "case.yaml").write_bytes(b"\0" * 10)
+    assert said(corridor) == (
+        "cases/corridor/case.yaml, line 1: the text holds a control character (number 0).\n"
+        "Delete the character, or save the file as plain text."
+    )
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_nesting_without_end_does_not_crash(corridor, opening):
+    (corridor / "case.yaml").write_text(opening * 100_000)
+    assert "nested more than 40 deep" in said(corridor) or "not readable as YAML" in said(corridor)
+
+
+def test_aliases_that_multiply_are_refused_at_once(corridor):
+    layers = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 20))
+    (corridor / "case.yaml").write_text("l0: &l0 [a]\n" + layers)
+    assert 'the alias "*l18" is refused.' in said(corridor)
