@@ -1,6 +1,6 @@
 """All of the above, once."""
 
 from detente.analysis.pipeline import analyse
-from detente.analysis.records import Alternative, Analysis, Influence, Missing
+from detente.analysis.records import Alternative, Analysis, Influence
 
-__all__ = ["Alternative", "Analysis", "Influence", "Missing", "analyse"]
+__all__ = ["Alternative", "Analysis", "Influence", "analyse"]

@@ -49,15 +49,6 @@ class Alternative:
     joint_possibly: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """An input that the case does not state, and what would be known with it."""
-
-    what: str
-    where: str
-    unlocks: str
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
     """The results of every stage on one case, under one seed."""

@@ -10,7 +10,7 @@ from detente.analysis.records import Alternative
 from detente.case import Case
 from detente.deals import accept_packages
 from detente.positions import tally_positions
-from detente.preferences import Preferences, draw_preferences
+from detente.preferences import Preferences, concentrated_weights, draw_preferences
 from detente.worlds import Payoffs, Worlds
 
 
@@ -18,20 +18,22 @@ def look_again(case: Case, preferences: Preferences, payoffs: Payoffs, worlds: W
     """Recompute who would sign what when one part of the method is changed.
 
     Without the claims, values and weights follow their priors alone: what then remains of an answer owes nothing
-    to what anyone said. Under the second prior every element weighs the same for every party.
+    to what anyone said. Under the second prior few elements carry most of a party's weight (Dirichlet with
+    concentration 0.2); what was said of single elements still counts, what was said of whole packages does not.
     """
     silent = replace(case, claims=())
     unheard = draw_preferences(silent, tally_positions(silent), payoffs, worlds)
+    second = _few_elements_weigh_most(preferences, worlds)
     return (
         _alternative("without the claims", "no statement of any party is used", case, unheard, payoffs),
-        _alternative(
-            "equal weights", "every element weighs the same for every party", case, _level(preferences), payoffs
-        ),
+        _alternative("few elements weigh most", "weights by a second prior", case, second, payoffs),
     )
 
 
-def _level(preferences: Preferences) -> Preferences:
-    return replace(preferences, weights=np.full_like(preferences.weights, 1 / preferences.weights.shape[2]))
+def _few_elements_weigh_most(preferences: Preferences, worlds: Worlds) -> Preferences:
+    axes = preferences.axes
+    drawn = [concentrated_weights(worlds.uniform(f"weights:{p}", len(axes.elements)), 0.2) for p in axes.parties]
+    return replace(preferences, weights=np.stack(drawn, axis=1))
 
 
 def _alternative(name: str, what: str, case: Case, preferences: Preferences, payoffs: Payoffs) -> Alternative:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -48,6 +48,10 @@ def required_parties(case: Case) -> tuple[str, ...]:
     return tuple(sorted(wanted, key=lambda id_: -counts[id_]))
 
 
+def _some(names: Iterable[str]) -> str:
+    return listed(names, longest=6)
+
+
 def _packages(case: Case) -> Iterator[MissingInput]:
     if not case.packages:
         unlocks = "whether the parties could sign it, and what blocks it"
@@ -88,7 +92,7 @@ def _options_of_claims(case: Case) -> Iterator[MissingInput]:
     required = required_parties(case)
     for party in sorted(idle, key=lambda id_: (id_ not in required, -len(idle[id_]))):
         count = f"{len(idle[party])} claims" if len(idle[party]) > 1 else "1 claim"
-        what = f"options meant by {count} of {party}: {listed(idle[party])}"
+        what = f"options meant by {count} of {party}: {_some(idle[party])}"
         yield MissingInput(
             what, "claims.csv, option", f"what {party} would take; these claims constrain nothing so far"
         )
@@ -123,7 +127,7 @@ def _of_owners(
         if is_absent(obligation):
             idle.setdefault(obligation.owner, []).append(obligation.id)
     for owner in sorted(idle, key=lambda id_: -len(idle[id_])):
-        what = f"{column} of {listed(idle[owner])}, owed by {owner}"
+        what = f"{column} of {_some(idle[owner])}, owed by {owner}"
         yield MissingInput(what, f"obligations.csv, {column}", unlocks)
 
 
@@ -153,7 +157,7 @@ def _needs(case: Case) -> Iterator[MissingInput]:
         idle = [subject.id for subject in subjects if not subject.needs]
         if idle:
             unlocks = "which measures stand before them, and who must lift what first"
-            yield MissingInput(f"activities that {listed(idle)} need", f"{place}, needs", unlocks)
+            yield MissingInput(f"activities that {_some(idle)} need", f"{place}, needs", unlocks)
     if not case.measures:
         yield MissingInput(
             "legal measures in force", "measures.csv", "what is lawful now, and what must be lifted first"
@@ -170,7 +174,7 @@ def _the_rest(case: Case) -> Iterator[MissingInput]:
     yield from _of_parties(case, "hybrid", "deniable breach", "whether it would gain by breaking without being seen")
     idle = [obligation.id for obligation in case.obligations if obligation.duration_days is None]
     if idle:
-        what = f"duration_days of {listed(idle)}"
+        what = f"duration_days of {_some(idle)}"
         yield MissingInput(what, "obligations.csv, duration_days", "how long the sequence takes, and what is critical")
     if case.false_alarms_per_year is None:
         yield MissingInput("false alarms", "case.yaml, monitoring", "what doubt without cause takes from keeping")

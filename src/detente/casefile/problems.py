@@ -59,8 +59,8 @@ def quoted(text: str) -> str:
     return f'"{flat}"' if len(flat) <= LONGEST_QUOTE else f'"{flat[: LONGEST_QUOTE - 3]}..."'
 
 
-def listed(words: Iterable[str], joint: str = "and") -> str:
-    """Join words as one writes them.
+def listed(words: Iterable[str], joint: str = "and", longest: int = LONGEST_LIST) -> str:
+    """Join words as one writes them, those beyond the longest list only counted.
 
     Examples
     --------
@@ -68,8 +68,8 @@ def listed(words: Iterable[str], joint: str = "and") -> str:
     'mode, unit or origin'
     """
     some = list(words)
-    if len(some) > LONGEST_LIST:
-        some = [*some[:LONGEST_LIST], f"{len(some) - LONGEST_LIST} more"]
+    if len(some) > longest:
+        some = [*some[:longest], f"{len(some) - longest} more"]
         joint = "and"
     return f"{', '.join(some[:-1])} {joint} {some[-1]}" if len(some) > 1 else "".join(some)
 

@@ -55,7 +55,7 @@ def record_of_map(node: MapNode, table: FieldTable, findings: Findings) -> Recor
     """Read a YAML mapping as a record of a table."""
     record = Record(table, node.line, findings, lines=dict(node.key_lines))
     for key in node.entries:
-        if key not in table.fields and not key.startswith("? "):
+        if key not in table.fields:
             remedy = suggestion(key, list(table.fields), "The keys are")
             findings.add(node.key_lines[key], f"{quoted(key)} is not a key of {with_article(table.noun)}.", remedy)
     for described in table.fields.values():

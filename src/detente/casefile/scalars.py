@@ -23,7 +23,7 @@ BOOLEANS = {"yes": True, "no": False, "true": True, "false": False}
 NOUNS = {"evidence": "kind of evidence", "unit": "the unit of this table"}
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A value that cannot be read, with what is wrong and what to do."""
 
     def __init__(self, what: str, remedy: str) -> None:
@@ -92,7 +92,9 @@ def _number(text: str, field: Field) -> float:
         raise Refused(f"{field.name} {quoted(text)} is not a number.", remedy)
     number = float(text)
     if number == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
-        raise Refused(f"{field.name} {quoted(text)} is too small.", "Write 0, or use the unit that the field table states.")
+        raise Refused(
+            f"{field.name} {quoted(text)} is too small.", "Write 0, or use the unit that the field table states."
+        )
     if abs(number) > LARGEST:
         raise Refused(f"{field.name} {quoted(text)} is too large.", "Use the unit that the field table states.")
     return in_interval(number, field)

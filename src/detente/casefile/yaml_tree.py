@@ -15,6 +15,8 @@ import yaml
 from detente.casefile.problems import Findings, quoted
 
 DEEPEST = 40
+# Stands for a key that is no single value; no key can hold this character.
+UNREADABLE = "\x00"
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -53,7 +55,7 @@ class MapNode:
 Node: TypeAlias = ScalarNode | ListNode | MapNode
 
 
-class _Stop(Exception):  # noqa: N818
+class _Stop(Exception):
     """Ends the reading of a file whose problem is noted already."""
 
 
@@ -140,14 +142,14 @@ class _Builder:
         elif parent.pending is None:
             parent.pending = self._key(parent, node, line)
         else:
-            parent.entries.setdefault(parent.pending, node)
+            if parent.pending != UNREADABLE:
+                parent.entries.setdefault(parent.pending, node)
             parent.pending = None
 
     def _key(self, parent: MapNode, node: Node, line: int) -> str:
         if not isinstance(node, ScalarNode):
             self._note(line, "a list or mapping stands where a key is expected.", "Write a word, a colon and a value.")
-            parent.key_lines[f"? line {line}"] = line
-            return f"? line {line}"
+            return UNREADABLE
         first = parent.key_lines.setdefault(node.text, line)
         if node.text in parent.entries:
             what = f"the key {quoted(node.text)} is here a second time; the first is on line {first}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,44 +34,64 @@ SHOWN_POINTS = 400
 CANDIDATES = 12
 
 
-def central_frontiers(gains: Gains) -> tuple[tuple[Frontier, ...], tuple[Solution, ...]]:
+def central_frontiers(gains: Gains) -> tuple[tuple[Frontier, ...], tuple[Solution, ...], tuple[str, ...]]:
     """The frontier between the required parties in the central world, and the three solutions there.
+
+    Also the names of solutions whose search stopped before it was sure: counted, and left out.
 
     The central world has mean gains; an option is left out there when it crosses a red line of someone required in
     at least half of the worlds. Utilities are gains divided by each party's range, so that no deal is at zero.
     """
-    scale = gains.range().mean(axis=0)
-    blocks = [
-        np.where((red.any(axis=1).mean(axis=0) >= 0.5)[:, None], -np.inf, gain.mean(axis=0).T) / scale
-        for gain, red in zip(gains.gain, gains.red, strict=True)
-    ]
-    constant = gains.constant.mean(axis=0) / scale
+    blocks, constant = _central(gains, list(range(len(gains.parties))))
     if any(np.isneginf(b).all() for b in blocks):
-        return (), ()
-    total = float(np.prod([float(len(b)) for b in blocks]))
-    frontier = _exact_frontier(gains, blocks, constant, total)
+        return (), (), ()
+    frontier = _exact_frontier(gains, gains.parties, blocks, constant)
     if frontier is None:
-        return (), _by_optimisation(gains, blocks, constant)
-    return (_shown(frontier),), _on_frontier(gains, frontier)
+        return _between_opponents(gains, blocks), *_by_optimisation(gains, blocks, constant)
+    return (_shown(frontier),), _on_frontier(gains, frontier), ()
+
+
+def _central(gains: Gains, columns: list[int]) -> tuple[list[NDArray[np.float64]], NDArray[np.float64]]:
+    """Mean gains of some of the parties per block (combination, party) and their constant, as shares of their range."""
+    scale = gains.range()[:, columns].mean(axis=0)
+    blocks = []
+    for gain, red in zip(gains.gain, gains.red, strict=True):
+        out = red[:, columns].any(axis=1).mean(axis=0) >= 0.5
+        blocks.append(np.where(out[:, None], -np.inf, gain[:, columns].mean(axis=0).T) / scale)
+    return blocks, gains.constant[:, columns].mean(axis=0) / scale
+
+
+def _between_opponents(gains: Gains, blocks: list[NDArray[np.float64]]) -> tuple[Frontier, ...]:
+    """The exact frontier between the two required parties that most want opposite things, whatever the others say."""
+    stacked = np.vstack([b - b.mean(axis=0) for b in (b[np.isfinite(b).all(axis=1)] for b in blocks)])
+    together = stacked.T @ stacked
+    spread = np.sqrt(np.maximum(np.diag(together), 1e-300))
+    likeness = together / np.outer(spread, spread) + 2 * np.eye(len(spread))
+    pair = sorted(int(k) for k in np.unravel_index(likeness.argmin(), likeness.shape))
+    two, constant = _central(gains, pair)
+    frontier = _exact_frontier(gains, tuple(gains.parties[k] for k in pair), two, constant)
+    return () if frontier is None else (_shown(frontier),)
 
 
 def _exact_frontier(
-    gains: Gains, blocks: list[NDArray[np.float64]], constant: NDArray[np.float64], total: float
+    gains: Gains, parties: tuple[int, ...], blocks: list[NDArray[np.float64]], constant: NDArray[np.float64]
 ) -> Frontier | None:
+    total = float(np.prod([float(len(b)) for b in blocks]))
     kept = [np.flatnonzero(np.isfinite(b).all(axis=1)) for b in blocks]
     integers, unit = integer_utilities([b[k] for b, k in zip(blocks, kept, strict=True)])
-    merged = merge_blocks(integers, LARGEST_FRONTIER.get(len(gains.parties), MORE_PARTIES))
+    merged = merge_blocks(integers, LARGEST_FRONTIER.get(len(parties), MORE_PARTIES))
     if merged is None:
         return None
     rows = np.column_stack([k[merged.rows[:, b]] for b, k in enumerate(kept)])
+    among = "all required parties" if parties == gains.parties else "the two that most want opposite things"
     return Frontier(
         world="central",
-        parties=tuple(gains.axes.parties[i] for i in gains.parties),
+        parties=tuple(gains.axes.parties[i] for i in parties),
         utilities=merged.points * unit + constant,
         choices=np.array([_package(gains, r) for r in rows], dtype=np.int64),
-        reservation=np.zeros(len(gains.parties)),
+        reservation=np.zeros(len(parties)),
         packages_total=total,
-        method=f"exact: issue-wise merging, {len(merged.points):,} undominated of {total:.3g} packages",
+        method=f"exact between {among}: {len(merged.points):,} undominated of {total:.3g} packages, by merging",
     )
 
 
@@ -131,32 +151,28 @@ def _on_frontier(gains: Gains, frontier: Frontier) -> tuple[Solution, ...]:
 
 def _by_optimisation(
     gains: Gains, blocks: list[NDArray[np.float64]], constant: NDArray[np.float64]
-) -> tuple[Solution, ...]:
-    """The same solutions without the frontier: mixed-integer optima with their proven bound."""
-    best = np.array([b[np.isfinite(b).all(axis=1)].max(axis=0) for b in blocks]).sum(axis=0) + constant
-    if (best <= 0).any():
-        return ()
+) -> tuple[tuple[Solution, ...], tuple[str, ...]]:
+    """The same solutions without the frontier, each with its proven gap, and the names of those not proven."""
     room = _individually_rational_best(blocks, constant)
-    found: dict[str, Optimum | None] = {}
-    try:
-        found["Nash"] = nash_optimum(blocks, constant)
-        if room is not None:
-            found["Kalai-Smorodinsky"] = max_min_optimum([b / room for b in blocks], constant / room)
-        found["egalitarian"] = max_min_optimum(blocks, constant)
-    except NotConverged:
-        # What was proven before stays; a solution that was not proven is left out, never guessed.
-        pass
-    return tuple(
-        _solution(
-            name,
-            gains,
-            _package(gains, optimum.rows),
-            optimum.gains * (room if name == "Kalai-Smorodinsky" and room is not None else 1.0),
-            f"mixed-integer optimum, gap {max(optimum.bound - optimum.value, 0.0):.1e}",
-        )
-        for name, optimum in found.items()
-        if optimum is not None
-    )
+    if room is None:
+        return (), ()
+    searches: dict[str, Callable[[], Optimum | None]] = {
+        "Nash": lambda: nash_optimum(blocks, constant),
+        "Kalai-Smorodinsky": lambda: max_min_optimum([b / room for b in blocks], constant / room),
+        "egalitarian": lambda: max_min_optimum(blocks, constant),
+    }
+    solutions, failed = [], []
+    for name, search in searches.items():
+        try:
+            optimum = search()
+        except NotConverged:
+            failed.append(name)
+            continue
+        if optimum is not None:
+            scale = room if name == "Kalai-Smorodinsky" else 1.0
+            proof = f"mixed-integer optimum, gap {max(optimum.bound - optimum.value, 0.0):.1e}"
+            solutions.append(_solution(name, gains, _package(gains, optimum.rows), optimum.gains * scale, proof))
+    return tuple(solutions), tuple(failed)
 
 
 def _individually_rational_best(

@@ -32,7 +32,7 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
         return Deals(payoffs.axes, packages, "", (), (), (), (), None, ())
     gains = block_gains(options, required)
     fairest, found = fairest_deals(gains, jobs)
-    frontiers, solutions = central_frontiers(gains)
+    frontiers, solutions, failed = central_frontiers(gains)
     return Deals(
         axes=payoffs.axes,
         packages=packages,
@@ -44,6 +44,7 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
         fairest=fairest,
         candidates=candidate_solutions(gains, found, solutions),
         unfollowed=gains.unfollowed,
+        unproven=failed,
     )
 
 

@@ -148,6 +148,7 @@ class Deals:
     """Which packages could all sign? Everything found, with how it was found.
 
     `unfollowed` names conditional claims whose condition counts as unmet, because they tie too many elements together.
+    `unproven` names solutions whose search stopped before it was sure; they are left out.
     """
 
     axes: Axes
@@ -160,3 +161,4 @@ class Deals:
     fairest: FairestDeals | None
     candidates: tuple[Solution, ...]
     unfollowed: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()

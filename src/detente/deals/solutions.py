@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from detente.case import NotConverged
 
 CUTS = 60
-"""Rounds of outer approximation for the Nash product; each adds a tangent at the last package."""
+"""Most rounds of outer approximation for the Nash product; each adds a tangent at the last package."""
+
+PROVEN = 1e-6
+"""Gap in the sum of logarithms, so the product of gains is proven best to one part in a million."""
 
 
 def nash_solution(utility: NDArray[np.float64], disagreement: NDArray[np.float64]) -> int | None:
@@ -97,25 +101,32 @@ def max_min_optimum(blocks: Sequence[NDArray[np.float64]], constant: NDArray[np.
 def nash_optimum(blocks: Sequence[NDArray[np.float64]], constant: NDArray[np.float64]) -> Optimum | None:
     """The package with the largest product of gains, by outer approximation of ``sum_i log gain_i``.
 
-    Each round solves a mixed-integer problem in which the concave logarithms are replaced by the tangents found so
-    far [Duran1986]_; its value bounds the optimum from above, and the best package so far from below.
+    The concave logarithms are replaced by the tangents found so far [Duran1986]_: the value of each round bounds the
+    optimum from above, and the best package so far from below. The linear relaxation comes first and gives most
+    tangents; then rounds with whole choices close the gap to `PROVEN`.
     """
     start = max_min_optimum(blocks, constant)
     if start is None or start.gains.min() <= 0:
         return start
     model = _Model(blocks, constant)
-    best = start
     tangents = [np.maximum(start.gains, 1e-6)]
+    for _ in range(CUTS):
+        mixed, bound = model.relax(model.log_gains(tangents))
+        if bound - float(np.log(np.maximum(mixed, 1e-300)).sum()) <= PROVEN:
+            break
+        tangents.append(np.maximum(mixed, 1e-6))
+    best = start
     for _ in range(CUTS):
         row, _, bound = model.solve(model.log_gains(tangents))
         gains = model.gains(row)
         value = float(np.log(np.maximum(gains, 1e-300)).sum())
-        if value > np.log(best.gains).sum():
+        if value > float(np.log(best.gains).sum()):
             best = Optimum(row, gains, value, bound)
-        if bound - float(np.log(best.gains).sum()) <= 1e-9:
-            return Optimum(best.rows, best.gains, float(np.log(best.gains).sum()), bound)
+        reached = float(np.log(best.gains).sum())
+        if bound - reached <= PROVEN:
+            return Optimum(best.rows, best.gains, reached, bound)
         tangents.append(np.maximum(gains, 1e-6))
-    raise NotConverged(f"The Nash solution was not proven optimal in {CUTS} rounds; the gap is still above 1e-9.")
+    raise NotConverged(f"The Nash solution was not proven optimal in {CUTS} rounds; the gap is above {PROVEN:g}.")
 
 
 def best_for_party(blocks: Sequence[NDArray[np.float64]], constant: NDArray[np.float64], party: int) -> float:
@@ -170,7 +181,20 @@ class _Model:
         floor = np.column_stack([self.gain.T, np.zeros((parties, parties))])
         return _Problem(cost, np.vstack([np.array(rows), floor]), np.append(lower, -self.constant), parties)
 
+    def relax(self, problem: _Problem) -> tuple[NDArray[np.float64], float]:
+        """Gains and value of the linear relaxation, in which a block may mix its options."""
+        result = self._run(problem, 0.0)
+        mixed: NDArray[np.float64] = self.gain.T @ result.x[: len(self.gain)] + self.constant
+        return mixed, float(-result.fun)
+
     def solve(self, problem: _Problem) -> tuple[NDArray[np.int64], float, float]:
+        """Rows chosen, value and proven bound of the problem with whole choices."""
+        result = self._run(problem, 1.0)
+        shares = np.split(result.x[: len(self.gain)], np.cumsum(self.sizes)[:-1])
+        chosen = np.array([share.argmax() for share in shares])
+        return chosen, float(-result.fun), float(-result.mip_dual_bound)
+
+    def _run(self, problem: _Problem, whole: float) -> Any:
         size, extra = len(self.gain), problem.extra
         one_each = np.column_stack([self.one_each, np.zeros((len(self.sizes), extra))])
         result = milp(
@@ -179,7 +203,7 @@ class _Model:
                 LinearConstraint(one_each, 1.0, 1.0),
                 LinearConstraint(problem.rows, problem.lower, np.inf),
             ],
-            integrality=np.append(np.ones(size), np.zeros(extra)),
+            integrality=np.append(np.full(size, whole), np.zeros(extra)),
             bounds=Bounds(
                 np.append(np.zeros(size), np.full(extra, -np.inf)),
                 np.append(self.allowed.astype(float), np.full(extra, np.inf)),
@@ -188,5 +212,4 @@ class _Model:
         )
         if result.status != 0:
             raise NotConverged(f"The search for a package stopped early: {result.message}")
-        chosen = np.array([p.argmax() for p in np.split(result.x[:size], np.cumsum(self.sizes)[:-1])])
-        return chosen, float(-result.fun), float(-result.mip_dual_bound)
+        return result

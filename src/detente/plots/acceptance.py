@@ -9,7 +9,7 @@ from detente.plots.axis import Scale
 from detente.plots.ink import LABEL, QUIET, STRONG, Frame, Sheet
 from detente.plots.marks import chip, party_row
 from detente.plots.names import Names
-from detente.plots.numbers import of_100, range_of_100
+from detente.plots.numbers import compact_range_of_100, of_100
 
 MOST_PACKAGES = 5
 _LABELS = 190
@@ -79,7 +79,7 @@ def _bar(sheet: Sheet, place: tuple[float, float], shares: Shares, bars: Scale, 
     """The count over its bar: filled while open elements stay as they are, hatched on to the best they could be."""
     x, y = place
     surely, as_is, possibly = shares
-    words = f"{of_100(as_is)} ({range_of_100(surely, possibly)})" if surely < possibly else of_100(as_is)
+    words = f"{of_100(as_is)} ({compact_range_of_100(surely, possibly)})" if surely < possibly else of_100(as_is)
     sheet.text(right or x, y, words, STRONG.at("end") if right else STRONG)
     top = y + 7
     if possibly > as_is:

@@ -9,7 +9,7 @@ from detente.deals import Frontier
 from detente.plots.axis import Scale, round_ticks
 from detente.plots.ink import LABEL, QUIET, STRONG, Frame, Sheet, Type, colour
 from detente.plots.names import Names
-from detente.plots.numbers import signed
+from detente.plots.numbers import signed_exact
 
 _HEIGHT = 380
 _LEFT = 46
@@ -73,15 +73,15 @@ def _ground(sheet: Sheet, frontier: Frontier, xs: Scale, ys: Scale) -> None:
     sheet.bar(no_deal[0], ys.end, (xs.end - no_deal[0], no_deal[1] - ys.end), "pos-tint")
     for value in _inside(xs):
         sheet.line((xs.at(value), ys.start), (xs.at(value), ys.start + 5), "mark")
-        sheet.text(xs.at(value), ys.start + 19, signed(value), LABEL.at("middle"))
+        sheet.text(xs.at(value), ys.start + 19, signed_exact(value), LABEL.at("middle"))
     for value in _inside(ys):
         sheet.line((_LEFT - 5, ys.at(value)), (_LEFT, ys.at(value)), "mark")
-        sheet.text(_LEFT - 9, ys.at(value) + 4.5, signed(value), LABEL.at("end"))
+        sheet.text(_LEFT - 9, ys.at(value) + 4.5, signed_exact(value), LABEL.at("end"))
     sheet.line((_LEFT, ys.start), (xs.end, ys.start), "mark")
     sheet.line((_LEFT, ys.start), (_LEFT, ys.end), "mark")
     sheet.line((no_deal[0], ys.start), (no_deal[0], ys.end), "ink", 1.5)
     sheet.line((_LEFT, no_deal[1]), (xs.end, no_deal[1]), "ink", 1.5)
-    sheet.text(xs.end - 4, ys.end + 16, "both gain over no deal", QUIET.at("end"))
+    sheet.text(xs.end - 4, no_deal[1] - 8, "both gain over no deal", QUIET.at("end"))
 
 
 def _inside(scale: Scale) -> list[float]:

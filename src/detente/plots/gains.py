@@ -9,7 +9,7 @@ from detente.plots.axis import Scale, round_ticks
 from detente.plots.ink import LABEL, STRONG, Frame, Sheet, Type
 from detente.plots.marks import chip, chip_width, party_row, spread, unknown_bar
 from detente.plots.names import Names
-from detente.plots.numbers import interval, signed
+from detente.plots.numbers import interval, signed_exact
 
 _LABELS = 210
 _VALUES = 150
@@ -18,7 +18,7 @@ _VALUES = 150
 def draw_gains(packages: Sequence[PackageResult], names: Names, unit: str, frame: Frame) -> str:
     """Draw the yearly money of every required party under each package, all on one axis."""
     rows = [[party for party in package.parties if party.required] for package in packages]
-    spreads = [party.money for party in sum(rows, []) if party.money]
+    spreads = [party.money for row in rows for party in row if party.money]
     ticks = round_ticks([value for q in spreads for value in (q.low, q.high)], 4 if frame.narrow else 6)
     ends = (8, frame.width - 8) if frame.narrow else (_LABELS, frame.width - _VALUES)
     scale, sheet = Scale(ticks[0], ticks[-1], *ends), Sheet(frame)
@@ -61,5 +61,5 @@ def _axis(sheet: Sheet, y: float, ticks: Sequence[float], scale: Scale, unit: st
         anchor = "middle"
         if sheet.frame.narrow:
             anchor = {ticks[0]: "start", ticks[-1]: "end"}.get(value, "middle")
-        sheet.text(scale.at(value), y + 20, signed(value), LABEL.at(anchor))
+        sheet.text(scale.at(value), y + 20, signed_exact(value), LABEL.at(anchor))
     sheet.text((scale.start + scale.end) / 2, y + 42, unit, LABEL.at("middle"))

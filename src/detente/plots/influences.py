@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from detente.analysis import Influence
 from detente.plots.axis import Scale, round_ticks
-from detente.plots.ink import LABEL, OVER, QUIET, STRONG, Frame, Sheet
-from detente.plots.numbers import signed, signed_of_100
+from detente.plots.ink import LABEL, QUIET, STRONG, Frame, Sheet
+from detente.plots.numbers import signed_exact, signed_of_100
 
 _LABELS = 330
 
@@ -23,7 +23,7 @@ def draw_influences(influences: Sequence[Influence], frame: Frame) -> str:
         y = _row(sheet, y, influence, scale)
     for value in ticks:
         sheet.line((scale.at(value), y), (scale.at(value), y + 6), "mark")
-        sheet.text(scale.at(value), y + 20, signed(value), LABEL.at("middle"))
+        sheet.text(scale.at(value), y + 20, signed_exact(value), LABEL.at("middle"))
     sheet.text((scale.start + scale.end) / 2, y + 42, "worlds of 100", LABEL.at("middle"))
     return sheet.finish(y + 54)
 
@@ -32,7 +32,10 @@ def _row(sheet: Sheet, y: float, influence: Influence, scale: Scale) -> float:
     frame = sheet.frame
     room = frame.width if frame.narrow else _LABELS - 20
     lines = sheet.lines((0, y + 15), influence.label, room, STRONG if frame.narrow else LABEL, 2)
-    sheet.text(0, y + 15 + 16 * lines, influence.origin, QUIET)
+    moves = f"{influence.origin}; signing {signed_of_100(influence.on_signing)}"
+    if influence.on_holding is not None:
+        moves += f", holding {signed_of_100(influence.on_holding)}"
+    sheet.text(0, y + 15 + 16 * lines, moves, QUIET)
     height = 16 * lines + 26
     middle = y + (height + 10 if frame.narrow else height / 2)
     _bar(sheet, middle, influence, scale)
@@ -46,13 +49,6 @@ def _bar(sheet: Sheet, middle: float, influence: Influence, scale: Scale) -> Non
     start, end = sorted((zero, scale.at(shift)))
     sheet.bar(start, middle - 8, (end - start, 16), "pos" if shift >= 0 else "neg")
     sheet.line((zero, middle - 14), (zero, middle + 14), "ink", 1.5)
-    beyond = end
     if influence.on_holding is not None:
         x = scale.at(100 * influence.on_holding)
         sheet.path(f"M{x:.5g} {middle - 7:.5g}l7 7l-7 7l-7 -7Z", "page", "ink")
-        beyond = max(end, x + 7) if shift >= 0 else end
-        start = min(start, x - 7) if shift < 0 else start
-    if shift >= 0:
-        sheet.text(beyond + 5, middle + 4.5, signed_of_100(influence.on_signing), OVER)
-    else:
-        sheet.text(start - 5, middle + 4.5, signed_of_100(influence.on_signing), OVER.at("end"))

@@ -38,10 +38,10 @@ def fit_lines(words: str, width: float, size: float = 13, most: int = 2) -> list
     ['International', 'Atomic Energy…']
     """
     lines: list[str] = []
-    rest = words.split()
+    rest = words.replace("-", "- ").split()
     while rest and len(lines) < most:
         taken = _words_that_fit(rest, width, size)
-        line = " ".join(rest[:taken]) if taken else rest[0]
+        line = _together(rest[:taken]) if taken else rest[0]
         rest = rest[max(taken, 1) :]
         lines.append(line)
     if rest:
@@ -49,9 +49,14 @@ def fit_lines(words: str, width: float, size: float = 13, most: int = 2) -> list
     return [_cut(line, width, size) for line in lines]
 
 
+def _together(words: list[str]) -> str:
+    """Join words; a hyphen may end a line, and needs no space within one."""
+    return " ".join(words).replace("- ", "-")
+
+
 def _words_that_fit(words: list[str], width: float, size: float) -> int:
     for count in range(len(words), 0, -1):
-        if text_width(" ".join(words[:count]), size) <= width:
+        if text_width(_together(words[:count]), size) <= width:
             return count
     return 0
 

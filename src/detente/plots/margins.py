@@ -11,7 +11,7 @@ from detente.plots.ink import LABEL, QUIET, STRONG, Frame, Sheet, Type
 from detente.plots.lettering import text_width
 from detente.plots.marks import chip, chip_width
 from detente.plots.names import Names
-from detente.plots.numbers import signed
+from detente.plots.numbers import signed_exact
 
 _PLOT_HEIGHT = 168
 _LEFT = 44
@@ -55,7 +55,7 @@ def _grid(sheet: Sheet, ticks: Sequence[float], scale: Scale, width: float) -> N
     for value in ticks:
         y = scale.at(value)
         sheet.line((_LEFT, y), (_LEFT + width - 10, y), "grid")
-        sheet.text(_LEFT - 6, y + 4.5, signed(value), LABEL.at("end"))
+        sheet.text(_LEFT - 6, y + 4.5, signed_exact(value), LABEL.at("end"))
 
 
 def _panel(
@@ -101,9 +101,7 @@ def _column(sheet: Sheet, place: tuple[float, float], found: PhaseMargin | None,
     sheet.line((left, scale.at(spread.median)), (left + width, scale.at(spread.median)), token, 2.5)
 
 
-def _band(
-    sheet: Sheet, place: tuple[float, float], ends: tuple[float, float], scale: Scale, opacity: str
-) -> None:
+def _band(sheet: Sheet, place: tuple[float, float], ends: tuple[float, float], scale: Scale, opacity: str) -> None:
     """Blue above zero, orange below it."""
     zero = min(max(0.0, ends[0]), ends[1])
     for low, high, token in ((ends[0], zero, "neg"), (zero, ends[1], "pos")):

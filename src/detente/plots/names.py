@@ -40,7 +40,7 @@ class Names:
 
     def party(self, party: str) -> PartyLabel:
         """Label of a party."""
-        return self.parties.get(party) or PartyLabel(party, party, _code(party), "other")
+        return self.parties.get(party) or PartyLabel(party, party, _code(party, party), "other")
 
     def element(self, element: str) -> str:
         """Title of an element."""
@@ -62,7 +62,7 @@ class Names:
 def names_of(case: Case) -> Names:
     """Read all titles off a case; hues follow the order of the case file."""
     parties = {
-        party.id: PartyLabel(party.id, party.name, _code(party.id), HUES[k] if k < len(HUES) else "other")
+        party.id: PartyLabel(party.id, party.name, _code(party.id, party.name), HUES[k] if k < len(HUES) else "other")
         for k, party in enumerate(case.parties)
     }
     return Names(
@@ -74,6 +74,7 @@ def names_of(case: Case) -> Names:
     )
 
 
-def _code(party: str) -> str:
-    """What stands on a chip: the id, cut where it is too long for one."""
+def _code(party: str, name: str) -> str:
+    """What stands on a chip: the id, or the name where it says the same, cut where it is too long for one."""
+    party = name if name.casefold() == party.casefold() else party
     return party if len(party) <= LONGEST_CHIP else party[: LONGEST_CHIP - 1] + "\N{HORIZONTAL ELLIPSIS}"

@@ -61,6 +61,28 @@ def with_decimals(value: float, decimals: int) -> str:
     return (MINUS if negative else "") + words
 
 
+def exact(value: float) -> str:
+    """Write a value on an axis as it is, with a true minus.
+
+    Examples
+    --------
+    >>> exact(1250.0), exact(-0.25)
+    ('1,250', '−0.25')
+    """
+    return (MINUS if value < 0 else "") + f"{abs(value):,.10g}"
+
+
+def signed_exact(value: float) -> str:
+    """Write a value on an axis as it is, with its sign.
+
+    Examples
+    --------
+    >>> signed_exact(1250.0), signed_exact(0.0)
+    ('+1,250', '0')
+    """
+    return ("+" if value > 0 else "") + exact(value)
+
+
 def interval(spread: Quantiles) -> str:
     """Write a median and the range that holds nine of ten worlds, with no digit the range does not bear.
 
@@ -68,9 +90,14 @@ def interval(spread: Quantiles) -> str:
     --------
     >>> interval(Quantiles(-6.12, -5.0, -3.412, -1.0, 0.2, "USD bn"))
     '−3.4 (−6.1 to +0.2)'
+    >>> interval(Quantiles(-114.0, 100.0, 851.0, 1000.0, 1686.0, "USD bn"))
+    '+900 (−100 to +1,700)'
+    >>> interval(Quantiles(0.0012, 0.002, 0.0031, 0.01, 0.034, "USD bn"))
+    '+0.003 (+0.001 to +0.034)'
     """
-    decimals = _decimals(max(abs(spread.low), abs(spread.median), abs(spread.high), NOISE))
-    median, low, high = (_plus(value, decimals) for value in (spread.median, spread.low, spread.high))
+    largest = max(abs(spread.low), abs(spread.median), abs(spread.high), NOISE)
+    decimals, step = _decimals(largest), 10.0 ** (math.floor(math.log10(largest)) - 1)
+    median, low, high = (_plus(step * round(v / step), decimals) for v in (spread.median, spread.low, spread.high))
     return f"{median} ({low} to {high})" if low != high else median
 
 
@@ -99,6 +126,17 @@ def range_of_100(low: float, high: float) -> str:
     """
     first, second = of_100(low), of_100(high)
     return first if first == second else f"{first} to {second}"
+
+
+def compact_range_of_100(low: float, high: float) -> str:
+    """Write a range of counts where there is little room.
+
+    Examples
+    --------
+    >>> compact_range_of_100(0.002, 1.0)
+    '<1 to 100'
+    """
+    return range_of_100(low, high).replace("under ", "<").replace("over ", ">")
 
 
 def signed_of_100(difference: float) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.plots.axis import Scale, round_ticks
-from detente.plots.ink import LABEL, STRONG, Frame, Sheet, Type
+from detente.plots.ink import LABEL, STRONG, Frame, Sheet, Type, colour
 from detente.plots.lettering import text_width
 from detente.plots.marks import chip, chip_width
 from detente.plots.names import Names
-from detente.plots.numbers import two_digits
+from detente.plots.numbers import exact
 from detente.roadmap import Step
 
 _LABELS = 340
@@ -24,6 +24,7 @@ def draw_schedule(steps: Sequence[Step], gates: Sequence[str], names: Names, fra
     left = 46 if frame.narrow else _LABELS
     scale = Scale(0, ticks[-1], left, frame.width - 14)
     y, phase = 4.0, ""
+    grid = len(sheet.parts)
     for step in steps:
         if step.phase != phase:
             phase = step.phase
@@ -31,9 +32,11 @@ def draw_schedule(steps: Sequence[Step], gates: Sequence[str], names: Names, fra
             sheet.lines((0, y + 21), names.phase(phase), frame.width, STRONG, 1)
             y += 30
         y = _row(sheet, y, step, gates, names, scale)
+    below = [f'<path d="M{scale.at(day):.5g} 4V{y:.5g}" stroke="{colour("grid")}"/>' for day in ticks]
+    sheet.parts[grid:grid] = below
     for day in ticks:
         sheet.line((scale.at(day), y), (scale.at(day), y + 6), "mark")
-        sheet.text(scale.at(day), y + 20, two_digits(day), LABEL.at("middle"))
+        sheet.text(scale.at(day), y + 20, exact(day), LABEL.at("middle"))
     sheet.text((scale.start + scale.end) / 2, y + 42, "days after signature", LABEL.at("middle"))
     return sheet.finish(y + 54)
 
@@ -70,7 +73,9 @@ def _bar(sheet: Sheet, middle: float, step: Step, scale: Scale) -> None:
 def _gate(sheet: Sheet, place: tuple[float, float], numbers: str) -> None:
     """A diamond with the numbers of the measures before a step; a box when they are many."""
     x, y = place
-    shown = numbers if len(numbers) <= 5 else numbers.split(",")[0] + "+"
+    shown = numbers if len(numbers) <= 5 else numbers.split(",", maxsplit=1)[0] + "+"
     half = max(9.0, text_width(shown) / 2 + 5)
-    sheet.path(f"M{x - half:.5g} {y:.5g}L{x:.5g} {y - 11:.5g}L{x + half:.5g} {y:.5g}L{x:.5g} {y + 11:.5g}Z", "page", "ink")
+    sheet.path(
+        f"M{x - half:.5g} {y:.5g}L{x:.5g} {y - 11:.5g}L{x + half:.5g} {y:.5g}L{x:.5g} {y + 11:.5g}Z", "page", "ink"
+    )
     sheet.text(x, y + 4.5, shown, Type("ink", 700, anchor="middle"))

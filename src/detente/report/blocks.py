@@ -9,6 +9,9 @@ from markupsafe import Markup
 
 from detente.plots import NARROW, WIDE, Frame
 
+NOTHING = Markup("")
+"""No drawing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -59,19 +62,21 @@ class Exhibit:
     """A figure or a table with its finding.
 
     `empty` stands in the place of a drawing where there is nothing to draw, in words. An exhibit without a drawing
-    shows its tables openly. `label` ("Figure 3") is given when the report is put together.
+    shows its tables openly; `folded` ones are always a click away. `label` ("Figure 3") is
+    given when the report is put together.
     """
 
     key: str
     kind: str
     title: str
     sub: str = ""
-    wide: Markup = Markup()
-    narrow: Markup = Markup()
+    wide: Markup = NOTHING
+    narrow: Markup = NOTHING
     tables: tuple[Table, ...] = ()
     source: str = ""
     notes: tuple[Note, ...] = ()
     empty: str = ""
+    folded: tuple[Table, ...] = ()
     label: str = ""
 
 
@@ -143,7 +148,7 @@ class Chapter:
 def drawn_twice(exhibit: Exhibit, description: str, draw: Callable[[Frame], str]) -> Exhibit:
     """Give an exhibit its drawing for wide and for narrow screens; scaling one down would make 13 px into 6."""
     drawings = [
-        Markup(draw(Frame(f"{exhibit.key}-{suffix}", exhibit.title, description, width)))  # noqa: S704
+        Markup(draw(Frame(f"{exhibit.key}-{suffix}", exhibit.title, description, width)))
         for suffix, width in (("w", WIDE), ("n", NARROW))
     ]
     return replace(exhibit, wide=drawings[0], narrow=drawings[1])

@@ -80,7 +80,9 @@ def plain(value: object) -> Any:
     if isinstance(value, Frontier):
         return _frontier(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _field(f.name, getattr(value, f.name)) for f in fields(value) if not _is_left_out(value, f.name)}
+        return {
+            f.name: _field(f.name, getattr(value, f.name)) for f in fields(value) if not _is_left_out(value, f.name)
+        }
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, np.ndarray):

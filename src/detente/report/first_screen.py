@@ -22,6 +22,9 @@ from detente.plots.doubt import WIDTH as DOUBT_WIDTH
 from detente.plots.hundred_worlds import WIDTH as WORLDS_WIDTH
 from detente.report.lookups import fates, headline, joint, unknown_positions, wilson_interval
 
+LABEL = 48
+"""Letters of the strongest input on the first screen; chapter 6 has it in full."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -48,7 +51,7 @@ def first_screen(analysis: Analysis) -> FirstScreen:
     title = f"100 worlds: {package.title}" if package else "100 worlds"
     description = "; ".join(f"{fate.count} {fate.words}" for fate in found)
     worlds = draw_hundred_worlds(found, Frame("hundred", title, description, WORLDS_WIDTH))
-    return FirstScreen(title, found, Markup(worlds), _doubts(analysis))  # noqa: S704
+    return FirstScreen(title, found, Markup(worlds), _doubts(analysis))
 
 
 def _doubts(analysis: Analysis) -> tuple[Doubt, ...]:
@@ -58,20 +61,25 @@ def _doubts(analysis: Analysis) -> tuple[Doubt, ...]:
         share = joint(package)[0]
         low, high = wilson_interval(share, count)
         bar = draw_share_with_chance(low, share, high, _frame("chance", "Share that signs, with chance of the draw"))
-        text = f"worlds sign, by chance of the draw: {count:,} drawn, 95 in 100 such ranges hold the share"
-        doubts.append(Doubt(Markup(bar), range_of_100(low, high), text))  # noqa: S704
+        text = f"worlds sign, by chance of the draw: {count:,} drawn, 95 percent interval"
+        doubts.append(Doubt(Markup(bar), range_of_100(low, high), text))
     if analysis.influences:
         doubts.append(_strongest(analysis.influences[0]))
     unknown, total = unknown_positions(analysis)
     bar = draw_known_part(total - unknown, total, _frame("known", "Positions known, and unknown hatched"))
-    doubts.append(Doubt(Markup(bar), f"{unknown} of {total}", "positions not known (hatched)"))  # noqa: S704
+    doubts.append(Doubt(Markup(bar), f"{unknown} of {total}", "positions unknown (hatched)"))
     return (*doubts, *_alternatives(analysis))
 
 
 def _strongest(influence: Influence) -> Doubt:
-    bar = draw_shift(influence.on_signing, _frame("strongest", "Worlds by which the strongest input moves signing"))
-    text = f"worlds by the strongest single input: {influence.label} ({influence.origin})"
-    return Doubt(Markup(bar), signed_of_100(influence.on_signing), text)  # noqa: S704
+    """The strongest input on signing; where none moves it, the strongest on holding."""
+    shift, what = influence.on_signing, "sign"
+    if round(100 * abs(shift)) == 0 and influence.on_holding:
+        shift, what = influence.on_holding, "hold"
+    bar = draw_shift(shift, _frame("strongest", f"Worlds by which the strongest input moves those that {what}"))
+    label = influence.label if len(influence.label) <= LABEL else influence.label[: LABEL - 1].rstrip() + "…"
+    text = f"worlds {what}, by the strongest input: {label} ({influence.origin})"
+    return Doubt(Markup(bar), signed_of_100(shift), text)
 
 
 def _alternatives(analysis: Analysis) -> tuple[Doubt, ...]:
@@ -85,7 +93,7 @@ def _alternatives(analysis: Analysis) -> tuple[Doubt, ...]:
             share = other.joint_as_is[package.id]
             frame = _frame(f"other-{number}", f"Share that signs, {other.name}")
             bar = draw_share_with_chance(share, share, share, frame)
-            doubts.append(Doubt(Markup(bar), of_100(share), f"worlds sign {other.name}"))  # noqa: S704
+            doubts.append(Doubt(Markup(bar), of_100(share), f"worlds sign, {other.name}"))
     return tuple(doubts)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from detente.analysis import Analysis
 from detente.case import Stance
 from detente.deals import PackageResult, Question
-from detente.durability import Margin, PackageDurability, Repair
-from detente.plots import Fate, Names, PhaseMargin, as_counts
+from detente.durability import Failure, Margin, PackageDurability, Repair
+from detente.plots import Fate, Names, PhaseMargin, as_counts, of_100
 
 WAYS = {
     "withhold": "withholding what it owes",
@@ -52,14 +52,14 @@ def fates(analysis: Analysis) -> tuple[Fate, ...]:
     signs = package.joint_as_is
     apart = float((~signs).mean())
     if durability is None or durability.holds is None:
-        shares = [(float(signs.mean()), "signed; whether it holds is unknown", "unknown")]
+        shares = [(float(signs.mean()), "signed; holding is unknown", "unknown")]
     else:
         holds = durability.holds
         shares = [
-            (float((signs & holds).mean()), "signed, and every margin holds", "holds"),
-            (float((signs & ~holds).mean()), "signed, then some party gains from breaking", "breaks"),
+            (float((signs & holds).mean()), "signed and holds", "holds"),
+            (float((signs & ~holds).mean()), "signed, breaking pays someone", "breaks"),
         ]
-    shares.append((apart, "someone required does not sign", "apart"))
+    shares.append((apart, "not signed by all it requires", "apart"))
     counts = as_counts([share for share, _, _ in shares])
     return tuple(Fate(c, words, mark) for c, (_, words, mark) in zip(counts, shares, strict=True))
 
@@ -133,6 +133,18 @@ def joined(words: Sequence[str], most: int = 4) -> str:
     if len(words) > most:
         return ", ".join(shown) + f" and {len(words) - most} more"
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def first_words(failure: Failure) -> str:
+    """How the first failure is introduced: by the median, or by the worlds in which it gains."""
+    if failure.margin.median < 0:
+        return "First to gain from breaking"
+    return f"Nearest to breaking, with a gain from it in {of_100(failure.fails_share)}"
+
+
+def run_words(analysis: Analysis) -> str:
+    """How much was drawn, for source lines."""
+    return f"{analysis.worlds.count:,} worlds, seed {analysis.worlds.seed}"
 
 
 def party_names(parties: Sequence[str], names: Names, most: int = 4) -> str:

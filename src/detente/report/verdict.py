@@ -17,11 +17,11 @@ from detente.plots import (
     of_100,
     range_of_100,
     sentence,
-    signed,
 )
 from detente.report.lookups import (
     best_question,
     best_repair,
+    first_words,
     headline,
     headline_durability,
     joined,
@@ -32,6 +32,8 @@ from detente.report.lookups import (
 
 UNKNOWN = "unknown"
 WORLDS = "of 100 worlds"
+TELLING = 0.005
+"""Smallest difference of shares worth a sentence: half a world of 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,22 @@ def short_answer(analysis: Analysis) -> str:
     package, durability = headline(analysis), headline_durability(analysis)
     if package is None:
         return "The case names no package, so whether all would sign is unknown. Chapter 1 shows who stands where."
-    first = f"All {len(package.required)} whom “{package.title}” requires would sign it in {_worlds(package)}"
+    who = everyone(len(package.required)).capitalize()
+    first = f"{who} whom “{package.title}” requires would sign it in {_worlds(package)}"
     if durability is None or durability.holds_share is None:
         return f"{first}. Whether it would hold is unknown."
     return f"{first}; once signed, it would hold in {of_100(durability.holds_share)}."
+
+
+def everyone(count: int) -> str:
+    """How many must sign, in words.
+
+    Examples
+    --------
+    >>> everyone(1), everyone(2), everyone(4)
+    ('the one', 'both', 'all 4')
+    """
+    return {1: "the one", 2: "both"}.get(count, f"all {count}")
 
 
 def _worlds(package: PackageResult) -> str:
@@ -87,7 +101,7 @@ def _could_they_agree(analysis: Analysis, names: Names) -> Answer:
     if package is None:
         text = "The case names no package. Name one in case.yaml, with those it requires."
         return Answer(question, UNKNOWN, "no package named", text, "c2")
-    parts = [f"On “{package.title}” all {len(package.required)} required would sign in {_worlds(package)}"]
+    parts = [f"On “{package.title}” {everyone(len(package.required))} required would sign in {_worlds(package)}"]
     others = [p for p in analysis.deals.packages if p is not package and p.required and _changes(analysis, p)]
     if others:
         best = max(others, key=lambda p: joint(p)[0])
@@ -124,15 +138,15 @@ def _would_it_hold(analysis: Analysis, names: Names) -> Answer:
     failure = durability.first_failure
     if failure:
         text += (
-            f" First to gain from breaking: {names.party(failure.party).name}, in {names.phase(failure.phase)}, by "
-            f"{way_in_words(failure.way)} (margin {interval(failure.margin)}{NBSP}bn{NBSP}USD)."
+            f" {first_words(failure)}: {names.party(failure.party).name}, in the phase {names.phase(failure.phase)}, "
+            f"by {way_in_words(failure.way)} (margin {interval(failure.margin)}{NBSP}bn{NBSP}USD)."
         )
     return Answer(question, share, WORLDS, text, "c4")
 
 
 def _why_unknown(durability: PackageDurability | None, names: Names) -> str:
     if durability is None:
-        return "no package carries obligations."
+        return "no package is named that carries obligations."
     if durability.reason:
         return sentence(durability.reason)
     parties = joined([names.party(p).name for p in durability.unknown_parties])
@@ -149,7 +163,7 @@ def _what_would_make_it_hold(analysis: Analysis) -> Answer:
         return Answer(question, of_100(best.holds_share), WORLDS, text, "c4")
     if durability.first_failure is None:
         return Answer(question, "none", "needed", "No margin falls short in more than 5 of 100 worlds.", "c4")
-    text = f"None of the {count_words(len(durability.repairs), 'change')} of terms tried raises the share that holds."
+    text = "No change of terms that was tried raises the share that holds."
     return Answer(question, "none", "found", text, "c4")
 
 
@@ -163,9 +177,8 @@ def _who_pays_who_gains(analysis: Analysis, names: Names) -> Answer:
     gaining = sum(money.median > 0 for money, _ in priced)
     low, most = priced[0], priced[-1]
     unit = f"{NBSP}bn{NBSP}USD a year"
-    text = f"{names.party(most[1]).name} {signed(most[0].median)}{unit} in the median"
-    text += f", {names.party(low[1]).name} {interval(low[0])}." if low[1] != most[1] else "."
-    text = f"In money, as far as priced: {text}"
+    text = f"As far as priced, {names.party(most[1]).name} gains most: {interval(most[0])}{unit}"
+    text += f"; {names.party(low[1]).name} least: {interval(low[0])}." if low[1] != most[1] else "."
     if unpriced := [p.party for p in parties if not p.money]:
         text += f" Unknown for {joined([names.party(p).name for p in unpriced])}."
     return Answer(question, f"{gaining} of {len(parties)}", "gain money in the median", text, "c3")
@@ -180,7 +193,8 @@ def _what_is_lawful(analysis: Analysis) -> Answer:
     unstated = sum(s.status == "needs not stated" for s in roadmap.steps)
     parts = []
     if waiting:
-        actor = f"; {roadmap.actors[0].who} can open most" if roadmap.actors else ""
+        named = [a.who for a in roadmap.actors if a.who != "not stated"]
+        actor = f"; {named[0]} can open most" if named else ""
         parts.append(f"{count_words(waiting, 'step waits', 'steps wait')} for a measure in force{actor}.")
     if unstated:
         parts.append(f"What {count_words(unstated, 'step needs', 'steps need')} is not stated.")
@@ -198,8 +212,9 @@ def _earliest_end(analysis: Analysis, steps: list[str]) -> list[str]:
 def _what_is_not_known(analysis: Analysis, names: Names) -> Answer:
     unknown, total = unknown_positions(analysis)
     asked = best_question(analysis.deals.questions)
-    text = f"{unknown} of {total} positions of those required are unknown."
-    if asked and abs(asked.joint_if_yes - asked.joint_if_no) > 0:
+    whose = " of those required" if analysis.deals.packages else ""
+    text = f"{unknown} of {total} positions{whose} are unknown."
+    if asked and abs(asked.joint_if_yes - asked.joint_if_no) >= TELLING:
         text += (
             f" The answer that would tell most: would {names.party(asked.party).name} take "
             f"“{names.option(asked.element, asked.option)}” on {names.element(asked.element)}? Yes gives "

@@ -476,4 +476,14 @@ FAULTS = [
             "Delete the character, or save the file as plain text."
         ),
     ),
+    (
+        "said_on in no calendar",
+        "claims.csv",
+        "2024-05-01",
+        "0000-05-01",
+        (
+            'cases/corridor/claims.csv, line 2: said_on "0000-05-01" is not a date.\n'
+            "Write 2024-05-31, 2024-05 or 2024 as far as it is known, or undated."
+        ),
+    ),
 ]

@@ -742,4 +742,61 @@ FAULTS = [
             "Begin with a line ---, then title: and published_on:, then a line ---, then the text."
         ),
     ),
+    (
+        "list as element in choices",
+        "case.yaml",
+        "      ROAD: ROAD.open",
+        ("      ? [ROAD]\n      : ROAD.open"),
+        (
+            "cases/corridor/case.yaml, line 49: a list or mapping stands where a key is expected.\n"
+            "Write a word, a colon and a value."
+        ),
+    ),
+    (
+        "character that yaml refuses",
+        "case.yaml",
+        "title: The plan",
+        "title: The \x80 plan",
+        (
+            "cases/corridor/case.yaml, line 46: this is not readable as YAML: control characters are not "
+            "allowed.\n"
+            "Look at indentation, colons and quotes on this line and the one before."
+        ),
+    ),
+    (
+        "number too small",
+        "case.yaml",
+        "{mode: 5,",
+        "{mode: 5e-999,",
+        (
+            'cases/corridor/case.yaml, line 10: mode "5e-999" is too small.\n'
+            "Write 0, or use the unit that the field table states."
+        ),
+    ),
+    (
+        "choice left empty",
+        "case.yaml",
+        "ROAD: ROAD.open",
+        "ROAD:",
+        (
+            'cases/corridor/case.yaml, line 49: choices takes "", which is not an option of ROAD.\n'
+            "The options of ROAD are ROAD.shut and ROAD.open."
+        ),
+    ),
+    (
+        "number of two hundred digits",
+        "case.yaml",
+        "price_year: 2024",
+        (
+            "price_year: "
+            "999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999"
+            "999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999"
+            "99999999"
+        ),
+        (
+            "cases/corridor/case.yaml, line 4: price_year "
+            '"999999999999999999999999999999999999999999999999999999999..." is too large.\n'
+            "Use the unit that the field table states."
+        ),
+    ),
 ]

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from detente.analysis import Analysis
-from detente.deals import NearPackage, PackageResult, Solution
+from detente.deals import NearPackage, PackageResult
 from detente.plots import (
     MOST_PACKAGES,
-    MapPoint,
     Names,
     count_words,
     draw_acceptance,
-    draw_deal_map,
     of_100,
     range_of_100,
-    signed,
     signed_of_100,
 )
-from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
-from detente.report.lookups import headline, joined, joint, party_names, required_parties
+from detente.report.blocks import Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
+from detente.report.chapters.bargaining import deal_map, solutions
+from detente.report.lookups import headline, joined, joint, party_names, required_parties, run_words
 
-WORLDS_UNIT = "worlds of 100"
 SHOWN_PARTIES = 8
-SHOWN_CHANGES = 4
 
 
 def deals_chapter(analysis: Analysis, names: Names) -> Chapter:
     """Show who would sign which package, what few changes help, what blocks, and what to ask."""
     package = headline(analysis)
     if package is None:
-        return Chapter("c2", "Deals", "Could they agree?", "Unknown: the case names no package.", (), ())
+        lead = (
+            "Name packages in case.yaml, with those whose signature each requires: then this chapter says who signs.",
+        )
+        return Chapter("c2", "Deals", "Could they agree?", "Unknown: the case names no package.", lead, ())
     best = max(analysis.deals.packages, key=lambda p: joint(p)[0])
     finding = f"“{package.title}” would be signed by all it requires in {of_100(joint(package)[0])} of 100 worlds."
     if best is not package and joint(best)[0] > joint(package)[0]:
@@ -38,8 +39,8 @@ def deals_chapter(analysis: Analysis, names: Names) -> Chapter:
         _near(analysis, names),
         _blocked(analysis, names),
         _questions(analysis, names),
-        _deal_map(analysis, names),
-        _solutions(analysis, names),
+        deal_map(analysis, names),
+        solutions(analysis, names),
     ]
     lead = (
         f"A share is a count of worlds: {analysis.worlds.count:,} were drawn from the assumptions in chapter 6. It is "
@@ -56,6 +57,8 @@ def _acceptance(analysis: Analysis, names: Names) -> Exhibit:
     least = min(needed, key=lambda p: p.as_is, default=None)
     title = "Shares of worlds in which each party accepts each package"
     if least:
+        title = f"Every party required accepts “{package.title}” in {of_100(least.as_is)} of 100 worlds"
+    if least and least.as_is < max(p.as_is for p in needed):
         who = names.party(least.party).name
         title = f"{who} accepts “{package.title}” in {of_100(least.as_is)} of 100 worlds, the fewest of those required"
     exhibit = Exhibit(
@@ -65,21 +68,24 @@ def _acceptance(analysis: Analysis, names: Names) -> Exhibit:
         sub="Worlds of 100 in which a party gains over no deal and no red line of it is crossed; in brackets the "
         "range by what unnamed elements become",
         tables=tuple(_acceptance_table(p, names) for p in packages),
-        source=f"Source: this assessment, {_run(analysis)}."
-        + ("" if len(packages) <= MOST_PACKAGES else f" {len(packages) - MOST_PACKAGES} more packages in the table."),
+        source=f"Source: this assessment, {run_words(analysis)}."
+        + (
+            ""
+            if len(packages) <= MOST_PACKAGES
+            else f" {count_words(len(packages) - MOST_PACKAGES, 'more package')} in the table."
+        ),
         notes=(
-            Note("How to read", "The black tick is the share with unnamed elements as today. Dark: signed whatever "
-                 "they become. Hatched: up to the best they could become."),
+            Note(
+                "How to read",
+                "The black tick is the share with unnamed elements as today. Dark: signed whatever "
+                "they become. Hatched: up to the best they could become.",
+            ),
             Note("Which parties", "Those that some package requires come first. All parties are in the table."),
         ),
     )
     shown, parties = _shown_packages(analysis), _shown_parties(analysis)
     description = "; ".join(f"{p.title}: all required in {of_100(joint(p)[0])} of 100 worlds" for p in shown)
     return drawn_twice(exhibit, description, lambda frame: draw_acceptance(shown, parties, names, frame))
-
-
-def _run(analysis: Analysis) -> str:
-    return f"{analysis.worlds.count:,} worlds, seed {analysis.worlds.seed}"
 
 
 def _shown_packages(analysis: Analysis) -> list[PackageResult]:
@@ -124,12 +130,12 @@ def _acceptance_table(package: PackageResult, names: Names) -> Table:
     )
 
 
-def _by_share(crossed: object) -> list[tuple[str, float]]:
-    return sorted(dict(crossed).items(), key=lambda item: -item[1])  # type: ignore[call-overload]
+def _by_share(crossed: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(crossed.items(), key=lambda item: -item[1])
 
 
 def _near(analysis: Analysis, names: Names) -> Exhibit | None:
-    found = [(p, n) for p in analysis.deals.packages for n in p.near]
+    found = [(p, n) for p in analysis.deals.packages for n in _without_repeats(p)]
     if not found:
         return None
     package = headline(analysis)
@@ -139,18 +145,34 @@ def _near(analysis: Analysis, names: Names) -> Exhibit | None:
         changed = count_words(len(best.changes), "element")
         title = f"Changing {changed} raises “{package.title}” from {of_100(joint(package)[0])} to "
         title += f"{of_100(best.joint_as_is)} of 100 worlds"
-    rows = tuple(_near_row(p, n, names) for p, n in found)
+    own = tuple(_near_row(p, n, names) for p, n in found if p is package)
+    others = tuple(_near_row(p, n, names) for p, n in found if p is not package)
     head = ("Package", "Changes", "As written", "With changes", "How found")
     return Exhibit(
         key="near",
         kind="Few changes",
         title=title,
         sub="Worlds of 100 in which all required sign; the best package within one, two and three changes",
-        tables=(Table("What few changes help", head, rows),),
-        source=f"Source: this assessment, {_run(analysis)}.",
-        notes=(Note("How to read", "Each row moves the elements named, and nothing else. It says what would be signed "
-                    "by all, not what is good."),),
+        tables=(Table("What few changes help", head, own),) if own else (),
+        folded=(Table("Few changes to the other packages", head, others),) if others else (),
+        source=f"Source: this assessment, {run_words(analysis)}.",
+        notes=(
+            Note(
+                "How to read",
+                "Each row moves the elements named, and nothing else. It says what would be signed "
+                "by all, not what is good.",
+            ),
+        ),
     )
+
+
+def _without_repeats(package: PackageResult) -> list[NearPackage]:
+    """Leave out a row that found nothing beyond the row before it."""
+    kept: list[NearPackage] = []
+    for near in package.near:
+        if near.changes and near.changes not in [k.changes for k in kept]:
+            kept.append(near)
+    return kept
 
 
 def _near_row(package: PackageResult, near: NearPackage, names: Names) -> tuple[Cell, ...]:
@@ -195,8 +217,10 @@ def _questions(analysis: Analysis, names: Names) -> Exhibit | None:
     first = asked[0]
     rows = tuple(
         (
-            Cell(f"Would {names.party(q.party).name} take “{names.option(q.element, q.option)}”?",
-                 small=names.element(q.element)),
+            Cell(
+                f"Would {names.party(q.party).name} take “{names.option(q.element, q.option)}”?",
+                small=names.element(q.element),
+            ),
             number(of_100(q.p_yes)),
             number(of_100(q.joint_if_yes)),
             number(of_100(q.joint_if_no)),
@@ -205,84 +229,15 @@ def _questions(analysis: Analysis, names: Names) -> Exhibit | None:
         for q in asked
     )
     head = ("Question", "Yes in", "Signed if yes", "Signed if no", "Difference")
+    tells = round(100 * abs(first.joint_if_yes - first.joint_if_no)) >= 1
+    table = Table("Questions, by how much the answer moves", head, rows)
+    who = f"{names.party(first.party).name}’s on {names.element(first.element)}"
     return Exhibit(
         key="questions",
         kind="What to ask",
-        title=f"The answer that would tell most is {names.party(first.party).name}’s on {names.element(first.element)}",
+        title=f"The answer that would tell most is {who}" if tells else "No single answer moves the share that signs",
         sub=f"Worlds of 100 in which all required sign “{names.package(first.package)}”, by the answer",
-        tables=(Table("Questions, by how much the answer moves", head, rows),),
-        source=f"Source: this assessment, {_run(analysis)}; worlds split by the answer in them.",
-    )
-
-
-def _deal_map(analysis: Analysis, names: Names) -> Exhibit | None:
-    frontier = next((f for f in analysis.deals.frontiers if len(f.parties) >= 2), None)
-    if frontier is None:
-        return None
-    first, second = frontier.parties[:2]
-    points = [
-        MapPoint(f"{s.name} solution", s.gains[first], s.gains[second])
-        for s in analysis.deals.solutions
-        if first in s.gains and second in s.gains
-    ]
-    others = len(frontier.parties) - 2
-    exhibit = Exhibit(
-        key="deal-map",
-        kind="Deal map",
-        title=f"{len(frontier.utilities):,} packages that nobody can better for one without loss to another, in the "
-        "central world",
-        sub="Gain over no deal, as a share of what lies between a party’s worst and best"
-        + (f"; {count_words(others, 'more party signs', 'more parties sign')} and are not drawn" if others else ""),
-        tables=(_map_table(points, names.party(first).name, names.party(second).name),) if points else (),
-        source=f"Source: {frontier.method}.",
-        notes=(Note("How to read", "Each dot is a package. Right and up is better for the one and the other; the heavy "
-                    "lines are no deal. One world only: the one with mean values."),),
-    )
-    description = f"{names.party(first).name} to the right, {names.party(second).name} upwards; " + "; ".join(
-        f"{p.words}: {signed(p.x)} and {signed(p.y)}" for p in points
-    )
-    return drawn_twice(exhibit, description, lambda frame: draw_deal_map(frontier, points, names, frame))
-
-
-def _map_table(points: list[MapPoint], first: str, second: str) -> Table:
-    rows = tuple((Cell(p.words), number(signed(p.x)), number(signed(p.y))) for p in points)
-    return Table("Solutions on the map", ("Solution", f"{first}, share of range", f"{second}, share of range"), rows)
-
-
-def _solutions(analysis: Analysis, names: Names) -> Exhibit | None:
-    found = [*analysis.deals.solutions, *(c for c in analysis.deals.candidates if c not in analysis.deals.solutions)]
-    if not found:
-        return None
-    best = max(found, key=lambda s: s.joint_as_is)
-    head = ("Package", "Signed by all, worlds of 100", "Smallest gain", "Differs from the headline package on", "Proof")
-    rows = tuple(_solution_row(s, analysis, names) for s in found)
-    fairest = analysis.deals.fairest
-    gap = f" World by world: {fairest.method}." if fairest else ""
-    return Exhibit(
-        key="solutions",
-        kind="Solutions",
-        title=f"The package found that most worlds sign: {of_100(best.joint_as_is)} of 100 ({best.name})",
-        sub="Textbook solutions in the central world, and candidates tried in all worlds",
-        tables=(Table("Solutions and candidates", head, rows),),
-        source=f"Source: this assessment, {_run(analysis)}.{gap}",
-        notes=(Note("What it does not say", "A solution divides gains by a rule. Whether the rule is fair is for the "
-                    "parties to say."),),
-    )
-
-
-def _solution_row(solution: Solution, analysis: Analysis, names: Names) -> tuple[Cell, ...]:
-    package = next((p for p in analysis.case.packages if p.id == analysis.deals.headline), None)
-    choices = dict(package.choices) if package else {}
-    differs = [
-        f"{names.element(e)}: {names.option(e, o)}"
-        for e, o in solution.choices.items()
-        if o != choices.get(e, analysis.case.element(e).status_quo)
-    ]
-    smallest = min(solution.gains.items(), key=lambda g: g[1], default=None)
-    return (
-        Cell(solution.name),
-        number(of_100(solution.joint_as_is)),
-        number(signed(smallest[1]), small=names.party(smallest[0]).name) if smallest else UNKNOWN,
-        Cell(joined(differs, SHOWN_CHANGES) or "nothing", small=count_words(len(differs), "element")),
-        Cell(solution.proof),
+        tables=(table,) if tells else (),
+        folded=() if tells else (table,),
+        source=f"Source: this assessment, {run_words(analysis)}; worlds split by the answer in them.",
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from detente.analysis import Analysis
-from detente.deals import Quantiles
 from detente.durability import Failure, Margin, PackageDurability
 from detente.plots import Names, count_words, draw_margins, interval, of_100, two_digits
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
-from detente.report.lookups import headline_durability, party_names, way_in_words, worst_margins
+from detente.report.lookups import first_words, headline_durability, party_names, way_in_words, worst_margins
 
 PANELS = 8
 UNIT = "USD bn, present value of keeping minus breaking"
@@ -23,7 +22,7 @@ def holding_chapter(analysis: Analysis, names: Names) -> Chapter:
     )
     if durability is None:
         finding = "Unknown: the case states no obligations for this package."
-        return Chapter("c4", "Holding", kicker, finding, lead, (_overview(analysis, names),))
+        return Chapter("c4", "Holding", kicker, finding, lead, tuple(b for b in (_overview(analysis, names),) if b))
     blocks = [_margins(analysis, durability, names), _repairs(durability, names), _overview(analysis, names)]
     return Chapter("c4", "Holding", kicker, _finding(durability, names), lead, tuple(b for b in blocks if b))
 
@@ -35,8 +34,8 @@ def _finding(durability: PackageDurability, names: Names) -> str:
     share = "unknown" if durability.holds_share is None else f"{of_100(durability.holds_share)} of 100 worlds"
     if failure is None:
         return f"Holds in {share}; no known margin falls short in more than 5 of 100."
-    who = f"{names.party(failure.party).name} in {names.phase(failure.phase)}"
-    return f"Holds in {share}. The first to gain from breaking is {who}."
+    who = f"{names.party(failure.party).name} in the phase {names.phase(failure.phase)}"
+    return f"Holds in {share}. {first_words(failure)}: {who}."
 
 
 def _margins(analysis: Analysis, durability: PackageDurability, names: Names) -> Exhibit:
@@ -54,17 +53,18 @@ def _margins(analysis: Analysis, durability: PackageDurability, names: Names) ->
         source=_margin_source(durability, names)
         + ("" if len(parties) <= PANELS else f" {len(parties) - PANELS} parties with higher margins in the table."),
         notes=(
-            Note("How to read", "Line: median. Dark band: the middle half of worlds. Light band: nine of ten. Below "
-                 "zero, breaking pays more. Hatched: not computed."),
+            Note(
+                "How to read",
+                "Line: median. Dark band: the middle half of worlds. Light band: nine of ten. Below "
+                "zero, breaking pays more. Hatched: not computed.",
+            ),
             Note("Phases", "; ".join(f"{k + 1} {p.title}" for k, p in enumerate(analysis.case.phases)) or "none"),
         ),
         empty=f"No margins to draw. {durability.reason}",
     )
     if not shown:
         return exhibit
-    description = "; ".join(
-        f"{names.party(m.party).name}, {names.phase(m.phase)}: {interval(m.spread)}" for m in shown
-    )
+    description = "; ".join(f"{names.party(m.party).name}, {names.phase(m.phase)}: {interval(m.spread)}" for m in shown)
     return drawn_twice(exhibit, description, lambda frame: draw_margins(shown, phases, names, frame))
 
 
@@ -72,7 +72,7 @@ def _margin_finding(failure: Failure | None, names: Names) -> str:
     if failure is None:
         return "No known margin falls short in more than 5 of 100 worlds"
     return (
-        f"In {names.phase(failure.phase)} {names.party(failure.party).name} gains by {way_in_words(failure.way)}: "
+        f"{names.party(failure.party).name} in the phase {names.phase(failure.phase)}, by {way_in_words(failure.way)}: "
         f"margin {interval(failure.margin)} bn USD, short in {of_100(failure.fails_share)} of 100 worlds"
     )
 
@@ -80,7 +80,9 @@ def _margin_finding(failure: Failure | None, names: Names) -> str:
 def _margin_source(durability: PackageDurability, names: Names) -> str:
     words = "Source: obligations with detection, lag, snapback and escrow as the case states them."
     if durability.unknown_parties:
-        words += f" Unknown for {party_names(durability.unknown_parties, names, 8)}: {durability.reason or 'see chapter 6.'}"
+        words += (
+            f" Unknown for {party_names(durability.unknown_parties, names, 8)}: {durability.reason or 'see chapter 6.'}"
+        )
     if durability.elements_without_obligation:
         listed = ", ".join(names.element(e) for e in durability.elements_without_obligation)
         words += f" No obligation carries out: {listed}."
@@ -107,14 +109,10 @@ def _margin_row(margin: Margin, names: Names) -> tuple[Cell, ...]:
         Cell(names.phase(margin.phase)),
         Cell(margin.way),
         number(interval(margin.quantiles)) if margin.quantiles else UNKNOWN,
-        number(_median(margin.money_quantiles)),
+        number(interval(margin.money_quantiles)),
         Cell("none") if margin.break_even_stake is None else number(two_digits(margin.break_even_stake)),
         UNKNOWN if margin.holds_share is None else number(of_100(margin.holds_share)),
     )
-
-
-def _median(spread: Quantiles) -> str:
-    return interval(spread)
 
 
 def _repairs(durability: PackageDurability, names: Names) -> Exhibit | None:

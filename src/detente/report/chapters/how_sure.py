@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from detente.analysis import Analysis, Influence
 from detente.case import Estimate
-from detente.plots import Names, count_words, draw_influences, of_100, range_of_100, signed_of_100, two_digits
+from detente.plots import Names, count_words, draw_influences, of_100, range_of_100, sentence, signed_of_100, two_digits
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
 from detente.report.estimates import StatedEstimate, stated_estimates
 from detente.report.gaps import Gap
 from detente.report.lookups import headline
 
-SHOWN_INFLUENCES = 12
+SHOWN_INFLUENCES = 10
+LISTED = 40
+SHOWN_ESTIMATES = 15
 TAGS = {"cited": "tag cited", "estimated": "tag estimated", "assumed": "tag assumed"}
 
 
@@ -21,8 +23,11 @@ def how_sure_chapter(analysis: Analysis, missing: Sequence[Gap], names: Names) -
     first = next(iter(analysis.influences), None)
     finding = "No input of the case moves the answer by itself, or none is uncertain."
     if first and round(100 * abs(first.on_signing)):
-        finding = f"The strongest single input moves the answer by {signed_of_100(first.on_signing)} worlds of 100: "
+        finding = f"The strongest single input moves signing by {signed_of_100(first.on_signing)} worlds of 100: "
         finding += f"{first.label}."
+    elif first and first.on_holding and round(100 * abs(first.on_holding)):
+        finding = "No single input moves the worlds that sign. The strongest moves those that hold by "
+        finding += f"{signed_of_100(first.on_holding)} of 100: {first.label}."
     blocks = [
         _influences(analysis),
         _alternatives(analysis, names),
@@ -52,10 +57,16 @@ def _influences(analysis: Analysis) -> Exhibit | None:
         "or more",
         sub=f"Change in worlds of 100 in which all required sign “{package.title if package else ''}”, between high "
         "and low draws of one input, largest first",
-        tables=(_influence_table(ranked),),
-        source="Source: this assessment; upper third of draws minus lower third, or statement counted minus not.",
-        notes=(Note("How to read", "Blue: more worlds sign when the input is high, or the statement counts. Orange: "
-                    "fewer. Diamond: the same for the worlds that hold, where that is known."),),
+        tables=(_influence_table(ranked[:LISTED]),),
+        source="Source: this assessment; upper third of draws minus lower third, or statement counted minus not."
+        + (f" The table lists {LISTED} of {len(ranked)}; all are in analysis.json." if len(ranked) > LISTED else ""),
+        notes=(
+            Note(
+                "How to read",
+                "Blue: more worlds sign when the input is high, or the statement counts. Orange: "
+                "fewer. Diamond: the same for the worlds that hold, where that is known.",
+            ),
+        ),
     )
     shown = ranked[:SHOWN_INFLUENCES]
     description = "; ".join(f"{i.label}: {signed_of_100(i.on_signing)}" for i in shown)
@@ -83,7 +94,7 @@ def _range(low: float | None, mode: float, high: float | None) -> str:
 
 
 def _alternatives(analysis: Analysis, names: Names) -> Exhibit | None:
-    if not analysis.alternatives:
+    if not analysis.alternatives or not analysis.deals.packages:
         return None
     rows = tuple(
         (
@@ -98,8 +109,8 @@ def _alternatives(analysis: Analysis, names: Names) -> Exhibit | None:
         )
         for p in analysis.deals.packages
     )
-    head = ("Package", "As assessed", *(a.name for a in analysis.alternatives))
-    whats = " ".join(f"{a.name}: {a.what.rstrip('.')}." for a in analysis.alternatives)
+    head = ("Package", "As assessed", *(a.name.capitalize() for a in analysis.alternatives))
+    whats = " ".join(sentence(f"{a.name}: {a.what}") for a in analysis.alternatives)
     return Exhibit(
         key="alternatives",
         kind="Second looks",
@@ -138,7 +149,8 @@ def _estimates(analysis: Analysis) -> Exhibit:
         kind="Where the numbers come from",
         title=f"{count_words(len(stated), 'number')} went in; {assumed} of them are assumed",
         sub="Every quantity of the case, ranked by how much it moves the share of worlds that sign",
-        tables=(Table("Every number that went in", head, rows),) if rows else (),
+        tables=(Table("Numbers that move the answer most", head, rows[:SHOWN_ESTIMATES]),) if rows else (),
+        folded=(Table("All other numbers", head, rows[SHOWN_ESTIMATES:]),) if rows[SHOWN_ESTIMATES:] else (),
         source="Source: the case folder.",
         empty="" if rows else "The case states no numbers.",
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from detente.analysis import Analysis
 from detente.plots import Names, count_words, day, draw_schedule, two_digits
 from detente.report.blocks import Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
-from detente.report.lookups import joined, party_names
-from detente.roadmap import PackageRoadmap, Step
+from detente.report.lookups import joined
+from detente.roadmap import Actor, PackageRoadmap, Step
 
 SHOWN_STEPS = 40
 
@@ -17,7 +17,10 @@ def next_steps_chapter(analysis: Analysis, names: Names) -> Chapter:
     kicker = "What to do next, what the law allows when?"
     if roadmap is None:
         finding = "Unknown: the case states no obligations and phases for this package."
-        return Chapter("c5", "Next steps", kicker, finding, (), ())
+        lead = (
+            "Write phases in case.yaml, and obligations.csv with owner, phase and needs: then steps are put in order.",
+        )
+        return Chapter("c5", "Next steps", kicker, finding, lead, ())
     finding = f"{roadmap.lawful_now} of {count_words(len(roadmap.steps), 'step')} can start without a further act."
     lead = (
         f"From signature to the last step {two_digits(roadmap.length_days)} days, if every stated duration holds and "
@@ -45,13 +48,15 @@ def _schedule(analysis: Analysis, roadmap: PackageRoadmap, names: Names) -> Exhi
         tables=(_step_table(roadmap, names, gates),),
         source="Source: obligations.csv, measures.csv; earliest start by the critical path method."
         + ("" if len(steps) <= SHOWN_STEPS else f" {len(steps) - SHOWN_STEPS} later steps in the table."),
-        notes=(Note("How to read", "A hatched line: a measure in force stands before the step, and nothing in the "
-                    "package lifts it. The number in the diamond is that of the measure in the table below."),),
+        notes=(
+            Note(
+                "How to read",
+                "A hatched line: a measure in force stands before the step, and nothing in the "
+                "package lifts it. The number in the diamond is that of the measure in the table below.",
+            ),
+        ),
     )
-    description = "; ".join(
-        f"{s.title}, {names.party(s.owner).name}: day {two_digits(s.starts_day)} to {two_digits(s.ends_day)}, {s.status}"
-        for s in shown
-    )
+    description = "; ".join(f"{s.title}, {names.party(s.owner).name}: {_days(s)}, {s.status}" for s in shown)
     return drawn_twice(exhibit, description, lambda frame: draw_schedule(shown, gates, names, frame))
 
 
@@ -65,17 +70,20 @@ def _step_row(step: Step, names: Names, gates: list[str], titles: dict[str, str]
     behind = ", ".join(str(gates.index(g) + 1) for g in step.gates)
     status = step.status + (f" {behind}" if behind else "")
     lifted = f"the package itself lifts {', '.join(step.lifted_by)}" if step.lifted_by else ""
-    days = f"{two_digits(step.starts_day)} to {two_digits(step.ends_day)}"
     return (
         Cell(step.title),
         Cell(names.party(step.owner).name),
         Cell(names.phase(step.phase)),
-        number(days, small="" if step.duration_known else "duration not stated"),
+        number(_days(step), small="" if step.duration_known else "duration not stated"),
         number(two_digits(step.slack_days)),
         Cell(status, small=lifted),
         Cell(joined([titles.get(a, a) for a in step.after]) or "none"),
         Cell(step.verifier or "not stated"),
     )
+
+
+def _days(step: Step) -> str:
+    return f"{step.starts_day:,.0f} to {step.ends_day:,.0f}"
 
 
 def _actors(roadmap: PackageRoadmap, analysis: Analysis) -> Exhibit | None:
@@ -94,11 +102,16 @@ def _actors(roadmap: PackageRoadmap, analysis: Analysis) -> Exhibit | None:
     return Exhibit(
         key="actors",
         kind="Who must act",
-        title=f"{first.who}: {count_words(len(first.steps), 'step waits', 'steps wait')} for its acts, the most of all",
+        title=f"{count_words(len(first.steps), 'step waits', 'steps wait')} for acts of {whose(first)}",
         sub="Who can lift the measures that stand before steps of the package",
         tables=(Table("Who must act", ("Who", "Steps waiting", "Measures"), rows),),
         source="Source: measures.csv, column who_can_lift.",
     )
+
+
+def whose(actor: Actor) -> str:
+    """Who can lift a measure, where the case says so."""
+    return "someone the case does not name" if actor.who == "not stated" else actor.who
 
 
 def _gates(analysis: Analysis, roadmap: PackageRoadmap) -> Exhibit | None:
@@ -111,7 +124,7 @@ def _gates(analysis: Analysis, roadmap: PackageRoadmap) -> Exhibit | None:
         (
             Cell(str(k + 1)),
             Cell(f"{m}: {by_id[m].act}" if m in by_id else m, small=by_id[m].issuer if m in by_id else ""),
-            Cell(by_id[m].status if m in by_id else ""),
+            Cell(by_id[m].status.replace("_", " ") if m in by_id else ""),
             Cell(day(ends[m]) if ends.get(m) else "no end of its own"),
             Cell(by_id[m].how if m in by_id else "", small=by_id[m].who_can_lift if m in by_id else ""),
         )
@@ -125,8 +138,3 @@ def _gates(analysis: Analysis, roadmap: PackageRoadmap) -> Exhibit | None:
         tables=(Table("Gates", ("No.", "Measure", "Status", "Ends if not renewed", "How it is lifted"), rows),),
         source="Source: measures.csv, matched by what each step needs and each measure restricts. Not legal advice.",
     )
-
-
-def step_owners(roadmap: PackageRoadmap, names: Names) -> str:
-    """Who owns steps of a package, in words."""
-    return party_names(list(dict.fromkeys(s.owner for s in roadmap.steps)), names)

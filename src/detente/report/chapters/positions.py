@@ -20,6 +20,7 @@ from detente.report.blocks import (
     MatrixRow,
     Note,
     Table,
+    number,
 )
 from detente.report.chapters.stances import (
     LONG_WORDS,
@@ -27,6 +28,7 @@ from detente.report.chapters.stances import (
     claim_anchor,
     position_cell,
     set_cell,
+    several,
 )
 from detente.report.lookups import required_parties, unknown_positions
 
@@ -48,10 +50,14 @@ def positions_chapter(analysis: Analysis, names: Names) -> Chapter:
         id="c1",
         link="Positions",
         kicker="What is on the table, who stands where",
-        finding=f"Those whose signature is needed have said where they stand on {total - unknown} of {total} points.",
+        finding=f"{_who(analysis)} have said where they stand on {total - unknown} of {total} points.",
         lead=lead,
         blocks=tuple(block for block in blocks if block is not None),
     )
+
+
+def _who(analysis: Analysis) -> str:
+    return "Those whose signature is needed" if required_parties(analysis) else "The parties"
 
 
 def _package_stances(analysis: Analysis, names: Names) -> Exhibit | None:
@@ -59,14 +65,26 @@ def _package_stances(analysis: Analysis, names: Names) -> Exhibit | None:
     if not stances:
         return None
     some = sum(s.set_valued for s in stances)
-    rows = tuple(_package_row(s, analysis, names) for s in sorted(stances, key=lambda s: not s.set_valued))
+    # The latest word of each party on each package is shown; what it said before, and of no package, folds.
+    latest = {(s.party, s.package): s for s in stances if s.package}
+    shown = sorted(latest.values(), key=lambda s: (not s.set_valued, names.party(s.party).name))
+    earlier = [s for s in stances if s not in latest.values()]
+    head = ("Party", "Package", "Stance", "Said on", "Claim")
+    tables = [
+        Table(caption, head, tuple(_package_row(s, analysis, names) for s in rows))
+        for caption, rows in (
+            ("Latest statements on whole packages", shown),
+            ("Earlier ones, and statements on the initiative at large", earlier),
+        )
+        if rows
+    ]
     return Exhibit(
         key="package-stances",
         kind="Statements on whole packages",
         title=f"{count_words(len(stances), 'statement speaks', 'statements speak')} of a package as a whole"
-        + (f"; {some} accept some of it without saying which" if some else ""),
-        sub="Latest last within each party; set-valued statements first",
-        tables=(Table("Statements on whole packages", ("Party", "Package", "Stance", "Said on", "Claim"), rows),),
+        + (f"; {count_words(some, 'accepts', 'accept')} some of it without saying which" if some else ""),
+        sub="The latest of each party on each package; those that accept some of it first",
+        folded=tuple(tables),
         source="Source: claims that name a package, or the initiative at large.",
         notes=(
             Note(
@@ -82,7 +100,7 @@ def _package_row(stance: PackageStance, analysis: Analysis, names: Names) -> tup
     words = LONG_WORDS[stance.stance]
     if stance.set_valued:
         count = _elements_of(stance, analysis)
-        words = f"accepts at least {analysis.case.several_means_at_least} of {count} elements, not saying which"
+        words = f"accepts at least {several(analysis.case, count)} of {count} elements, not saying which"
     return (
         Cell(names.party(stance.party).name),
         Cell(names.package(stance.package) if stance.package else "the initiative at large"),
@@ -116,12 +134,27 @@ def _matrix(analysis: Analysis, names: Names) -> Matrix:
         "whose signature is needed first",
         source=f"Source: {count_words(len(analysis.case.claims), 'statement')} in claims.csv. Each cell leads to its "
         "statement.",
+        folded=(_options(analysis),),
         notes=(
-            Note("How to read", "Filled means firm, dashed and hollow hedged. Hatching means that nobody has said."),
+            Note(
+                "How to read",
+                "Filled means firm, dashed and hollow hedged. Hatching means that nobody has said. The "
+                "number is that of the option spoken of: two ticks with different numbers do not agree.",
+            ),
             Note("What it does not say", "A tick is a statement, not a signature. Talking is not agreeing."),
         ),
     )
     return Matrix(exhibit, panels)
+
+
+def _options(analysis: Analysis) -> Table:
+    """What the numbers in the matrix stand for."""
+    rows = tuple(
+        (Cell(e.title), number(str(k + 1)), Cell(o.title, small="status quo" if o.id == e.status_quo else ""))
+        for e in analysis.case.elements
+        for k, o in enumerate(e.options)
+    )
+    return Table("Options by number", ("Element", "No.", "Option"), rows)
 
 
 def _matrix_finding(analysis: Analysis, names: Names) -> str:
@@ -154,16 +187,15 @@ def _head(party: str, names: Names) -> MatrixHead:
 
 
 def _groups(analysis: Analysis, parties: list[str]) -> tuple[MatrixGroup, ...]:
-    found = {(c.party, c.element): position_cell(c) for c in analysis.positions.cells}
+    elements = {e.id: e for e in analysis.case.elements}
+    found = {(c.party, c.element): position_cell(c, elements[c.element]) for c in analysis.positions.cells}
     some = _set_cells(analysis)
     domains = dict.fromkeys(e.domain for e in analysis.case.elements)
     return tuple(
         MatrixGroup(
             domain.replace("_", " "),
             tuple(
-                MatrixRow(
-                    e.title, tuple(found.get((p, e.id)) or some.get((p, e.id)) or UNKNOWN_CELL for p in parties)
-                )
+                MatrixRow(e.title, tuple(found.get((p, e.id)) or some.get((p, e.id)) or UNKNOWN_CELL for p in parties))
                 for e in analysis.case.elements
                 if e.domain == domain
             ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detente.analysis import Analysis
 from detente.deals import PackageResult, PartyAcceptance
 from detente.plots import MOST_PACKAGES, Names, count_words, draw_gains, interval, two_digits
@@ -41,15 +43,18 @@ def _gains(analysis: Analysis, names: Names) -> Exhibit:
         tables=(_gain_table(packages, names, unit),) if packages else (),
         source=f"Source: {analysis.payoffs.method}. {analysis.worlds.count:,} worlds.",
         notes=(
-            Note("How to read", "Circle: median. Thick bar: the middle half of worlds. Thin bar: nine of ten. Orange "
-                 "is the part in which the party loses; hatched is unknown."),
+            Note(
+                "How to read",
+                "Circle: median. Thick bar: the middle half of worlds. Thin bar: nine of ten. Orange "
+                "is the part in which the party loses; hatched is unknown.",
+            ),
             Note("What it does not say", "Elements without a price count as nothing here and are listed below."),
         ),
         empty="Nothing to draw: the case states no money. Enter what options are worth in economy/payoffs.csv.",
     )
     shown = [p for p in packages if any(a.money for a in p.parties if a.required)][:MOST_PACKAGES]
     if not shown:
-        return exhibit
+        return replace(exhibit, tables=(), folded=exhibit.tables)
     description = "; ".join(
         f"{p.title}, {names.party(a.party).name}: {interval(a.money) if a.money else 'unknown'}"
         for p in shown
