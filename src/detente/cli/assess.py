@@ -89,11 +89,20 @@ def _write(output: Path, report: str, document: dict[str, Any], run: dict[str, A
         ("analysis.json", text + "\n"),
         ("run.json", json.dumps(run, indent=1) + "\n"),
     ):
-        handle, temporary = tempfile.mkstemp(dir=output, prefix=f".{name}.")
+        _replace(output / name, content)
+
+
+def _replace(target: Path, content: str) -> None:
+    """Write beside the target and move over it, so that a reader never meets half a file; leave nothing on failure."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(output / name)
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _said(output: Path, analysis: Analysis, stages: dict[str, float]) -> Assessed:

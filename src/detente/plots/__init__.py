@@ -23,6 +23,7 @@ from detente.plots.numbers import (
     sentence,
     signed,
     signed_of_100,
+    true_minus,
     two_digits,
 )
 from detente.plots.schedule import draw_schedule
@@ -61,5 +62,6 @@ __all__ = [
     "sentence",
     "signed",
     "signed_of_100",
+    "true_minus",
     "two_digits",
 ]

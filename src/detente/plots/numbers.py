@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -163,6 +164,17 @@ def as_counts(shares: Sequence[float]) -> tuple[int, ...]:
     for k in by_remainder[: max(0, 100 - sum(floors))]:
         floors[k] += 1
     return tuple(floors)
+
+
+def true_minus(text: str) -> str:
+    """Give numbers inside a sentence a true minus.
+
+    Examples
+    --------
+    >>> true_minus("from -3.4 on 2031-03-14")
+    'from −3.4 on 2031-03-14'
+    """
+    return re.sub(r"(?<!\w)-(?=\d)", MINUS, text)
 
 
 def day(on: date | None) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from detente.analysis import Analysis, Missing, analyse
+from detente.analysis import Analysis, analyse
 from detente.case import (
     Assumption,
     Case,
@@ -27,6 +27,17 @@ from detente.case import (
 )
 
 AS_OF = date(2031, 3, 14)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What the check of a case folder hands over for an absent input."""
+
+    what: str
+    where: str
+    unlocks: str
+
+
 MISSING = (Missing("stake of Southland", "case.yaml, parties", "whether politics outweigh money"),)
 
 

@@ -11,6 +11,15 @@ from detente.report.lookups import joined, run_words
 SHOWN_CHANGES = 3
 
 
+MAP_NOTES = (
+    Note(
+        "How to read",
+        "Each dot is a package. Right and up is better for the one and the other; the heavy "
+        "lines are no deal. One world only: the one with mean values.",
+    ),
+)
+
+
 def deal_map(analysis: Analysis, names: Names) -> Exhibit | None:
     """Draw the frontier of the central world for the first two required parties; None where there is none."""
     frontier = next((f for f in analysis.deals.frontiers if len(f.parties) >= 2), None)
@@ -26,19 +35,13 @@ def deal_map(analysis: Analysis, names: Names) -> Exhibit | None:
     exhibit = Exhibit(
         key="deal-map",
         kind="Deal map",
-        title=f"In {count_words(len(frontier.utilities), 'package')} of the central world nobody can gain more without a loss "
-        "to another",
+        title=f"From {count_words(len(frontier.utilities), 'package')} of the central world nobody can gain more "
+        "without a loss to another",
         sub="Gain over no deal, as a share of what lies between a party’s worst and best"
         + (f"; {count_words(others, 'more party signs', 'more parties sign')} and are not drawn" if others else ""),
         tables=(_map_table(points, names.party(first).name, names.party(second).name),) if points else (),
         source=f"Source: {frontier.method}.",
-        notes=(
-            Note(
-                "How to read",
-                "Each dot is a package. Right and up is better for the one and the other; the heavy "
-                "lines are no deal. One world only: the one with mean values.",
-            ),
-        ),
+        notes=MAP_NOTES,
     )
     description = f"{names.party(first).name} to the right, {names.party(second).name} upwards; " + "; ".join(
         f"{p.words}: {signed(p.x)} and {signed(p.y)}" for p in points
@@ -63,6 +66,8 @@ def solutions(analysis: Analysis, names: Names) -> Exhibit | None:
     shown = max(3, len(analysis.deals.solutions)) + 1
     fairest = analysis.deals.fairest
     gap = f" World by world: {fairest.method}." if fairest else ""
+    if analysis.deals.unproven:
+        gap += f" Left out, because the search stopped before it was sure: {joined(analysis.deals.unproven)}."
     return Exhibit(
         key="solutions",
         kind="Solutions",

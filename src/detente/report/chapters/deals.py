@@ -22,6 +22,16 @@ from detente.report.lookups import headline, joined, joint, party_names, require
 SHOWN_PARTIES = 8
 
 
+ACCEPTANCE_NOTES = (
+    Note(
+        "How to read",
+        "The black tick is the share with unnamed elements as today. Dark: signed whatever "
+        "they become. Hatched: up to the best they could become.",
+    ),
+    Note("Which parties", "Those that some package requires come first. All parties are in the table."),
+)
+
+
 def deals_chapter(analysis: Analysis, names: Names) -> Chapter:
     """Show who would sign which package, what few changes help, what blocks, and what to ask."""
     package = headline(analysis)
@@ -74,14 +84,7 @@ def _acceptance(analysis: Analysis, names: Names) -> Exhibit:
             if len(packages) <= MOST_PACKAGES
             else f" {count_words(len(packages) - MOST_PACKAGES, 'more package')} in the table."
         ),
-        notes=(
-            Note(
-                "How to read",
-                "The black tick is the share with unnamed elements as today. Dark: signed whatever "
-                "they become. Hatched: up to the best they could become.",
-            ),
-            Note("Which parties", "Those that some package requires come first. All parties are in the table."),
-        ),
+        notes=ACCEPTANCE_NOTES,
     )
     shown, parties = _shown_packages(analysis), _shown_parties(analysis)
     description = "; ".join(f"{p.title}: all required in {of_100(joint(p)[0])} of 100 worlds" for p in shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.analysis import Analysis
 from detente.durability import Failure, Margin, PackageDurability
-from detente.plots import Names, count_words, draw_margins, interval, of_100, two_digits
+from detente.plots import Names, count_words, draw_margins, interval, of_100, true_minus, two_digits
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
 from detente.report.lookups import first_words, headline_durability, party_names, way_in_words, worst_margins
 
@@ -124,7 +124,7 @@ def _repairs(durability: PackageDurability, names: Names) -> Exhibit | None:
     if best.holds_share > durability.holds_share:
         title = f"With the best change of terms tried, {of_100(best.holds_share)} of 100 worlds hold instead of {now}"
     rows = tuple(
-        (Cell(r.text), number(of_100(r.holds_share)), Cell(r.worst))
+        (Cell(true_minus(r.text)), number(of_100(r.holds_share)), Cell(true_minus(r.worst)))
         for r in sorted(durability.repairs, key=lambda r: -r.holds_share)
     )
     head = ("Change of terms", "Holds, worlds of 100", "What then falls short first")

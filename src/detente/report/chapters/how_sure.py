@@ -188,6 +188,11 @@ def _assumptions(analysis: Analysis) -> Exhibit | None:
     )
 
 
+def _unfollowed(analysis: Analysis) -> str:
+    claims = analysis.deals.unfollowed
+    return f" Conditions that count as unmet, tying too many elements together: {', '.join(claims)}." if claims else ""
+
+
 def _left_out(analysis: Analysis, names: Names) -> Exhibit:
     idle, dropped = analysis.positions.constrains_nothing, analysis.preferences.dropped
     rows = tuple(
@@ -209,5 +214,5 @@ def _left_out(analysis: Analysis, names: Names) -> Exhibit:
         sub="A statement constrains nothing when it names neither an option nor a package, or takes no side. It is "
         "dropped where it contradicts others in force, the least reliable first",
         tables=(Table("Statements dropped", head, rows),) if rows else (),
-        source="Source: claims.csv, and the draws of preferences.",
+        source="Source: claims.csv, and the draws of preferences." + _unfollowed(analysis),
     )

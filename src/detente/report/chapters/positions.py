@@ -35,6 +35,25 @@ from detente.report.lookups import required_parties, unknown_positions
 COLUMNS = 8
 
 
+PACKAGE_NOTES = (
+    Note(
+        "How to read",
+        "“At least 2 of 9” is one statement about nine elements. In every world some of them are drawn; "
+        "none is taken as accepted by itself.",
+    ),
+)
+
+
+MATRIX_NOTES = (
+    Note(
+        "How to read",
+        "Filled means firm, dashed and hollow hedged. Hatching means that nobody has said. The "
+        "number is that of the option spoken of: two ticks with different numbers do not agree.",
+    ),
+    Note("What it does not say", "A tick is a statement, not a signature. Talking is not agreeing."),
+)
+
+
 def positions_chapter(analysis: Analysis, names: Names) -> Chapter:
     """Show the latest stance of every party on every element, what was said of whole packages, and contradictions."""
     positions, case = analysis.positions, analysis.case
@@ -86,13 +105,7 @@ def _package_stances(analysis: Analysis, names: Names) -> Exhibit | None:
         sub="The latest of each party on each package; those that accept some of it first",
         folded=tuple(tables),
         source="Source: claims that name a package, or the initiative at large.",
-        notes=(
-            Note(
-                "How to read",
-                "“At least 2 of 9” is one statement about nine elements. In every world some of them are drawn; "
-                "none is taken as accepted by itself.",
-            ),
-        ),
+        notes=PACKAGE_NOTES,
     )
 
 
@@ -135,14 +148,7 @@ def _matrix(analysis: Analysis, names: Names) -> Matrix:
         source=f"Source: {count_words(len(analysis.case.claims), 'statement')} in claims.csv. Each cell leads to its "
         "statement.",
         folded=(_options(analysis),),
-        notes=(
-            Note(
-                "How to read",
-                "Filled means firm, dashed and hollow hedged. Hatching means that nobody has said. The "
-                "number is that of the option spoken of: two ticks with different numbers do not agree.",
-            ),
-            Note("What it does not say", "A tick is a statement, not a signature. Talking is not agreeing."),
-        ),
+        notes=MATRIX_NOTES,
     )
     return Matrix(exhibit, panels)
 

@@ -13,6 +13,16 @@ from detente.report.lookups import headline, joined
 UNITS = "USD bn a year over no deal"
 
 
+GAIN_NOTES = (
+    Note(
+        "How to read",
+        "Circle: median. Thick bar: the middle half of worlds. Thin bar: nine of ten. Orange "
+        "is the part in which the party loses; hatched is unknown.",
+    ),
+    Note("What it does not say", "Elements without a price count as nothing here and are listed below."),
+)
+
+
 def value_chapter(analysis: Analysis, names: Names) -> Chapter:
     """Show who gains money, what is not priced, and which stake would turn an answer."""
     package = headline(analysis)
@@ -42,14 +52,7 @@ def _gains(analysis: Analysis, names: Names) -> Exhibit:
         sub=f"Yearly money of those required under each package, {unit}",
         tables=(_gain_table(packages, names, unit),) if packages else (),
         source=f"Source: {analysis.payoffs.method}. {analysis.worlds.count:,} worlds.",
-        notes=(
-            Note(
-                "How to read",
-                "Circle: median. Thick bar: the middle half of worlds. Thin bar: nine of ten. Orange "
-                "is the part in which the party loses; hatched is unknown.",
-            ),
-            Note("What it does not say", "Elements without a price count as nothing here and are listed below."),
-        ),
+        notes=GAIN_NOTES,
         empty="Nothing to draw: the case states no money. Enter what options are worth in economy/payoffs.csv.",
     )
     shown = [p for p in packages if any(a.money for a in p.parties if a.required)][:MOST_PACKAGES]

@@ -1,0 +1,144 @@
+"""Figures: well-formed, no lettering outside the sheet or over another label, unknown drawn as unknown."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from itertools import combinations
+
+import pytest
+
+from detente.deals import Quantiles
+from detente.plots import (
+    NARROW,
+    WIDE,
+    Fate,
+    Frame,
+    PhaseMargin,
+    draw_acceptance,
+    draw_gains,
+    draw_hundred_worlds,
+    draw_influences,
+    draw_margins,
+    draw_schedule,
+    names_of,
+)
+from detente.plots.lettering import text_width
+from unit.report import fixtures
+
+SVG = "{http://www.w3.org/2000/svg}"
+SIZES = [2, 5, 25]
+WIDTHS = [WIDE, NARROW]
+CASE = fixtures.large_case()
+NAMES = names_of(CASE)
+PARTIES = [p.id for p in CASE.parties]
+
+
+def frame(width: int) -> Frame:
+    return Frame("test", "A title", "A description", width)
+
+
+def labels(svg: str) -> list[tuple[float, float, float, float, str]]:
+    """Box of every label: left, top, right, bottom, words."""
+    boxes = []
+    for text in ET.fromstring(svg).iter(f"{SVG}text"):
+        size, words = float(text.get("font-size", "13")), text.text or ""
+        width = text_width(words, size)
+        shift = {"start": 0.0, "middle": width / 2, "end": width}[text.get("text-anchor", "start")]
+        left, base = float(text.get("x", "0")) - shift, float(text.get("y", "0"))
+        boxes.append((left, base - 0.72 * size, left + width, base + 0.2 * size, words))
+    return boxes
+
+
+def overlaps(svg: str) -> list[tuple[str, str]]:
+    return [
+        (a[4], b[4])
+        for a, b in combinations(labels(svg), 2)
+        if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1
+    ]
+
+
+def outside(svg: str) -> list[str]:
+    _, _, width, height = map(float, str(ET.fromstring(svg).get("viewBox")).split())
+    return [
+        words for left, top, right, bottom, words in labels(svg) if left < -2 or right > width + 2 or bottom > height
+    ]
+
+
+def fits(svg: str) -> None:
+    assert overlaps(svg) == []
+    assert outside(svg) == []
+    assert set(re.findall(r"var\(--[\w-]+(,?)", svg)) == {","}, "a colour without its value to fall back on"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("count", SIZES)
+def test_acceptance_fits_with_long_names_and_many_parties(width: int, count: int) -> None:
+    packages = fixtures.large_analysis().deals.packages[: min(count, 5)]
+    fits(draw_acceptance(packages, PARTIES[:count], NAMES, frame(width)))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("count", SIZES)
+def test_margins_fit_with_long_names_and_many_parties(width: int, count: int) -> None:
+    phases = [f"phase-{k}" for k in range(5)]
+    margins = [
+        PhaseMargin(party, phase, "exit", Quantiles(-8.0 - k, -2.0, 1.0, 4.0, 900.0, "USD bn"), k % 2 == 0)
+        for party in PARTIES[:count]
+        for k, phase in enumerate(phases)
+    ]
+    fits(draw_margins(margins, phases, NAMES, frame(width)))
+
+
+def test_phase_without_a_margin_is_hatched() -> None:
+    margin = PhaseMargin(PARTIES[0], "one", "exit", Quantiles(-1.0, 0.0, 1.0, 2.0, 3.0, "USD bn"), False)
+    assert "url(#test-hatch)" in draw_margins([margin], ["one", "two"], NAMES, frame(WIDE))
+    assert "url(#test-hatch)" not in draw_margins([margin], ["one"], NAMES, frame(WIDE))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_gains_fit_and_hatch_what_is_unknown(width: int) -> None:
+    svg = draw_gains(fixtures.large_analysis().deals.packages, NAMES, "USD bn a year over no deal", frame(width))
+    fits(svg)
+    assert svg.count(">unknown</text>") >= 20
+    known = draw_gains(
+        fixtures.small_analysis().deals.packages, names_of(fixtures.small_case()), "USD bn a year", frame(width)
+    )
+    fits(known)
+    assert ">unknown</text>" not in known
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_schedule_fits_and_marks_gates(width: int) -> None:
+    for analysis in (fixtures.small_analysis(), fixtures.large_analysis()):
+        names = names_of(analysis.case)
+        steps = analysis.roadmap.packages[0].steps
+        fits(draw_schedule(steps, ["M1"], names, frame(width)))
+    small = fixtures.small_analysis().roadmap.packages[0].steps
+    assert ">M1<" not in draw_schedule(small, ["M1"], NAMES, frame(width)), "gates go by number"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_influences_fit(width: int) -> None:
+    fits(draw_influences(fixtures.small_analysis().influences[:10], frame(width)))
+
+
+def test_hundred_worlds_draw_one_mark_per_world() -> None:
+    fates = [Fate(14, "signed and holds", "holds"), Fate(9, "signed, breaking pays someone", "breaks")]
+    svg = draw_hundred_worlds([*fates, Fate(77, "not signed by all it requires", "apart")], frame(372))
+    assert svg.count("<circle") == 100
+    fits(svg)
+
+
+def test_words_of_the_case_are_escaped_in_title_description_and_labels() -> None:
+    nasty = Frame("k", "<b>&", '"<i>"', 372)
+    svg = draw_hundred_worlds([Fate(100, "<script>x</script>", "unknown")], nasty)
+    ET.fromstring(svg)
+    assert "<script" not in svg
+    assert "<b>" not in svg
+    assert "<i>" not in svg
+
+
+def test_same_records_give_the_same_drawing() -> None:
+    influences = fixtures.small_analysis().influences
+    assert draw_influences(influences, frame(WIDE)) == draw_influences(influences, frame(WIDE))

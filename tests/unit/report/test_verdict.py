@@ -1,0 +1,84 @@
+"""The verdict in five lines and six answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from detente.plots import names_of
+from detente.report import verdict_lines
+from detente.report.estimates import stated_estimates
+from detente.report.lookups import fates, unknown_positions, wilson_interval, worst_margins
+from detente.report.verdict import short_answer, six_answers
+from unit.report import fixtures
+
+SMALL = fixtures.small_analysis()
+QUESTIONS = (
+    "Could they agree?",
+    "Would it hold?",
+    "What would make it hold?",
+    "Who pays, who gains?",
+    "What do we not know?",
+)
+
+
+@pytest.mark.parametrize("analysis", [SMALL, fixtures.claims_only_analysis(), fixtures.large_analysis()])
+def test_five_lines_each_with_its_question_on_one_line(analysis: object) -> None:
+    lines = verdict_lines(analysis)
+    assert tuple(line[: line.index("?") + 1] for line in lines) == QUESTIONS
+    assert not any("\n" in line or "\N{NO-BREAK SPACE}" in line for line in lines)
+
+
+def test_first_answer_counts_the_worlds_in_which_all_required_sign() -> None:
+    package = SMALL.deals.packages[0]
+    share = round(100 * float(package.joint_as_is.mean()))
+    assert six_answers(SMALL)[0].big == str(share)
+    assert f"{share} of 100 worlds" in short_answer(SMALL)
+
+
+def test_fates_split_worlds_by_signing_and_holding() -> None:
+    package, durability = SMALL.deals.packages[0], SMALL.durability.packages[0]
+    assert durability.holds is not None
+    expected = {
+        "holds": (package.joint_as_is & durability.holds).mean(),
+        "breaks": (package.joint_as_is & ~durability.holds).mean(),
+        "apart": (~package.joint_as_is).mean(),
+    }
+    for fate in fates(SMALL):
+        assert fate.count == pytest.approx(100 * expected[fate.mark], abs=1)
+
+
+def test_unknown_positions_are_pairs_that_nobody_spoke_of() -> None:
+    # Two required parties, five elements; claims name line (twice), gas (one party), troops (one).
+    assert unknown_positions(SMALL) == (6, 10)
+
+
+def test_worst_margin_is_the_lowest_median_of_a_party_and_phase() -> None:
+    durability = SMALL.durability.packages[0]
+    for found in worst_margins(durability):
+        medians = [
+            m.quantiles.median
+            for m in durability.margins
+            if (m.party, m.phase) == (found.party, found.phase) and m.quantiles
+        ]
+        assert found.spread.median == min(medians)
+
+
+def test_wilson_interval_matches_a_published_value() -> None:
+    # Newcombe (1998), Statistics in Medicine 17, table I: 81 of 263, score method without continuity correction.
+    low, high = wilson_interval(81 / 263, 263, 1.959964)
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
+
+
+def test_every_estimate_of_the_case_is_found_once_with_its_owner() -> None:
+    found = stated_estimates(fixtures.small_case())
+    ids = [s.estimate.id for s in found]
+    assert len(ids) == len(set(ids)) == 6 + 5 * 5 + 8
+    assert next(s.where for s in found if s.estimate.id == "northland.patience") == "Northland: patience"
+
+
+def test_names_fall_back_to_ids() -> None:
+    names = names_of(replace(fixtures.small_case(), phases=()))
+    assert names.phase("one") == "one"
+    assert names.party("somebody").name == "somebody"
