@@ -25,9 +25,10 @@ def every_estimate(case: Case) -> Iterator[tuple[str, Estimate]]:
     for obligation in case.obligations:
         for field, label in OBLIGATION_ESTIMATES.items():
             if (estimate := getattr(obligation, field)) is not None:
-                yield f"{label} of {obligation.id} ({obligation.title})", estimate
+                yield f"{label}: {obligation.title}", estimate
     for payoff in case.payoffs:
-        yield f"worth of {payoff.option} to {payoff.party}", payoff.estimate
+        titles = {o.id: o.title for o in case.element(payoff.element).options}
+        yield f"worth of “{titles[payoff.option]}” to {case.party(payoff.party).name}", payoff.estimate
 
 
 def _of_parties(case: Case) -> Iterator[tuple[str, Estimate]]:
@@ -63,9 +64,9 @@ def _terms(case: Case) -> Iterator[tuple[str, Estimate]]:
     for outcome in case.no_deal:
         yield f"probability of no-deal outcome {outcome.id}", outcome.probability
     for escrow in case.escrows:
-        yield f"escrow {escrow.id} of {escrow.party}", escrow.amount_usd_bn
+        yield f"escrow {escrow.id} of {case.party(escrow.party).name}", escrow.amount_usd_bn
     for exposure in case.exposures:
-        yield f"assets exposed to {exposure.party} ({exposure.id})", exposure.amount_usd_bn
+        yield f"assets exposed to {case.party(exposure.party).name} ({exposure.id})", exposure.amount_usd_bn
     for transfer in case.transfers:
         yield f"transfer {transfer.id}", transfer.amount_usd_bn_per_year
     if case.false_alarms_per_year is not None:
@@ -89,7 +90,11 @@ def rank_influences(
     assessed = durability.of(package.id)
     verdict = _Verdict(package.joint_as_is, None if assessed is None else assessed.holds)
     found = [_of_estimate(label, e, worlds, verdict) for label, e in every_estimate(case) if e.low != e.high]
-    found += [_of_claim(c, preferences.in_force[c.id], verdict) for c in case.claims if c.reliability < 1]
+    found += [
+        _of_claim(case.party(c.party).name, c, preferences.in_force[c.id], verdict)
+        for c in case.claims
+        if c.reliability < 1
+    ]
     return tuple(sorted((f for f in found if f is not None), key=lambda f: (-_size(f), f.id)))
 
 
@@ -132,13 +137,13 @@ def _of_estimate(label: str, estimate: Estimate, worlds: Worlds, verdict: _Verdi
     )
 
 
-def _of_claim(claim: Claim, active: NDArray[np.bool_], verdict: _Verdict) -> Influence | None:
+def _of_claim(name: str, claim: Claim, active: NDArray[np.bool_], verdict: _Verdict) -> Influence | None:
     if min(active.sum(), (~active).sum()) < FEWEST:
         return None
     signing, holding = verdict.differs(active, ~active)
     return Influence(
         id=claim.id,
-        label=f"{claim.party} {claim.stance.value.replace('_', ' ')}: {claim.words or claim.element}",
+        label=f"{name} {claim.stance.value.replace('_', ' ')}: {claim.words or claim.element}",
         kind="claim",
         origin="cited",
         source=claim.source,

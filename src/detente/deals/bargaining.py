@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,10 +35,13 @@ SHOWN_POINTS = 400
 CANDIDATES = 12
 
 
-def central_frontiers(gains: Gains) -> tuple[tuple[Frontier, ...], tuple[Solution, ...], tuple[str, ...]]:
+def central_frontiers(
+    gains: Gains, named: Mapping[str, NDArray[np.int64]]
+) -> tuple[tuple[Frontier, ...], tuple[Solution, ...], tuple[str, ...]]:
     """The frontier between the required parties in the central world, and the three solutions there.
 
-    Also the names of solutions whose search stopped before it was sure: counted, and left out.
+    `named` are the packages to place on the map, option indices or -1. Returned last are solutions
+    whose search stopped before it was sure: counted, and left out.
 
     The central world has mean gains; an option is left out there when it crosses a red line of someone required in
     at least half of the worlds. Utilities are gains divided by each party's range, so that no deal is at zero.
@@ -47,8 +51,8 @@ def central_frontiers(gains: Gains) -> tuple[tuple[Frontier, ...], tuple[Solutio
         return (), (), ()
     frontier = _exact_frontier(gains, gains.parties, blocks, constant)
     if frontier is None:
-        return _between_opponents(gains, blocks), *_by_optimisation(gains, blocks, constant)
-    return (_shown(frontier),), _on_frontier(gains, frontier), ()
+        return _between_opponents(gains, blocks, named), *_by_optimisation(gains, blocks, constant)
+    return (_placed(gains, frontier, named),), _on_frontier(gains, frontier), ()
 
 
 def _central(gains: Gains, columns: list[int]) -> tuple[list[NDArray[np.float64]], NDArray[np.float64]]:
@@ -61,7 +65,9 @@ def _central(gains: Gains, columns: list[int]) -> tuple[list[NDArray[np.float64]
     return blocks, gains.constant[:, columns].mean(axis=0) / scale
 
 
-def _between_opponents(gains: Gains, blocks: list[NDArray[np.float64]]) -> tuple[Frontier, ...]:
+def _between_opponents(
+    gains: Gains, blocks: list[NDArray[np.float64]], named: Mapping[str, NDArray[np.int64]]
+) -> tuple[Frontier, ...]:
     """The exact frontier between the two required parties that most want opposite things, whatever the others say."""
     stacked = np.vstack([b - b.mean(axis=0) for b in (b[np.isfinite(b).all(axis=1)] for b in blocks)])
     together = stacked.T @ stacked
@@ -70,7 +76,7 @@ def _between_opponents(gains: Gains, blocks: list[NDArray[np.float64]]) -> tuple
     pair = sorted(int(k) for k in np.unravel_index(likeness.argmin(), likeness.shape))
     two, constant = _central(gains, pair)
     frontier = _exact_frontier(gains, tuple(gains.parties[k] for k in pair), two, constant)
-    return () if frontier is None else (_shown(frontier),)
+    return () if frontier is None else (_placed(gains, frontier, named),)
 
 
 def _exact_frontier(
@@ -91,23 +97,24 @@ def _exact_frontier(
         choices=np.array([_package(gains, r) for r in rows], dtype=np.int64),
         reservation=np.zeros(len(parties)),
         packages_total=total,
-        method=f"exact between {among}: {len(merged.points):,} undominated of {total:.3g} packages, by merging",
+        points_total=len(merged.points),
+        packages={},
+        method=f"exact between {among}: {len(merged.points):,} undominated of {total:.1e} packages, by merging",
     )
 
 
-def _shown(frontier: Frontier) -> Frontier:
-    """At most a few hundred points, evenly along the frontier, for the picture."""
-    if len(frontier.utilities) <= SHOWN_POINTS:
-        return frontier
-    rows = np.linspace(0, len(frontier.utilities) - 1, SHOWN_POINTS).round().astype(int)
-    return Frontier(
-        world=frontier.world,
-        parties=frontier.parties,
+def _placed(gains: Gains, frontier: Frontier, named: Mapping[str, NDArray[np.int64]]) -> Frontier:
+    """At most a few hundred points, evenly along the frontier, and the named packages beside them."""
+    columns = [gains.parties.index(gains.axes.party(p)) for p in frontier.parties]
+    scale = gains.range()[:, columns].mean(axis=0)
+    mean = {p: read_as_is(gains, choice).gain[:, columns].mean(axis=0) / scale for p, choice in named.items()}
+    count = len(frontier.utilities)
+    rows = np.unique(np.linspace(0, count - 1, min(count, SHOWN_POINTS)).round().astype(int))
+    return replace(
+        frontier,
         utilities=frontier.utilities[rows],
         choices=frontier.choices[rows],
-        reservation=frontier.reservation,
-        packages_total=frontier.packages_total,
-        method=f"{frontier.method}; {SHOWN_POINTS} of them shown",
+        packages={p: tuple(u.tolist()) for p, u in mean.items()},
     )
 
 
@@ -170,9 +177,15 @@ def _by_optimisation(
             continue
         if optimum is not None:
             scale = room if name == "Kalai-Smorodinsky" else 1.0
-            proof = f"mixed-integer optimum, gap {max(optimum.bound - optimum.value, 0.0):.1e}"
+            proof = _proof(max(optimum.bound - optimum.value, 0.0))
             solutions.append(_solution(name, gains, _package(gains, optimum.rows), optimum.gains * scale, proof))
     return tuple(solutions), tuple(failed)
+
+
+def _proof(gap: float) -> str:
+    return (
+        "proven best by mixed-integer search" if gap <= 1e-6 else f"mixed-integer search, within {gap:.1g} of the best"
+    )
 
 
 def _individually_rational_best(
@@ -197,7 +210,7 @@ def candidate_solutions(
     tried.append(_package(gains, np.array(typical)))
     made = []
     for n, choice in enumerate(tried):
-        name = "most frequent options" if n == len(tried) - 1 else f"fairest of a world, {n + 1}"
+        name = "most frequent options" if n == len(tried) - 1 else f"fairest in some worlds, no. {n + 1}"
         reading = read_as_is(gains, choice)
         mean = (reading.gain / gains.range()).mean(axis=0)
         made.append(_solution(name, gains, choice, mean, "evaluated in every world; not proven best"))

@@ -12,7 +12,7 @@ from detente.deals.fairest import fairest_deals
 from detente.deals.gains import Gains, OptionGains, block_gains, gains_of_everyone, option_gains
 from detente.deals.near import near_packages
 from detente.deals.questions import blocked_elements, open_questions
-from detente.deals.records import Deals, PackageResult, PartyAcceptance, Quantiles
+from detente.deals.records import Deals, PackageResult, PartyAcceptance, Quantiles, Question
 from detente.deals.spread import quantiles
 from detente.preferences import Preferences
 from detente.worlds import Payoffs
@@ -32,13 +32,15 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
         return Deals(payoffs.axes, packages, "", (), (), (), (), None, ())
     gains = block_gains(options, required)
     fairest, found = fairest_deals(gains, jobs)
-    frontiers, solutions, failed = central_frontiers(gains)
+    frontiers, solutions, failed = central_frontiers(
+        gains, {p.id: payoffs.axes.choice(p.choices) for p in case.packages}
+    )
     return Deals(
         axes=payoffs.axes,
         packages=packages,
         headline=headline.id,
         blocked=blocked_elements(preferences, required),
-        questions=open_questions(headline, gains, preferences),
+        questions=_telling_questions(case, headline, packages, options, preferences),
         frontiers=frontiers,
         solutions=solutions,
         fairest=fairest,
@@ -46,6 +48,22 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
         unfollowed=gains.unfollowed,
         unproven=failed,
     )
+
+
+def _telling_questions(
+    case: Case,
+    headline: Package,
+    packages: tuple[PackageResult, ...],
+    options: OptionGains,
+    preferences: Preferences,
+) -> tuple[Question, ...]:
+    """Questions on the headline package, or on the most open one where no single answer could move the headline."""
+    share = {p.id: float(p.joint_as_is.mean()) for p in packages}
+    asked = headline
+    if share[headline.id] in {0.0, 1.0}:
+        asked = min(case.packages, key=lambda p: abs(share[p.id] - 0.5))
+    rows = [preferences.axes.party(p) for p in asked.required]
+    return open_questions(asked, block_gains(options, rows), preferences)
 
 
 def accept_packages(case: Case, preferences: Preferences, payoffs: Payoffs) -> dict[str, tuple[float, float, float]]:

@@ -121,7 +121,11 @@ class Solution:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frontier:
-    """Undominated packages in one world: utilities (point, party) normalised, and what they choose (point, element)."""
+    """Undominated packages in one world: utilities (point, party) normalised, and what they choose (point, element).
+
+    `points_total` counts all of them, also those not handed on; `packages` places the named packages, read as they
+    are, on the same scale.
+    """
 
     world: str
     parties: tuple[str, ...]
@@ -129,6 +133,8 @@ class Frontier:
     choices: NDArray[np.int64]
     reservation: NDArray[np.float64]
     packages_total: float
+    points_total: int
+    packages: Mapping[str, tuple[float, ...]]
     method: str
 
 

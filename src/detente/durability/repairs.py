@@ -78,6 +78,20 @@ def enough_in(needed: FloatArray, share: float) -> float:
     return float(np.sort(needed)[math.ceil(share * needed.size - 1e-9) - 1])
 
 
+def rounded_up(amount: float) -> float:
+    """Two digits are as many as the ranges bear; up, so that the amount named is enough.
+
+    Examples
+    --------
+    >>> rounded_up(116.81), rounded_up(0.031), rounded_up(50.0)
+    (120.0, 0.031, 50.0)
+    """
+    if not 0 < amount < math.inf:
+        return amount
+    step = 10.0 ** (math.floor(math.log10(amount)) - 1)
+    return float(f"{math.ceil(amount / step - 1e-9) * step:.6g}")
+
+
 def _escrow_of_one(
     case: Case, terms: Terms, sides: Sequence[Side], weighing: Weighing, first: WayMargin
 ) -> list[Repair]:
@@ -86,7 +100,7 @@ def _escrow_of_one(
     party, phase = case.parties[first.party].name, case.phases[first.phase].title
     repairs: list[Repair] = []
     for kind, share, worlds_in_words in ESCROW_AIMS:
-        amount = enough_in(needed, share)
+        amount = rounded_up(enough_in(needed, share))
         if math.isinf(amount):
             text = (
                 f"No escrow of {party} from phase {phase} on brings all its margins to the floor in "
@@ -95,7 +109,7 @@ def _escrow_of_one(
             repairs.append(_recompute(case, terms, sides, Repair(kind, text, None, UNIT, 0.0, "")))
         elif amount > 0:
             text = (
-                f"{party} posts an escrow of {_figure(amount)} {UNIT} from phase {phase} on, lost if it is caught: "
+                f"{party} posts an escrow of {_figure(amount)} bn USD from phase {phase} on, lost if it is caught: "
                 f"enough for all its margins in {worlds_in_words}."
             )
             posted = _post(terms, [Posting(first.party, first.phase, amount)])
@@ -121,7 +135,7 @@ def _escrows_of_all(case: Case, sides: Sequence[Side], weighing: Weighing) -> li
         first = first_to_fail(own, case.margin_floor_usd_bn)
         if first is None:
             continue
-        amount = enough_in(escrow_needed(own, case.margin_floor_usd_bn, first.phase), 0.5)
+        amount = rounded_up(enough_in(escrow_needed(own, case.margin_floor_usd_bn, first.phase), 0.5))
         if 0 < amount < math.inf:
             postings.append(Posting(side.party, first.phase, amount))
     return postings
@@ -130,10 +144,10 @@ def _escrows_of_all(case: Case, sides: Sequence[Side], weighing: Weighing) -> li
 def _posted_by_all(case: Case, terms: Terms, sides: Sequence[Side], postings: list[Posting]) -> Repair:
     total = sum(p.amount_usd_bn for p in postings)
     shares = "; ".join(
-        f"{case.parties[p.party].name} {_figure(p.amount_usd_bn)} from phase {case.phases[p.phase].title} on"
+        f"{case.parties[p.party].name} {_figure(p.amount_usd_bn)} bn USD from phase {case.phases[p.phase].title} on"
         for p in postings
     )
-    text = f"All who would gain from breaking post escrows at once, {_figure(total)} {UNIT} in all: {shares}."
+    text = f"All who would gain from breaking post escrows at once, {_figure(total)} bn USD in all: {shares}."
     return _recompute(case, _post(terms, postings), sides, Repair("escrows_all", text, total, UNIT, 0.0, ""))
 
 
@@ -158,10 +172,12 @@ def _worst(case: Case, weighing: Weighing, floor: float) -> str:
         return "No margin falls short in more than 5 of 100 worlds."
     return (
         f"{case.parties[first.party].name} in phase {case.phases[first.phase].title} by {WAY_IN_WORDS[first.way]}: "
-        f"median margin {_figure(float(np.median(first.margin)))} {UNIT}, "
+        f"median margin {_figure(float(np.median(first.margin)))} bn USD, "
         f"short in {100 * falls_short(first.margin, floor).mean():.0f} of 100 worlds."
     )
 
 
 def _figure(amount: float) -> str:
-    return f"{amount:,.1f}" if abs(amount) >= 1 else f"{amount:.2g}"
+    """Two significant digits, thousands with a comma, the true minus."""
+    digits = f"{float(f'{amount:.2g}'):,.10g}"
+    return digits.replace("-", "\N{MINUS SIGN}")

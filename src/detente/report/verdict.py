@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.analysis import Analysis
-from detente.deals import PackageResult
+from detente.deals import PackageResult, Question
 from detente.durability import PackageDurability
 from detente.plots import (
     NBSP,
@@ -17,6 +17,7 @@ from detente.plots import (
     of_100,
     range_of_100,
     sentence,
+    signed,
 )
 from detente.report.lookups import (
     best_question,
@@ -34,6 +35,16 @@ UNKNOWN = "unknown"
 WORLDS = "of 100 worlds"
 TELLING = 0.005
 """Smallest difference of shares worth a sentence: half a world of 100."""
+
+
+MOST_OF_IT = 0.9
+"""Fewer changes are named when they bring this share of what three changes bring."""
+
+OTHERS = 2
+"""Other packages that the first answer names, those that most worlds sign."""
+
+WORTH_NAMING = 0.05
+"""A red line is named as standing in the way from this share of worlds on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +114,11 @@ def _could_they_agree(analysis: Analysis, names: Names) -> Answer:
         return Answer(question, UNKNOWN, "no package named", text, "c2")
     parts = [f"On “{package.title}” {everyone(len(package.required))} required would sign in {_worlds(package)}"]
     others = [p for p in analysis.deals.packages if p is not package and p.required and _changes(analysis, p)]
-    if others:
-        best = max(others, key=lambda p: joint(p)[0])
-        parts[0] += f"; on “{best.title}” in {of_100(joint(best)[0])}"
+    for other in sorted(others, key=lambda p: -joint(p)[0])[:OTHERS]:
+        who = "" if set(other.required) == set(package.required) else f" ({everyone(len(other.required))} it requires)"
+        parts[0] += f"; on “{other.title}”{who} in {of_100(joint(other)[0])}"
     parts[0] += "."
-    parts += _near_words(package)
-    if blocked := analysis.deals.blocked[:1]:
-        element = names.element(blocked[0].element)
-        parts.append(f"On {element} every option crosses a red line of someone required in {of_100(blocked[0].share)}.")
+    parts += _blocking_words(analysis, package, names) + _near_words(package, names)
     return Answer(question, of_100(joint(package)[0]), WORLDS, " ".join(parts), "c2")
 
 
@@ -120,12 +128,32 @@ def _changes(analysis: Analysis, package: PackageResult) -> bool:
     return any(analysis.case.element(e).status_quo != o for e, o in choices.items())
 
 
-def _near_words(package: PackageResult) -> list[str]:
-    best = max(package.near, key=lambda n: n.joint_as_is, default=None)
-    if best is None or best.joint_as_is <= joint(package)[0]:
+def _near_words(package: PackageResult, names: Names) -> list[str]:
+    """The fewest changes that bring most of what three can bring, by name."""
+    share = joint(package)[0]
+    best = max((n.joint_as_is for n in package.near), default=share)
+    if best <= share + TELLING:
         return []
-    changed = count_words(len(best.changes), "element")
-    return [f"Changing {changed} raises {of_100(joint(package)[0])} to {of_100(best.joint_as_is)}."]
+    near = next(n for n in package.near if n.joint_as_is >= share + MOST_OF_IT * (best - share))
+    changed = joined([names.element(c.element) for c in near.changes])
+    what = {1: "this one element", 2: "these two elements"}.get(len(near.changes), "these three elements")
+    return [f"Changing {what} raises {of_100(share)} to {of_100(near.joint_as_is)}: {changed}."]
+
+
+def _blocking_words(analysis: Analysis, package: PackageResult, names: Names) -> list[str]:
+    """What stands in the way: an element nobody can settle, or the options that cross red lines most often."""
+    if blocked := analysis.deals.blocked[:1]:
+        element = names.element(blocked[0].element)
+        return [f"On {element} every option crosses a red line of someone required in {of_100(blocked[0].share)}."]
+    crossed = [(share, p.party, e) for p in package.parties if p.required for e, share in p.crossed.items()]
+    crossed = sorted((c for c in crossed if c[0] >= WORTH_NAMING), key=lambda c: -c[0])[:2]
+    if not crossed:
+        return []
+    lines = []
+    for party in dict.fromkeys(p for _, p, _ in crossed):
+        where = joined([f"{names.element(e)} ({of_100(s)} worlds)" for s, p, e in crossed if p == party])
+        lines.append(f"of {names.party(party).name} on {where}")
+    return [f"It crosses red lines {joined(lines)}."]
 
 
 def _would_it_hold(analysis: Analysis, names: Names) -> Answer:
@@ -139,7 +167,8 @@ def _would_it_hold(analysis: Analysis, names: Names) -> Answer:
     if failure:
         text += (
             f" {first_words(failure)}: {names.party(failure.party).name}, in the phase {names.phase(failure.phase)}, "
-            f"by {way_in_words(failure.way)} (margin {interval(failure.margin)}{NBSP}bn{NBSP}USD)."
+            f"by {way_in_words(failure.way)} (margin {interval(failure.margin)}{NBSP}bn{NBSP}USD; "
+            f"money alone {signed(failure.money_alone)})."
         )
     return Answer(question, share, WORLDS, text, "c4")
 
@@ -218,9 +247,15 @@ def _what_is_not_known(analysis: Analysis, names: Names) -> Answer:
         text += (
             f" The answer that would tell most: would {names.party(asked.party).name} take "
             f"“{names.option(asked.element, asked.option)}” on {names.element(asked.element)}? Yes gives "
-            f"{of_100(asked.joint_if_yes)} of 100 worlds, no gives {of_100(asked.joint_if_no)}."
+            f"{of_100(asked.joint_if_yes)} of 100 worlds, no gives {of_100(asked.joint_if_no)}"
+            f"{_asked_of(asked, analysis, names)}."
         )
     return Answer("What do we not know?", f"{unknown} of {total}", "positions", text, "c1")
+
+
+def _asked_of(asked: Question, analysis: Analysis, names: Names) -> str:
+    """Which package the question is about, where no single answer could move the headline package."""
+    return "" if asked.package == analysis.deals.headline else f", for “{names.package(asked.package)}”"
 
 
 def share_range(package: PackageResult) -> str:

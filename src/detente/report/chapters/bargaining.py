@@ -26,7 +26,8 @@ def deal_map(analysis: Analysis, names: Names) -> Exhibit | None:
     if frontier is None:
         return None
     first, second = frontier.parties[:2]
-    points = [
+    points = [MapPoint(f"“{names.package(p)}”", u[0], u[1]) for p, u in frontier.packages.items()]
+    points += [
         MapPoint(f"{s.name} solution", s.gains[first], s.gains[second])
         for s in analysis.deals.solutions
         if first in s.gains and second in s.gains
@@ -35,7 +36,7 @@ def deal_map(analysis: Analysis, names: Names) -> Exhibit | None:
     exhibit = Exhibit(
         key="deal-map",
         kind="Deal map",
-        title=f"From {count_words(len(frontier.utilities), 'package')} of the central world nobody can gain more "
+        title=f"From {count_words(frontier.points_total, 'package')} of the central world nobody can gain more "
         "without a loss to another",
         sub="Gain over no deal, as a share of what lies between a party’s worst and best"
         + (f"; {count_words(others, 'more party signs', 'more parties sign')} and are not drawn" if others else ""),
@@ -51,7 +52,11 @@ def deal_map(analysis: Analysis, names: Names) -> Exhibit | None:
 
 def _map_table(points: list[MapPoint], first: str, second: str) -> Table:
     rows = tuple((Cell(p.words), number(signed(p.x)), number(signed(p.y))) for p in points)
-    return Table("Solutions on the map", ("Solution", f"{first}, share of range", f"{second}, share of range"), rows)
+    return Table(
+        "Packages and solutions on the map",
+        ("Package or solution", f"{first}, share of range", f"{second}, share of range"),
+        rows,
+    )
 
 
 def solutions(analysis: Analysis, names: Names) -> Exhibit | None:
