@@ -100,7 +100,7 @@ def _escrow_of_one(
     party, phase = case.parties[first.party].name, case.phases[first.phase].title
     repairs: list[Repair] = []
     for kind, share, worlds_in_words in ESCROW_AIMS:
-        amount = rounded_up(enough_in(needed, share))
+        amount = enough_in(needed, share)
         if math.isinf(amount):
             text = (
                 f"No escrow of {party} from phase {phase} on brings all its margins to the floor in "
@@ -109,7 +109,7 @@ def _escrow_of_one(
             repairs.append(_recompute(case, terms, sides, Repair(kind, text, None, UNIT, 0.0, "")))
         elif amount > 0:
             text = (
-                f"{party} posts an escrow of {_figure(amount)} bn USD from phase {phase} on, lost if it is caught: "
+                f"{party} posts an escrow of {_enough(amount)} bn USD from phase {phase} on, lost if it is caught: "
                 f"enough for all its margins in {worlds_in_words}."
             )
             posted = _post(terms, [Posting(first.party, first.phase, amount)])
@@ -135,7 +135,7 @@ def _escrows_of_all(case: Case, sides: Sequence[Side], weighing: Weighing) -> li
         first = first_to_fail(own, case.margin_floor_usd_bn)
         if first is None:
             continue
-        amount = rounded_up(enough_in(escrow_needed(own, case.margin_floor_usd_bn, first.phase), 0.5))
+        amount = enough_in(escrow_needed(own, case.margin_floor_usd_bn, first.phase), 0.5)
         if 0 < amount < math.inf:
             postings.append(Posting(side.party, first.phase, amount))
     return postings
@@ -144,10 +144,10 @@ def _escrows_of_all(case: Case, sides: Sequence[Side], weighing: Weighing) -> li
 def _posted_by_all(case: Case, terms: Terms, sides: Sequence[Side], postings: list[Posting]) -> Repair:
     total = sum(p.amount_usd_bn for p in postings)
     shares = "; ".join(
-        f"{case.parties[p.party].name} {_figure(p.amount_usd_bn)} bn USD from phase {case.phases[p.phase].title} on"
+        f"{case.parties[p.party].name} {_enough(p.amount_usd_bn)} bn USD from phase {case.phases[p.phase].title} on"
         for p in postings
     )
-    text = f"All who would gain from breaking post escrows at once, {_figure(total)} bn USD in all: {shares}."
+    text = f"All who would gain from breaking post escrows at once, {_enough(total)} bn USD in all: {shares}."
     return _recompute(case, _post(terms, postings), sides, Repair("escrows_all", text, total, UNIT, 0.0, ""))
 
 
@@ -175,6 +175,10 @@ def _worst(case: Case, weighing: Weighing, floor: float) -> str:
         f"median margin {_figure(float(np.median(first.margin)))} bn USD, "
         f"short in {100 * falls_short(first.margin, floor).mean():.0f} of 100 worlds."
     )
+
+
+def _enough(amount: float) -> str:
+    return _figure(rounded_up(amount))
 
 
 def _figure(amount: float) -> str:
