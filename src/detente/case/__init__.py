@@ -1,33 +1,22 @@
 """What is on the table?"""
 
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
-from detente.case.model import (
+from detente.case.model import Case
+from detente.case.table import (
     Assumption,
-    Case,
     Claim,
-    Council,
     Document,
     Element,
-    Escrow,
-    Estimate,
-    Exposure,
     Hybrid,
-    Measure,
-    Obligation,
     Option,
-    Origin,
     Outcome,
     Package,
     Party,
     Payoff,
-    Phase,
     Price,
-    Role,
-    Stance,
-    State,
-    Transfer,
-    Venture,
 )
+from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
+from detente.case.vocabulary import Estimate, Origin, Role, Stance, State
 
 __all__ = [
     "Assumption",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -16,7 +13,7 @@ from hypothesis import strategies as st
 from detente.case import CaseError, Measure
 from detente.durability import Durability, PackageDurability
 from detente.legal import find_gates
-from detente.roadmap import calendar_csv, sequence
+from detente.roadmap import sequence
 from detente.roadmap.critical_path import Activity, time_activities, trace_critical
 from unit.durability.agreement import a_case, element, fixed, obligation, party
 
@@ -137,17 +134,6 @@ def test_packages_without_obligations_have_no_sequence():
     case = a_plan(*THREE)
     assert sequence(case, None, durability_of(case, ()), find_gates(case)).packages == ()
     assert sequence(case, None, Durability(()), find_gates(case)).of("deal") is None
-
-
-def test_calendar_counts_days_from_the_signature():
-    text = calendar_csv(plan(a_plan(*THREE)), date(2026, 1, 1))
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert [(r["obligation"], r["starts_on"], r["ends_on"], r["critical"]) for r in rows] == [
-        ("b", "2026-01-01", "2026-01-11", "no"),
-        ("a", "2026-01-01", "2026-01-31", "yes"),
-        ("c", "2026-01-31", "2026-02-05", "yes"),
-    ]
-    assert rows[2]["after"] == "a|b"
 
 
 NAMES = "abcdefgh"

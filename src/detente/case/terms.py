@@ -1,0 +1,126 @@
+"""What is promised and what binds: phases, obligations, securities, ventures, councils and measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from detente.case.vocabulary import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of the agreement; the last one lasts for ever."""
+
+    id: str
+    title: str
+    starts_years: float
+
+
+@dataclass(frozen=True, slots=True)
+class Escrow:
+    """Money that a party loses when a breach is caught, from a phase on."""
+
+    id: str
+    party: str
+    from_phase: str
+    amount_usd_bn: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Assets of others that a party could seize, from a phase on."""
+
+    id: str
+    party: str
+    from_phase: str
+    amount_usd_bn: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A yearly payment from one party to another, from a phase on."""
+
+    id: str
+    payer: str
+    payee: str
+    from_phase: str
+    amount_usd_bn_per_year: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A promise: who does what by which phase, who verifies it, and what undoing it takes.
+
+    `options`: the options it carries out (empty: any option of the element but the status quo).
+    `share`: the part of the element's yearly gain that starts with it; the shares of one option sum to 1.
+    `reversible`: the part of it that the owner can take back, and that snapback takes back, in [0, 1].
+    """
+
+    id: str
+    title: str
+    owner: str
+    element: str
+    phase: str
+    share: float
+    reversible: Estimate
+    options: tuple[str, ...] = ()
+    observable: str = ""
+    verifier: str = ""
+    p_detect: Estimate | None = None
+    lag_days: Estimate | None = None
+    cost_once_usd_bn: Estimate | None = None
+    duration_days: Estimate | None = None
+    after: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Venture:
+    """A joint venture, suspended or new, and the activities it needs to be lawful."""
+
+    id: str
+    name: str
+    partners: tuple[str, ...]
+    sector: str
+    status: str
+    status_on: date | None = None
+    site: str = ""
+    value: float | None = None
+    unit: str = ""
+    note: str = ""
+    needs: tuple[str, ...] = ()
+    source: str = ""
+    url: str = ""
+    evidence: str = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """A joint economic council: its remit, member classes and the activities it needs to be lawful."""
+
+    id: str
+    name: str
+    remit: str
+    members: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A legal measure: who issued it, what it restricts, until when, and who can lift it how."""
+
+    id: str
+    issuer: str
+    act: str
+    restricts: tuple[str, ...]
+    status: str
+    since: str = ""
+    until: str = ""
+    who_can_lift: str = ""
+    how: str = ""
+    licences: str = ""
+    source: str = ""
+    url: str = ""
+    evidence: str = "seen"
