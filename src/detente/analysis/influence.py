@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from detente.deals import Deals
 from detente.durability import Durability
 from detente.preferences import Preferences
 from detente.worlds import Worlds
+
+CHANCE = 3.0
+"""Standard errors of a difference of shares that it must pass: with hundreds of inputs, two would let many through."""
 
 FEWEST = 10
 """Fewest worlds on either side of a comparison; with fewer the difference is noise and is not reported."""
@@ -82,20 +85,39 @@ def rank_influences(
 
     For an estimate, the verdict in the upper third of its draws minus that in the lower third; for a claim, the
     verdict where it counts minus where it does not. The verdict is the share of worlds in which all required sign,
-    and the share that hold.
+    and the share that hold. Differences within `CHANCE` standard errors are noise of the draw and left out.
     """
     package = next((p for p in deals.packages if p.id == deals.headline), None)
     if package is None:
         return ()
     assessed = durability.of(package.id)
     verdict = _Verdict(package.joint_as_is, None if assessed is None else assessed.holds)
-    found = [_of_estimate(label, e, worlds, verdict) for label, e in every_estimate(case) if e.low != e.high]
+    used = _used_by(case, package.id, () if assessed is None else assessed.obligations)
+    found = [_of_estimate(label, e, worlds, verdict) for label, e in every_estimate(case) if used(e)]
     found += [
         _of_claim(case.party(c.party).name, c, preferences.in_force[c.id], verdict)
         for c in case.claims
         if c.reliability < 1
     ]
     return tuple(sorted((f for f in found if f is not None), key=lambda f: (-_size(f), f.id)))
+
+
+def _used_by(case: Case, package_id: str, obligations: tuple[str, ...]) -> Callable[[Estimate], bool]:
+    """Tell which estimates can move the verdict on a package: ranges that a stage draws for it.
+
+    Left out are payoffs of options that neither the package nor no deal may bring, obligations that the package
+    does not carry, and durations, which move dates and nothing else.
+    """
+    choices = next(p.choices for p in case.packages if p.id == package_id)
+    brought = {*choices.values(), *(o for outcome in case.no_deal for o in outcome.choices.values())}
+    idle = {p.estimate.id for p in case.payoffs if p.option not in brought}
+    for obligation in case.obligations:
+        if obligation.duration_days is not None:
+            idle.add(obligation.duration_days.id)
+        if obligation.id not in obligations:
+            drawn = (getattr(obligation, field) for field in OBLIGATION_ESTIMATES)
+            idle |= {estimate.id for estimate in drawn if estimate is not None}
+    return lambda estimate: estimate.id not in idle and estimate.low != estimate.high
 
 
 def _size(influence: Influence) -> float:
@@ -108,11 +130,21 @@ class _Verdict:
     def __init__(self, signs: NDArray[np.bool_], holds: NDArray[np.bool_] | None) -> None:
         self.signs, self.holds = signs, holds
 
-    def differs(self, upper: NDArray[np.bool_], lower: NDArray[np.bool_]) -> tuple[float, float | None]:
-        signing = float(self.signs[upper].mean() - self.signs[lower].mean())
+    def differs(self, upper: NDArray[np.bool_], lower: NDArray[np.bool_]) -> tuple[float, float | None] | None:
+        """Difference on signing and on holding; None when both are within chance."""
+        signing = _difference(self.signs, upper, lower)
         if self.holds is None:
-            return signing, None
-        return signing, float(self.holds[upper].mean() - self.holds[lower].mean())
+            return (signing, None) if signing else None
+        holding = _difference(self.holds, upper, lower)
+        return (signing, holding) if signing or holding else None
+
+
+def _difference(happens: NDArray[np.bool_], upper: NDArray[np.bool_], lower: NDArray[np.bool_]) -> float:
+    """Difference of two shares, 0 when it is within chance; the error uses the pooled share."""
+    pooled = happens[upper | lower].mean()
+    error = np.sqrt(pooled * (1 - pooled) * (1 / upper.sum() + 1 / lower.sum()))
+    difference = float(happens[upper].mean() - happens[lower].mean())
+    return difference if abs(difference) > CHANCE * error else 0.0
 
 
 def _of_estimate(label: str, estimate: Estimate, worlds: Worlds, verdict: _Verdict) -> Influence | None:
@@ -120,7 +152,10 @@ def _of_estimate(label: str, estimate: Estimate, worlds: Worlds, verdict: _Verdi
     lower, upper = draws <= np.quantile(draws, 1 / 3), draws >= np.quantile(draws, 2 / 3)
     if min(lower.sum(), upper.sum()) < FEWEST or estimate.low is None:
         return None
-    signing, holding = verdict.differs(upper, lower)
+    moved = verdict.differs(upper, lower)
+    if moved is None:
+        return None
+    signing, holding = moved
     return Influence(
         id=estimate.id,
         label=label,
@@ -133,14 +168,17 @@ def _of_estimate(label: str, estimate: Estimate, worlds: Worlds, verdict: _Verdi
         unit=estimate.unit,
         on_signing=signing,
         on_holding=holding,
-        worlds_compared=int(lower.sum() + upper.sum()),
+        worlds_compared=int(min(lower.sum(), upper.sum())),
     )
 
 
 def _of_claim(name: str, claim: Claim, active: NDArray[np.bool_], verdict: _Verdict) -> Influence | None:
     if min(active.sum(), (~active).sum()) < FEWEST:
         return None
-    signing, holding = verdict.differs(active, ~active)
+    moved = verdict.differs(active, ~active)
+    if moved is None:
+        return None
+    signing, holding = moved
     return Influence(
         id=claim.id,
         label=f"{name} {claim.stance.value.replace('_', ' ')}: {claim.words or claim.element}",
@@ -153,5 +191,5 @@ def _of_claim(name: str, claim: Claim, active: NDArray[np.bool_], verdict: _Verd
         unit="share of worlds in which it counts",
         on_signing=signing,
         on_holding=holding,
-        worlds_compared=len(active),
+        worlds_compared=int(min(active.sum(), (~active).sum())),
     )

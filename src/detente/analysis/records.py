@@ -20,6 +20,7 @@ class Influence:
 
     For an estimate: verdict in the upper third of its draws minus in the lower third. For a claim with
     reliability below 1: verdict in worlds where it counts minus in worlds where it does not.
+    Only differences beyond chance are listed, 0 stands for one within it; `worlds_compared` is the smaller side.
     `on_signing` moves the share of worlds in which all required would sign, `on_holding` the share that hold
     (None when that share is unknown).
     """

@@ -14,7 +14,7 @@ from detente.casefile.rules import SUM_TOLERANCE
 def check_row_rules(draft: Draft, known: Known) -> None:
     """Hold the rows of the CSV files against one another and against case.yaml."""
     for claim in draft.of("claims"):
-        _check_target(claim)
+        _check_target(claim, known)
     for obligation in draft.of("obligations"):
         check_origin(obligation)
     if draft.rows.get("obligations") is not None:
@@ -26,10 +26,20 @@ def check_row_rules(draft: Draft, known: Known) -> None:
     _check_payoffs(draft)
 
 
-def _check_target(claim: Record) -> None:
-    if claim.get("option") and claim.get("package"):
-        what = "the claim names options and a package."
-        claim.note("package", what, "Keep one of the two, or write two claims.")
+def _check_target(claim: Record, known: Known) -> None:
+    if claim.get("package") and (claim.get("option") or claim.get("element") not in {None, "", "*"}):
+        named = "options" if claim.get("option") else "an element"
+        claim.note("package", f"the claim names {named} and a package.", "Keep one of the two, or write two claims.")
+    condition, element = claim.get("condition_option"), claim.get("element") or ""
+    if condition and [e for e, options in known.options_of.items() if condition in options] == [element]:
+        what = f"the condition {condition} is an option of {element} itself."
+        claim.note("condition_option", what, "Name an option of another element, or leave it empty.")
+    if condition and claim.get("stance") not in {None, "conditional"}:
+        what = f"a condition_option stands with stance {claim.get('stance')}, and only conditional heeds it."
+        claim.note("condition_option", what, "Write stance conditional, or say the condition in words alone.")
+    if claim.get("red_line") and claim.get("stance") not in {None, "rejects", "conditional"}:
+        what = f"a red line stands with stance {claim.get('stance')}, and only a rejection draws one."
+        claim.note("red_line", what, "Add a claim that rejects the options behind the line, or write no.")
 
 
 def _check_shares(draft: Draft, known: Known) -> None:

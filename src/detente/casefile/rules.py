@@ -19,7 +19,13 @@ def check_case_rules(draft: Draft) -> None:
     """Hold the records of case.yaml against one another."""
     for element in draft.listed("elements"):
         _check_options(element)
-    for check in (_check_single_end_of_conflict, _check_probabilities, _check_phases):
+    for check in (
+        _check_single_end_of_conflict,
+        _check_probabilities,
+        _check_phases,
+        _check_signatures,
+        _check_transfers,
+    ):
         check(draft)
     _check_dates(draft)
 
@@ -51,6 +57,21 @@ def _check_probabilities(draft: Draft) -> None:
     if abs(total - 1) > SUM_TOLERANCE:
         what = f"the probabilities of the no-deal outcomes sum to {total:.6g}, not 1."
         draft.case.note("no_deal", what, "Change the modes, or add the outcome that is missing.")
+
+
+def _check_signatures(draft: Draft) -> None:
+    for package in draft.listed("packages"):
+        required = list(package.get("required") or ())
+        for party in sorted({p for p in required if required.count(p) > 1}):
+            what = f"package {package.get('id')} requires {party} twice."
+            package.note("required", what, "Name each party once.")
+
+
+def _check_transfers(draft: Draft) -> None:
+    for transfer in draft.listed("transfers"):
+        if transfer.get("payer") is not None and transfer.get("payer") == transfer.get("payee"):
+            what = f"transfer {transfer.get('id')} goes from {transfer.get('payer')} to itself."
+            transfer.note("payee", what, "Name the party that is paid.")
 
 
 def _check_phases(draft: Draft) -> None:

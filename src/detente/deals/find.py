@@ -102,7 +102,8 @@ def _package(
     )
     required = [axes.party(p) for p in package.required]
     as_is, surely, possibly = (r.joint(required) for r in readings)
-    worth_changing = bool(required) and not as_is.all()
+    changes_something = bool((np.where(choice < 0, axes.status_quo, choice) != axes.status_quo).any())
+    worth_changing = changes_something and not as_is.all()
     return PackageResult(
         id=package.id,
         title=package.title,
@@ -150,7 +151,7 @@ def _party(
 
 def _any_money(i: int, payoffs: Payoffs) -> bool:
     """Whether the case states any money for a party; if not, its money is unknown, not zero."""
-    return bool((payoffs.money[:, i] != 0).any())
+    return bool(payoffs.stated[i])
 
 
 def _money_draws(

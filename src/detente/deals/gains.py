@@ -73,8 +73,7 @@ def option_gains(case: Case, preferences: Preferences, payoffs: Payoffs) -> Opti
     gain = preferences.values - preferences.no_deal_values[..., None]
     gain *= (np.where(preferences.has_stake, preferences.stake, 1.0)[:, :, None] * preferences.weights)[..., None]
     for i in np.flatnonzero(preferences.has_stake):
-        against = payoffs.money[:, i] - preferences.no_deal_money[:, i, :, None]
-        gain[:, i] += np.where(payoffs.known[i], against, 0.0)
+        gain[:, i] += payoffs.over_no_deal(preferences.no_deal_money, int(i))
     saved = np.where(preferences.has_stake, preferences.conflict_cost, 0.0)
     ends = next((e for e, element in enumerate(case.elements) if element.ends_conflict), None)
     if ends is None:
@@ -152,8 +151,10 @@ def _apply(
     if linkage.condition_element in block.elements:
         met = block.combinations[:, block.elements.index(linkage.condition_element)] == linkage.condition_option
     unmet = np.flatnonzero(chosen & ~met)
-    status_quo = options.preferences.axes.status_quo[e]
-    excess = options.single[:, i, e, linkage.option] - options.single[:, i, e, status_quo]
-    gain[b][:, row, unmet] -= np.where(linkage.active, np.maximum(excess, 0.0), 0.0)[:, None]
+    preferences = options.preferences
+    better = preferences.values[:, i, e, linkage.option] - preferences.values[:, i, e, preferences.axes.status_quo[e]]
+    scale = preferences.stake[:, i] if preferences.has_stake[i] else 1.0
+    loss = scale * preferences.weights[:, i, e] * np.maximum(better, 0.0)
+    gain[b][:, row, unmet] -= np.where(linkage.active, loss, 0.0)[:, None]
     if linkage.red_line:
         red[b][:, row, unmet] |= linkage.active[:, None]

@@ -36,7 +36,8 @@ def near_packages(gains: Gains, choice: NDArray[np.int64]) -> tuple[NearPackage,
     """The best packages within one, two and three changes, by the share of worlds in which all parties accept.
 
     One and two changes: every one is tried, proven best. Three: the best found by extending the best pairs.
-    Elements that the package leaves open start at the status quo, and naming one counts as a change.
+    Elements that the package leaves open start at the status quo, and naming one counts as a change. Going back to the
+    status quo throughout is no change to a package but its end, and is never returned.
     """
     start = np.where(choice < 0, gains.axes.status_quo, choice)
     single = _best_extension(gains, [start])
@@ -63,6 +64,10 @@ def _changes(
         )
         for e in np.flatnonzero(package != start)
     )
+
+
+def _abandons(gains: Gains, package: NDArray[np.int64]) -> bool:
+    return bool((package == gains.axes.status_quo).all())
 
 
 def _base(gains: Gains, package: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int16]]:
@@ -106,6 +111,7 @@ def _best_extension(gains: Gains, packages: list[NDArray[np.int64]]) -> list[tup
         deltas = _deltas(gains, package)
         accepted = (total[:, :, None] + deltas.gain >= INDIFFERENT) & (crossed[:, :, None] + deltas.red == 0)
         share = accepted.all(axis=1).mean(axis=0)
+        share[[_abandons(gains, _moved(package, move)) for move in deltas.moves]] = -1.0
         first = int(share.argmax())
         best = max(best, (float(share[first]), _moved(package, deltas.moves[first])), key=lambda b: b[0])
     return [best]
@@ -118,13 +124,17 @@ def _best_pair(gains: Gains, start: NDArray[np.int64]) -> list[tuple[float, NDAr
     count = len(deltas.moves)
     block_of = {e: b for b, block in enumerate(gains.blocks) for e in block.elements}
     blocks = np.array([block_of[m.element] for m in deltas.moves])
-    share = np.zeros((count, count))
+    share = np.full((count, count), -1.0)
     for first in range(count):
         later = slice(first + 1, count)
         gain = (total + deltas.gain[:, :, first])[:, :, None] + deltas.gain[:, :, later]
         red = (crossed + deltas.red[:, :, first])[:, :, None] + deltas.red[:, :, later]
         share[first, later] = ((gain >= INDIFFERENT) & (red == 0)).all(axis=1).mean(axis=0)
     share[blocks[:, None] == blocks[None, :]] = -1.0
+    if np.count_nonzero(start != gains.axes.status_quo) == 2:
+        for a, b in np.argwhere(np.triu(np.ones_like(share), 1)):
+            if _abandons(gains, _moved(start, deltas.moves[a], deltas.moves[b])):
+                share[a, b] = -1.0
     order = np.argsort(-share, axis=None, kind="stable")[:WIDTH]
     pairs = [np.unravel_index(k, share.shape) for k in order if share.flat[k] >= 0]
     found = [(float(share[a, b]), _moved(start, deltas.moves[a], deltas.moves[b])) for a, b in pairs]
@@ -144,5 +154,7 @@ def _pairs_within_blocks(gains: Gains, start: NDArray[np.int64]) -> list[tuple[f
             crossing = crossed + red[:, :, then].astype(np.int16) - red[:, :, now]
             package = start.copy()
             package[list(block.elements)] = block.combinations[then]
+            if _abandons(gains, package):
+                continue
             found.append((float(((total + change >= INDIFFERENT) & (crossing == 0)).all(axis=1).mean()), package))
     return found

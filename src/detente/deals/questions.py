@@ -11,8 +11,8 @@ from detente.deals.gains import Gains
 from detente.deals.records import Blocked, Question
 from detente.preferences import Preferences
 
-FEWEST = 0.02
-"""An answer that splits off less than this share of the worlds is not compared: too few to tell."""
+FEWEST = 30
+"""An answer with fewer worlds is not compared: too few to tell."""
 
 ASKED = 10
 """Questions reported."""
@@ -45,12 +45,19 @@ def open_questions(package: Package, gains: Gains, preferences: Preferences) -> 
     for i in gains.parties:
         for e in np.flatnonzero((choice >= 0) & (choice != axes.status_quo)):
             yes = _would_take(preferences, i, int(e), int(choice[e]), int(axes.status_quo[e]))
-            share = float(yes.mean())
-            if min(share, 1 - share) >= FEWEST:
+            if min(yes.sum(), (~yes).sum()) >= FEWEST and _tells(joint, yes):
                 names = axes.parties[i], axes.elements[e], axes.options[e][choice[e]], package.id
-                questions.append(Question(*names, float(joint[yes].mean()), float(joint[~yes].mean()), share))
+                shares = float(joint[yes].mean()), float(joint[~yes].mean()), float(yes.mean())
+                questions.append(Question(*names, *shares))
     questions.sort(key=lambda q: -abs(q.joint_if_yes - q.joint_if_no))
     return tuple(questions[:ASKED])
+
+
+def _tells(joint: NDArray[np.bool_], yes: NDArray[np.bool_]) -> bool:
+    """Whether two shares differ by more than chance: two standard errors of their difference."""
+    one, other = joint[yes].mean(), joint[~yes].mean()
+    error = np.sqrt(one * (1 - one) / yes.sum() + other * (1 - other) / (~yes).sum())
+    return bool(abs(one - other) > 2 * error)
 
 
 def _would_take(preferences: Preferences, i: int, e: int, option: int, status_quo: int) -> NDArray[np.bool_]:

@@ -20,6 +20,7 @@ class Side:
     `gains` (2, world, obligation) is the yearly flow that starts with each obligation: row 0 in USD bn,
     row 1 per USD bn of political stake; the flow is ``gains[0] + stake * gains[1]``.
     `stake` is None where the case states none. `own` (obligation,) marks what the party itself owes.
+    `money_stated` is False where elements bring money and none at all is stated for the party.
     """
 
     party: int
@@ -27,6 +28,7 @@ class Side:
     own: NDArray[np.bool_]
     stake: FloatArray | None
     unpriced_elements: tuple[str, ...]
+    money_stated: bool
 
 
 def draw_side(
@@ -45,14 +47,16 @@ def draw_side(
         if _is_end_of_conflict(case, package, elements, element):
             gain[0] += preferences.conflict_cost[:, party]
         gains[:, :, carried] = gain[:, :, None] * terms.share[carried]
+    unpriced = tuple(
+        case.elements[e].id for e in elements if not _is_priced(case, package, payoffs, party, case.elements[e])
+    )
     return Side(
         party=party,
         gains=gains,
         own=terms.owner == party,
         stake=preferences.stake[:, party] if preferences.has_stake[party] else None,
-        unpriced_elements=tuple(
-            case.elements[e].id for e in elements if not _is_priced(case, package, payoffs, party, case.elements[e])
-        ),
+        unpriced_elements=unpriced,
+        money_stated=bool(payoffs.stated[party]) or not unpriced,
     )
 
 
@@ -66,7 +70,7 @@ def _element_gain(package: Package, preferences: Preferences, payoffs: Payoffs, 
     axes = preferences.axes
     name = axes.elements[element]
     option = axes.option(name, package.choices[name])
-    money = payoffs.money[:, party, element, option] - preferences.no_deal_money[:, party, element]
+    money = payoffs.over_no_deal(preferences.no_deal_money, party)[:, element, option]
     value = preferences.values[:, party, element, option] - preferences.no_deal_values[:, party, element]
     return np.stack([money, preferences.weights[:, party, element] * value])
 

@@ -104,6 +104,8 @@ def describe_margin(case: Case, side: Side, way: WayMargin) -> Margin:
 def break_even_stake(pair: FloatArray) -> float | None:
     """Stake at which a margin turns from negative to positive: the median of ``-m0 / m1`` where m1 > 0.
 
+    None where no stake turns it, or where it is positive without any.
+
     Examples
     --------
     >>> break_even_stake(np.array([[-6.0, -6.0], [2.0, -1.0]]))
@@ -111,7 +113,8 @@ def break_even_stake(pair: FloatArray) -> float | None:
     """
     money, per_stake = pair
     rising = per_stake > 0
-    return float(np.median(-money[rising] / per_stake[rising])) if rising.any() else None
+    stake = float(np.median(-money[rising] / per_stake[rising])) if rising.any() else 0.0
+    return stake if stake > 0 else None
 
 
 def why_unknown(case: Case, sides: Iterable[Side], terms: Terms, weighing: Weighing) -> dict[str, str]:
@@ -126,6 +129,8 @@ def why_unknown(case: Case, sides: Iterable[Side], terms: Terms, weighing: Weigh
             missing.append("its patience leaves no finite present value")
         if side.stake is None:
             missing.append("its political stake is not stated, so politics and money stay apart")
+        if not side.money_stated:
+            missing.append("no money is stated for it")
         if unwatched := _unwatched(weighing, side.party):
             missing.append(f"detection or lag is not stated for {', '.join(unwatched)}")
         if missing:

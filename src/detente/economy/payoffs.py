@@ -27,6 +27,7 @@ def value_options(case: Case, worlds: Worlds) -> Payoffs:
         o = axes.option(payoff.element, payoff.option)
         money[:, i, e, o] = worlds.estimate(payoff.estimate)
         known[i, e, o] = True
+    stated = np.isin(axes.parties, [p.party for p in case.payoffs])
     money.setflags(write=False)
     known.setflags(write=False)
-    return Payoffs(axes, money, known, "hand-entered table economy/payoffs.csv")
+    return Payoffs(axes, money, known, stated, "hand-entered table economy/payoffs.csv")

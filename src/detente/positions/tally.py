@@ -30,7 +30,7 @@ def tally_positions(case: Case) -> Positions:
         packages=tuple(_package_stance(c) for c in ordered if not c.element),
         contradictions=contradictions,
         superseded=tuple(sorted(_superseded(groups))),
-        constrains_nothing=tuple(c.id for c in ordered if not _constrains(c)),
+        constrains_nothing=tuple(c.id for c in ordered if not constrains(c)),
         in_order=tuple(c.id for c in ordered),
     )
 
@@ -46,8 +46,22 @@ def _case_order(case: Case, key: tuple[str, str]) -> tuple[int, int]:
     return parties.index(key[0]), elements.index(key[1])
 
 
-def _constrains(claim: Claim) -> bool:
-    return claim.stance not in SILENT and bool(claim.options or claim.package)
+def constrains(claim: Claim) -> bool:
+    """Whether a claim says anything that a draw must obey.
+
+    It must name options of its element or a package, and take a side; a condition counts when an option carries it.
+
+    Examples
+    --------
+    >>> from detente.case import Claim, Stance
+    >>> constrains(Claim("C1", "A", Stance.OPEN, 0.9, "source", None, element="E", options=("E.1",)))
+    False
+    """
+    if claim.stance in SILENT:
+        return False
+    if claim.stance is Stance.CONDITIONAL:
+        return bool(claim.element and claim.options and claim.condition_option)
+    return bool(claim.options) if claim.element else bool(claim.package)
 
 
 def _certainty(claim: Claim) -> str:
@@ -66,7 +80,7 @@ def _position(claims: list[Claim]) -> Position:
         stance=latest.stance,
         options=latest.options,
         certainty=_certainty(latest),
-        red_line=any(c.red_line for c in claims),
+        red_line=any(c.red_line and not _replaced(c, claims[n + 1 :]) for n, c in enumerate(claims)),
         condition=latest.condition,
         said_on=latest.said_on,
         reliability=latest.reliability,
@@ -104,13 +118,12 @@ def _contradictions(claims: list[Claim]) -> list[Contradiction]:
 
 def _superseded(groups: dict[tuple[str, str], list[Claim]]) -> set[str]:
     """Claims that a later one of the same party on the same options replaces."""
-    return {
-        one.id
-        for claims in groups.values()
-        for n, one in enumerate(claims)
-        for other in claims[n + 1 :]
-        if one.options and set(one.options) <= set(other.options) and other.stance not in SILENT
-    }
+    return {c.id for claims in groups.values() for n, c in enumerate(claims) if _replaced(c, claims[n + 1 :])}
+
+
+def _replaced(claim: Claim, later: list[Claim]) -> bool:
+    """Whether one later claim speaks decisively of every option that an earlier one names."""
+    return any(claim.options and set(claim.options) <= set(c.options) and constrains(c) for c in later)
 
 
 def _package_stance(claim: Claim) -> PackageStance:

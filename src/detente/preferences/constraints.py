@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, Claim, Stance
+from detente.positions import constrains
 from detente.worlds import Axes, Worlds
 
 
@@ -52,11 +53,15 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What the claims leave open on one element: possible best options (None: any), and signs against status quo."""
+    """What the claims leave open on one element: possible best options (None: any), signs against status quo.
+
+    `red` are the options that cross a red line, which no gain compensates.
+    """
 
     ideal: frozenset[int] | None
     at_least: frozenset[int]
     at_most: frozenset[int]
+    red: frozenset[int] = frozenset()
 
 
 def claims_in_force(case: Case, worlds: Worlds) -> dict[str, NDArray[np.bool_]]:
@@ -77,7 +82,7 @@ def constraints_by_cell(
     for claim in ordered:
         effect = EFFECTS[claim.stance]
         party, active = axes.party(claim.party), in_force[claim.id]
-        if claim.element and claim.options and effect not in {Effect.NOTHING, Effect.PARTLY, Effect.LINKED}:
+        if claim.element and claim.options and effect not in {Effect.NOTHING, Effect.PARTLY} and constrains(claim):
             element = axes.element(claim.element)
             options = tuple(axes.option(claim.element, o) for o in claim.options)
             cells[party, element].append(
@@ -128,12 +133,16 @@ def resolve(constraints: Sequence[Constraint], status_quo: int) -> Allowed:
     """Let later constraints replace earlier ones on one target; the sequence is oldest first."""
     ideal: set[int] | None = None
     sign: dict[int, int] = {}
+    red: set[int] = set()
     for constraint in constraints:
         options = set(constraint.options)
+        drawn = constraint.effect is Effect.AT_MOST and constraint.red_line
+        red = red | options if drawn else red - options
         if constraint.effect is Effect.IDEAL:
             ideal = set(options)
             sign = {o: s for o, s in sign.items() if o not in options}
-        elif constraint.effect is Effect.AT_LEAST:
+        elif constraint.effect in {Effect.AT_LEAST, Effect.LINKED}:
+            # A conditional acceptance holds where its condition is met; deals take the value back where it is not.
             sign |= dict.fromkeys(options, 1)
         else:
             sign |= dict.fromkeys(options, -1)
@@ -144,4 +153,5 @@ def resolve(constraints: Sequence[Constraint], status_quo: int) -> Allowed:
         ideal=None if ideal is None else frozenset(ideal),
         at_least=frozenset(o for o, s in sign.items() if s > 0),
         at_most=frozenset(o for o, s in sign.items() if s < 0),
+        red=frozenset(red),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, Claim, Stance
-from detente.positions import Positions
+from detente.positions import Positions, constrains
 from detente.preferences.constraints import Allowed, Constraint, claims_in_force, constraints_by_cell, resolve
 from detente.preferences.no_deal import expected_no_deal
 from detente.preferences.package_cuts import cut_weights
@@ -50,7 +50,7 @@ def draw_preferences(case: Case, positions: Positions, payoffs: Payoffs, worlds:
     in_force = claims_in_force(case, worlds)
     cells, parts = constraints_by_cell(case, axes, ordered, in_force, worlds)
     counts: Counts = defaultdict(int)
-    values = _draw_values(case, axes, worlds, cells, counts)
+    values, red_lines = _draw_values(case, axes, worlds, cells, counts)
     weights = np.stack([simplex_weights(worlds.uniform(f"weights:{p}", len(axes.elements))) for p in axes.parties], 1)
     no_deal_values, no_deal_money = expected_no_deal(case, axes, worlds, values, payoffs.money)
     stake, has_stake = _party_estimates(case, worlds, "stake_usd_bn_per_year")
@@ -59,7 +59,7 @@ def draw_preferences(case: Case, positions: Positions, payoffs: Payoffs, worlds:
         axes=axes,
         weights=weights,
         values=values,
-        red_lines=_red_lines(axes, worlds, ordered, in_force),
+        red_lines=red_lines,
         stake=stake,
         has_stake=has_stake,
         conflict_cost=cost,
@@ -82,8 +82,9 @@ def _draw_values(
     worlds: Worlds,
     cells: dict[tuple[int, int], list[Constraint]],
     counts: Counts,
-) -> NDArray[np.float64]:
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     values = np.zeros((worlds.count, len(axes.parties), *axes.exists.shape))
+    red_lines = np.zeros(values.shape, dtype=bool)
     for i, party in enumerate(axes.parties):
         for e, element in enumerate(case.elements):
             shape = _Element(len(element.options), int(axes.status_quo[e]), element.ordered)
@@ -92,7 +93,9 @@ def _draw_values(
             for rows, active in _patterns(constraints, worlds.count):
                 allowed = _without_contradiction(party, active, shape, counts, int(rows.sum()))
                 values[rows, i, e, : shape.count] = shape.draw(u[rows], allowed)
-    return values
+                for option in allowed.red:
+                    red_lines[rows, i, e, option] = True
+    return values, red_lines
 
 
 def _patterns(constraints: Sequence[Constraint], count: int) -> list[tuple[NDArray[np.bool_], list[Constraint]]]:
@@ -130,43 +133,34 @@ def _party_estimates(case: Case, worlds: Worlds, field: str) -> tuple[NDArray[np
     return drawn, stated
 
 
-def _red_lines(
-    axes: Axes, worlds: Worlds, ordered: Sequence[Claim], in_force: dict[str, NDArray[np.bool_]]
-) -> NDArray[np.bool_]:
-    """Options that no gain compensates; a later claim in force on the same option replaces an earlier one."""
-    red = np.zeros((worlds.count, len(axes.parties), *axes.exists.shape), dtype=bool)
-    for claim in ordered:
-        if not claim.element or claim.stance in {Stance.OPEN, Stance.CONCERNED, Stance.UNKNOWN, Stance.CONDITIONAL}:
-            continue
-        i, e = axes.party(claim.party), axes.element(claim.element)
-        drawn = claim.stance is Stance.REJECTS and claim.red_line
-        for option in claim.options if claim.stance is not Stance.ACCEPTS_IN_PART else ():
-            red[in_force[claim.id], i, e, axes.option(claim.element, option)] = drawn
-    return red
-
-
 def _linkages(axes: Axes, ordered: Sequence[Claim], in_force: dict[str, NDArray[np.bool_]]) -> tuple[Linkage, ...]:
+    """Conditional claims, newest first; a later claim in force on the same option replaces an earlier one."""
     owner = {o: e for e, options in enumerate(axes.options) for o in options}
+    later: dict[tuple[str, str], NDArray[np.bool_]] = {}
     linkages = []
-    for claim in ordered:
-        if claim.stance is not Stance.CONDITIONAL or not claim.condition_option or not claim.element:
-            continue
-        condition = owner[claim.condition_option]
-        e = axes.element(claim.element)
+    for claim in (c for c in reversed(ordered) if c.element and constrains(c)):
         for option in claim.options:
-            linkages.append(
-                Linkage(
-                    claim=claim.id,
-                    party=axes.party(claim.party),
-                    element=e,
-                    option=axes.options[e].index(option),
-                    condition_element=condition,
-                    condition_option=axes.options[condition].index(claim.condition_option),
-                    red_line=claim.red_line,
-                    active=in_force[claim.id],
-                )
-            )
+            replaced = later.get((claim.party, option), np.zeros_like(in_force[claim.id]))
+            if claim.stance is Stance.CONDITIONAL:
+                condition = owner[claim.condition_option]
+                linkages.append(_linkage(axes, claim, option, condition, in_force[claim.id] & ~replaced))
+            if claim.stance is not Stance.ACCEPTS_IN_PART:
+                later[claim.party, option] = replaced | in_force[claim.id]
     return tuple(linkages)
+
+
+def _linkage(axes: Axes, claim: Claim, option: str, condition: int, active: NDArray[np.bool_]) -> Linkage:
+    e = axes.element(claim.element)
+    return Linkage(
+        claim=claim.id,
+        party=axes.party(claim.party),
+        element=e,
+        option=axes.options[e].index(option),
+        condition_element=condition,
+        condition_option=axes.options[condition].index(claim.condition_option),
+        red_line=claim.red_line,
+        active=active,
+    )
 
 
 def _freeze(drawn: Preferences, counts: Counts) -> Preferences:

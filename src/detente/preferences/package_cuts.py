@@ -51,7 +51,7 @@ def _cuts_of(case: Case, ordered: Sequence[Claim], drawn: Preferences, payoffs: 
     later = dict.fromkeys(packages, np.zeros(len(drawn.weights), dtype=bool))
     cuts = []
     for claim in reversed(ordered):
-        decisive = claim.stance in {Stance.ACCEPTS, Stance.REJECTS, Stance.PROPOSES}
+        decisive = claim.stance in {Stance.ACCEPTS, Stance.REJECTS, Stance.PROPOSES, Stance.DEMANDS}
         if claim.party != drawn.axes.parties[party] or claim.element or claim.package not in packages or not decisive:
             continue
         force = drawn.in_force[claim.id]
@@ -81,7 +81,7 @@ def _gain_as_function_of_weights(
     normal = sign * stake[:, None] * value
     if not has_stake:
         return normal, np.zeros(len(drawn.weights))
-    money = (payoffs.money[:, party, elements, complete] - drawn.no_deal_money[:, party]).sum(axis=1)
+    money = payoffs.over_no_deal(drawn.no_deal_money, party)[:, elements, complete].sum(axis=1)
     return normal, sign * money
 
 
@@ -111,6 +111,8 @@ def _fit(
     start = weights[rows].copy()
     for n, row in enumerate(rows):
         start[n] = _start(party, weights[row], normals[row], offsets[row], cuts, counts)
+    active = normals[rows].any(axis=(1, 2)) | offsets[rows].any(axis=1)
+    start, rows = start[active], rows[active]
     if not len(rows):
         return weights
     elements = weights.shape[1]

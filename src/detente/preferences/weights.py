@@ -96,6 +96,8 @@ def hit_and_run(
     point on it. `uniforms(step)` gives shape (world, element + 1).
     """
     weights = start.copy()
+    if weights.shape[1] < 2:
+        return weights
     for step in range(SWEEPS):
         draws = uniforms(step)
         direction = ndtri(np.maximum(draws[:, :-1], 1e-300))
@@ -105,6 +107,8 @@ def hit_and_run(
         reach = -np.maximum(slack, 0.0) / np.where(rate == 0, 1e-300, rate)
         forward = np.where(rate < 0, reach, np.inf).min(axis=1)
         backward = np.where(rate > 0, reach, -np.inf).max(axis=1)
+        bounded = np.isfinite(forward) & np.isfinite(backward)
+        backward, forward = np.where(bounded, backward, 0.0), np.where(bounded, forward, 0.0)
         length = backward + (forward - backward) * draws[:, -1]
         weights = np.maximum(weights + length[:, None] * direction, 0.0)
         weights /= weights.sum(axis=1, keepdims=True)

@@ -22,7 +22,12 @@ from detente.plots.doubt import WIDTH as DOUBT_WIDTH
 from detente.plots.hundred_worlds import WIDTH as WORLDS_WIDTH
 from detente.report.lookups import fates, headline, joint, unknown_positions, wilson_interval
 
-LABEL = 48
+ALTERNATIVE_WORDS = {
+    "without the claims": "if no statement of any party is used",
+    "few elements weigh most": "if few elements weigh most for each party",
+}
+
+LABEL = 64
 """Letters of the strongest input on the first screen; chapter 6 has it in full."""
 
 
@@ -72,13 +77,14 @@ def _doubts(analysis: Analysis) -> tuple[Doubt, ...]:
 
 
 def _strongest(influence: Influence) -> Doubt:
-    """The strongest input on signing; where none moves it, the strongest on holding."""
+    """What the strongest input moves most: the worlds that sign, or those that hold."""
     shift, what = influence.on_signing, "sign"
-    if round(100 * abs(shift)) == 0 and influence.on_holding:
-        shift, what = influence.on_holding, "hold"
+    if abs(influence.on_holding or 0.0) > abs(shift):
+        shift, what = influence.on_holding or 0.0, "hold"
     bar = draw_shift(shift, _frame("strongest", f"Worlds by which the strongest input moves those that {what}"))
     label = influence.label if len(influence.label) <= LABEL else influence.label[: LABEL - 1].rstrip() + "…"
-    text = f"worlds {what}, by the strongest input: {label} ({influence.origin})"
+    when = "where it counts against where it does not" if influence.kind == "claim" else "from its low to its high"
+    text = f"worlds that {what}, {when}, by the strongest input: {label} ({influence.origin})"
     return Doubt(Markup(bar), signed_of_100(shift), text)
 
 
@@ -93,7 +99,9 @@ def _alternatives(analysis: Analysis) -> tuple[Doubt, ...]:
             share = other.joint_as_is[package.id]
             frame = _frame(f"other-{number}", f"Share that signs, {other.name}")
             bar = draw_share_with_chance(share, share, share, frame)
-            doubts.append(Doubt(Markup(bar), of_100(share), f"worlds sign, {other.name}"))
+            doubts.append(
+                Doubt(Markup(bar), of_100(share), f"worlds sign, {ALTERNATIVE_WORDS.get(other.name, other.name)}")
+            )
     return tuple(doubts)
 
 

@@ -40,6 +40,9 @@ TELLING = 0.005
 MOST_OF_IT = 0.9
 """Fewer changes are named when they bring this share of what three changes bring."""
 
+NO_PACKAGE = "The case names no package. Name one in case.yaml, with those it requires."
+NOTHING_CHANGES = "Every package that the case names leaves all as it is. Name one that changes something."
+
 OTHERS = 2
 """Other packages that the first answer names, those that most worlds sign."""
 
@@ -84,12 +87,13 @@ def short_answer(analysis: Analysis) -> str:
     """The verdict on the headline package in one or two sentences."""
     package, durability = headline(analysis), headline_durability(analysis)
     if package is None:
-        return "The case names no package, so whether all would sign is unknown. Chapter 1 shows who stands where."
+        why = NOTHING_CHANGES if analysis.deals.packages else NO_PACKAGE
+        return f"Whether all would sign is unknown: {why[0].lower()}{why[1:]} Chapter 1 shows who stands where."
     who = everyone(len(package.required)).capitalize()
     first = f"{who} whom “{package.title}” requires would sign it in {_worlds(package)}"
     if durability is None or durability.holds_share is None:
         return f"{first}. Whether it would hold is unknown."
-    return f"{first}; once signed, it would hold in {of_100(durability.holds_share)}."
+    return f"{first}. Were it signed, it would hold in {of_100(durability.holds_share)}."
 
 
 def everyone(count: int) -> str:
@@ -110,16 +114,25 @@ def _worlds(package: PackageResult) -> str:
 def _could_they_agree(analysis: Analysis, names: Names) -> Answer:
     question, package = "Could they agree?", headline(analysis)
     if package is None:
-        text = "The case names no package. Name one in case.yaml, with those it requires."
+        text = NOTHING_CHANGES if analysis.deals.packages else NO_PACKAGE
         return Answer(question, UNKNOWN, "no package named", text, "c2")
-    parts = [f"On “{package.title}” {everyone(len(package.required))} required would sign in {_worlds(package)}"]
+    parts = [
+        f"On “{package.title}” {everyone(len(package.required))} required would sign in "
+        f"{_worlds(package)}{_open_words(package)}"
+    ]
     others = [p for p in analysis.deals.packages if p is not package and p.required and _changes(analysis, p)]
     for other in sorted(others, key=lambda p: -joint(p)[0])[:OTHERS]:
         who = "" if set(other.required) == set(package.required) else f" ({everyone(len(other.required))} it requires)"
-        parts[0] += f"; on “{other.title}”{who} in {of_100(joint(other)[0])}"
+        parts[0] += f"; on “{other.title}”{who} in {of_100(joint(other)[0])}{_open_words(other)}"
     parts[0] += "."
-    parts += _blocking_words(analysis, package, names) + _near_words(package, names)
+    parts += _blocking_words(analysis, package, names) + _near_words(analysis, package, names)
     return Answer(question, of_100(joint(package)[0]), WORLDS, " ".join(parts), "c2")
+
+
+def _open_words(package: PackageResult) -> str:
+    """The range that the elements a package leaves open give; empty when it leaves none that matter."""
+    _, surely, possibly = joint(package)
+    return f" ({range_of_100(surely, possibly)} by what it leaves open)" if possibly - surely > WORTH_NAMING else ""
 
 
 def _changes(analysis: Analysis, package: PackageResult) -> bool:
@@ -128,16 +141,20 @@ def _changes(analysis: Analysis, package: PackageResult) -> bool:
     return any(analysis.case.element(e).status_quo != o for e, o in choices.items())
 
 
-def _near_words(package: PackageResult, names: Names) -> list[str]:
+def _near_words(analysis: Analysis, package: PackageResult, names: Names) -> list[str]:
     """The fewest changes that bring most of what three can bring, by name."""
     share = joint(package)[0]
     best = max((n.joint_as_is for n in package.near), default=share)
     if best <= share + TELLING:
         return []
     near = next(n for n in package.near if n.joint_as_is >= share + MOST_OF_IT * (best - share))
-    changed = joined([names.element(c.element) for c in near.changes])
-    what = {1: "this one element", 2: "these two elements"}.get(len(near.changes), "these three elements")
-    return [f"Changing {what} raises {of_100(share)} to {of_100(near.joint_as_is)}: {changed}."]
+    status_quo = {e.id: e.status_quo for e in analysis.case.elements}
+    left = [names.element(c.element) for c in near.changes if status_quo[c.element] == c.after]
+    moved = [names.element(c.element) for c in near.changes if status_quo[c.element] != c.after]
+    ways = [f"moving {joined(moved)}"] if moved else []
+    ways += [f"leaving {joined(left)} as {'they are' if len(left) > 1 else 'it is'} today"] if left else []
+    said = joined(ways)
+    return [f"{said[0].upper()}{said[1:]} raises {of_100(share)} to {of_100(near.joint_as_is)}."]
 
 
 def _blocking_words(analysis: Analysis, package: PackageResult, names: Names) -> list[str]:
@@ -162,7 +179,9 @@ def _would_it_hold(analysis: Analysis, names: Names) -> Answer:
         reason = _why_unknown(durability, names)
         return Answer(question, UNKNOWN, "", f"Unknown: {reason}", "c4")
     share = of_100(durability.holds_share)
-    text = f"Once signed, every obliged party gains from keeping it through all phases in {share} of 100 worlds."
+    text = (
+        f"Were it signed, every obliged party would gain from keeping it through all phases in {share} of 100 worlds."
+    )
     failure = durability.first_failure
     if failure:
         text += (
@@ -170,7 +189,13 @@ def _would_it_hold(analysis: Analysis, names: Names) -> Answer:
             f"by {way_in_words(failure.way)} (margin {interval(failure.margin)}{NBSP}bn{NBSP}USD; "
             f"money alone {signed(failure.money_alone)})."
         )
-    return Answer(question, share, WORLDS, text, "c4")
+    return Answer(question, share, WORLDS, text + _unpriced_words(durability), "c4")
+
+
+def _unpriced_words(durability: PackageDurability) -> str:
+    """How much of the money behind the margins the case does not state."""
+    unpriced = {e for m in durability.margins for e in m.unpriced_elements}
+    return f" The money of {count_words(len(unpriced), 'element')} is not stated in full." if unpriced else ""
 
 
 def _why_unknown(durability: PackageDurability | None, names: Names) -> str:
@@ -206,8 +231,13 @@ def _who_pays_who_gains(analysis: Analysis, names: Names) -> Answer:
     gaining = sum(money.median > 0 for money, _ in priced)
     low, most = priced[0], priced[-1]
     unit = f"{NBSP}bn{NBSP}USD a year"
-    text = f"As far as priced, {names.party(most[1]).name} gains most: {interval(most[0])}{unit}"
-    text += f"; {names.party(low[1]).name} least: {interval(low[0])}." if low[1] != most[1] else "."
+    leads = "gains most" if most[0].median > 0 else "loses least"
+    text = f"As far as priced, {names.party(most[1]).name} {leads}: {interval(most[0])}{unit}"
+    text += (
+        f"; {names.party(low[1]).name} {'least' if most[0].median > 0 else 'most'}: {interval(low[0])}."
+        if low[1] != most[1]
+        else "."
+    )
     if unpriced := [p.party for p in parties if not p.money]:
         text += f" Unknown for {joined([names.party(p).name for p in unpriced])}."
     return Answer(question, f"{gaining} of {len(parties)}", "gain money in the median", text, "c3")
@@ -223,13 +253,13 @@ def _what_is_lawful(analysis: Analysis) -> Answer:
     parts = []
     if waiting:
         named = [a.who for a in roadmap.actors if a.who != "not stated"]
-        actor = f"; {named[0]} can open most" if named else ""
+        actor = f"; {named[0]} can open {'most' if waiting > 1 else 'it'}" if named else ""
         parts.append(f"{count_words(waiting, 'step waits', 'steps wait')} for a measure in force{actor}.")
     if unstated:
         parts.append(f"What {count_words(unstated, 'step needs', 'steps need')} is not stated.")
     parts += _earliest_end(analysis, [s.obligation for s in roadmap.steps])
     text = " ".join(parts) or "No measure in the case stands before any step."
-    return Answer(LAWFUL, f"{roadmap.lawful_now} of {steps}", "steps", text, "c5")
+    return Answer(LAWFUL, f"{roadmap.lawful_now} of {steps}", "steps known open", text, "c5")
 
 
 def _earliest_end(analysis: Analysis, steps: list[str]) -> list[str]:

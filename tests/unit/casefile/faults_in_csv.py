@@ -486,4 +486,46 @@ FAULTS = [
             "Write 2024-05-31, 2024-05 or 2024 as far as it is known, or undated."
         ),
     ),
+    (
+        "claim on an element and a package",
+        "claims.csv",
+        "C3,WEST,*,,PLAN",
+        "C3,WEST,FLAG,,PLAN",
+        (
+            "cases/corridor/claims.csv, line 4: the claim names an element and a package.\n"
+            "Keep one of the two, or write two claims."
+        ),
+    ),
+    (
+        "condition that is an option of the same element",
+        "claims.csv",
+        "conditional,ROAD.open",
+        "conditional,FLAG.none",
+        (
+            "cases/corridor/claims.csv, line 3: the condition FLAG.none is an option of FLAG itself.\n"
+            "Name an option of another element, or leave it empty."
+        ),
+    ),
+    (
+        "condition that the stance does not heed",
+        "claims.csv",
+        "accepts,,no",
+        "accepts,FLAG.both,no",
+        (
+            "cases/corridor/claims.csv, line 2: a condition_option stands with stance accepts, and only conditional "
+            "heeds it.\n"
+            "Write stance conditional, or say the condition in words alone."
+        ),
+    ),
+    (
+        "red line on an acceptance",
+        "claims.csv",
+        "accepts,,no",
+        "accepts,,yes",
+        (
+            "cases/corridor/claims.csv, line 2: a red line stands with stance accepts, and only a rejection "
+            "draws one.\n"
+            "Add a claim that rejects the options behind the line, or write no."
+        ),
+    ),
 ]

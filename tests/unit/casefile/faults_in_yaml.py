@@ -799,4 +799,21 @@ FAULTS = [
             "Use the unit that the field table states."
         ),
     ),
+    (
+        "party required twice",
+        "case.yaml",
+        "required: [EAST, WEST]",
+        "required: [EAST, EAST]",
+        ("cases/corridor/case.yaml, line 47: package PLAN requires EAST twice.\nName each party once."),
+    ),
+    (
+        "transfer to oneself",
+        "case.yaml",
+        "phases:\n",
+        (
+            "transfers:\n  - id: T\n    payer: EAST\n    payee: EAST\n    from_phase: first\n    "
+            "amount_usd_bn_per_year: {mode: 1, unit: USD bn per year, origin: assumed, why: example}\nphases:\n"
+        ),
+        ("cases/corridor/case.yaml, line 57: transfer T goes from EAST to itself.\nName the party that is paid."),
+    ),
 ]

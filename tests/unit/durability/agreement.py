@@ -119,7 +119,9 @@ def a_setting(case: Case, *, money: Mapping[tuple[str, str], float], count: int 
     amounts = np.zeros((*shape, axes.exists.shape[1]))
     for (who, on), amount in money.items():
         amounts[:, axes.party(who), axes.element(on), axes.option(on, f"{on}.full")] = amount
-    payoffs = Payoffs(axes, amounts, np.ones(amounts.shape[1:], dtype=bool), "test")
+    payoffs = Payoffs(
+        axes, amounts, np.ones(amounts.shape[1:], dtype=bool), np.ones(amounts.shape[1], dtype=bool), "test"
+    )
     preferences = Preferences(
         axes=axes,
         weights=np.full(shape, 1 / shape[2]),
