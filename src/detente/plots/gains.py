@@ -9,7 +9,7 @@ from detente.plots.axis import Scale, round_ticks
 from detente.plots.ink import LABEL, STRONG, Frame, Sheet, Type
 from detente.plots.marks import chip, chip_width, party_row, spread, unknown_bar
 from detente.plots.names import Names
-from detente.plots.numbers import interval, signed_exact
+from detente.plots.numbers import intervals, signed_exact
 
 _LABELS = 210
 _VALUES = 150
@@ -22,24 +22,25 @@ def draw_gains(packages: Sequence[PackageResult], names: Names, unit: str, frame
     ticks = round_ticks([value for q in spreads for value in (q.low, q.high)], 4 if frame.narrow else 6)
     ends = (8, frame.width - 8) if frame.narrow else (_LABELS, frame.width - _VALUES)
     scale, sheet = Scale(ticks[0], ticks[-1], *ends), Sheet(frame)
-    y = 18.0
+    values, y = iter(intervals([party.money for row in rows for party in row])), 18.0
     sheet.text(scale.at(0) - 8, y - 6, "loses", Type("neg", 600, anchor="end"))
     sheet.text(scale.at(0) + 8, y - 6, "gains", Type("pos", 600))
     for package, parties in zip(packages, rows, strict=True):
         y += 16 * sheet.lines((0, y + 20), package.title, frame.width, STRONG, 2) + 14
         for party in parties:
-            y = _row(sheet, y, party, names, scale)
+            y = _row(sheet, y, (party, next(values)), names, scale)
     _axis(sheet, y, ticks, scale, unit)
     return sheet.finish(y + 56)
 
 
-def _row(sheet: Sheet, y: float, party: PartyAcceptance, names: Names, scale: Scale) -> float:
+def _row(sheet: Sheet, y: float, row: tuple[PartyAcceptance, str], names: Names, scale: Scale) -> float:
+    party, words = row
     label, width = names.party(party.party), sheet.frame.width
-    words = interval(party.money) if party.money else "unknown"
     if sheet.frame.narrow:
         taken = chip(sheet, 0, y + 4, label)
         room = width - chip_width(label) - 150
-        sheet.lines((taken + 7, y + 17.5), label.name, room, LABEL, 1)
+        if label.beside:
+            sheet.lines((taken + 7, y + 17.5), label.beside, room, LABEL, 1)
         sheet.text(width, y + 17.5, words, STRONG.at("end"))
         middle, height = y + 36, 50
     else:

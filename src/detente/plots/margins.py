@@ -71,8 +71,8 @@ def _panel(
     label = names.party(party)
     chip(sheet, left, top, label)
     taken = chip_width(label)
-    if taken + 40 < width:
-        sheet.lines((left + taken + 6, top + 13.5), label.name, width - taken - 6, STRONG, 1)
+    if label.beside and taken + 40 < width:
+        sheet.lines((left + taken + 6, top + 13.5), label.beside, width - taken - 6, STRONG, 1)
     if any(m.money_alone for m in margins):
         sheet.text(left, top + 34, "money alone", QUIET)
     zero = scale.at(0)

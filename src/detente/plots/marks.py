@@ -29,7 +29,7 @@ def party_row(sheet: Sheet, place: tuple[float, float], label: PartyLabel, width
     """Draw chip and name, the name over at most two lines, centred on the given height."""
     x, y = place
     taken = chip(sheet, x, y - CHIP_HEIGHT / 2, label)
-    if label.name == label.code:
+    if not label.beside:
         return
     left = x + taken + 7
     rows = sheet.lines((left, y + 4.5), label.name, width - taken - 7, LABEL, 1) if most == 1 else 0

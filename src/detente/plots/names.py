@@ -21,6 +21,17 @@ class PartyLabel:
     code: str
     hue: str
 
+    @property
+    def beside(self) -> str:
+        """What stands beside the chip: the name, or nothing where the chip already says it.
+
+        Examples
+        --------
+        >>> PartyLabel("norland", "Norland", "Norland", "a").beside, PartyLabel("NOR", "Norland", "NOR", "a").beside
+        ('', 'Norland')
+        """
+        return "" if self.code == self.name else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Names:

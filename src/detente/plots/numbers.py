@@ -14,6 +14,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 NOISE = 1e-9
 """Below this a value is rounding of the computer, and is written as zero."""
 
+LARGEST_IN_FULL = 1e7
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MONTHS = (
     "January",
     "February",
@@ -67,9 +69,11 @@ def exact(value: float) -> str:
 
     Examples
     --------
-    >>> exact(1250.0), exact(-0.25)
-    ('1,250', '−0.25')
+    >>> exact(1250.0), exact(-0.25), exact(-1e-17)
+    ('1,250', '−0.25', '0')
     """
+    if abs(value) < NOISE:
+        return "0"
     return (MINUS if value < 0 else "") + f"{abs(value):,.10g}"
 
 
@@ -81,7 +85,7 @@ def signed_exact(value: float) -> str:
     >>> signed_exact(1250.0), signed_exact(0.0)
     ('+1,250', '0')
     """
-    return ("+" if value > 0 else "") + exact(value)
+    return ("+" if value >= NOISE else "") + exact(value)
 
 
 def interval(spread: Quantiles) -> str:
@@ -95,11 +99,32 @@ def interval(spread: Quantiles) -> str:
     '+900 (−100 to +1,700)'
     >>> interval(Quantiles(0.0012, 0.002, 0.0031, 0.01, 0.034, "USD bn"))
     '+0.003 (+0.001 to +0.034)'
+    >>> interval(Quantiles(0.0, 0.0, 1e-17, 2e-17, 3e-17, "USD bn"))
+    '0'
     """
-    largest = max(abs(spread.low), abs(spread.median), abs(spread.high), NOISE)
-    decimals, step = _decimals(largest), 10.0 ** (math.floor(math.log10(largest)) - 1)
-    median, low, high = (_plus(step * round(v / step), decimals) for v in (spread.median, spread.low, spread.high))
-    return f"{median} ({low} to {high})" if low != high else median
+    largest = _largest(spread)
+    return "0" if largest < NOISE else _interval(spread, _decimals(largest))
+
+
+def intervals(spreads: Sequence[Quantiles | None]) -> tuple[str, ...]:
+    """Write the intervals of one column, with the same decimals where their sizes are alike; None is unknown.
+
+    The coarsest row decides. Where sizes differ by more than one digit each row keeps its own decimals: the same for
+    all would erase the small ones, or give the large ones digits that they do not bear.
+
+    Examples
+    --------
+    >>> intervals([Quantiles(11.0, 12.0, 14.2, 20.0, 34.0, "USD bn"), Quantiles(1.2, 2.0, 3.4, 4.0, 6.1, "USD bn")])
+    ('+14 (+11 to +34)', '+3 (+1 to +6)')
+    >>> intervals([Quantiles(0.0, 0.0, 1e-17, 0.0, 0.0, "USD bn"), None])
+    ('0', 'unknown')
+    """
+    sizes = [_decimals(_largest(s)) for s in spreads if s and _largest(s) >= NOISE]
+    alike = sizes and max(sizes) - min(sizes) <= 1
+    return tuple(
+        "unknown" if s is None else _interval(s, min(sizes)) if alike and _largest(s) >= NOISE else interval(s)
+        for s in spreads
+    )
 
 
 def of_100(share: float) -> str:
@@ -151,19 +176,35 @@ def signed_of_100(difference: float) -> str:
     return _plus(round(100 * difference), 0)
 
 
-def as_counts(shares: Sequence[float]) -> tuple[int, ...]:
-    """Turn shares that sum to one into whole numbers that sum to 100, by largest remainder.
+def as_counts(shares: Sequence[float], total: int = 100) -> tuple[int, ...]:
+    """Turn shares into whole numbers that sum to `total` in the same proportions, by largest remainder.
 
     Examples
     --------
-    >>> as_counts([0.333, 0.333, 0.334])
-    (33, 33, 34)
+    >>> as_counts([0.333, 0.333, 0.334]), as_counts([0.107, 0.108], 22), as_counts([0.0, 0.0], 0)
+    ((33, 33, 34), (11, 11), (0, 0))
     """
-    floors = [math.floor(100 * share + NOISE) for share in shares]
-    by_remainder = sorted(range(len(shares)), key=lambda k: (floors[k] - 100 * shares[k], k))
-    for k in by_remainder[: max(0, 100 - sum(floors))]:
+    whole = math.fsum(shares) or 1.0
+    quotas = [total * share / whole for share in shares]
+    floors = [math.floor(quota + NOISE) for quota in quotas]
+    by_remainder = sorted(range(len(shares)), key=lambda k: (floors[k] - quotas[k], k))
+    for k in by_remainder[: max(0, total - sum(floors))]:
         floors[k] += 1
     return tuple(floors)
+
+
+def about_count(count: float) -> str:
+    """Write a count in full while it can be read, and as a power of ten beyond.
+
+    Examples
+    --------
+    >>> about_count(1250.0), about_count(2.44e22), about_count(9.96e7)
+    ('1,250', '2.4 × 10²²', '1.0 × 10⁸')
+    """
+    if count < LARGEST_IN_FULL:
+        return f"{count:,.0f}"
+    digits, power = f"{count:.1e}".split("e")
+    return f"{digits} × 10{str(int(power)).translate(_SUPERSCRIPTS)}"
 
 
 def true_minus(text: str) -> str:
@@ -209,6 +250,16 @@ def sentence(text: str) -> str:
     """
     text = text.strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") if text else ""
+
+
+def _largest(spread: Quantiles) -> float:
+    return max(abs(spread.low), abs(spread.median), abs(spread.high))
+
+
+def _interval(spread: Quantiles, decimals: int) -> str:
+    step = 10.0 ** (math.floor(math.log10(_largest(spread))) - 1)
+    median, low, high = (_plus(step * round(v / step), decimals) for v in (spread.median, spread.low, spread.high))
+    return f"{median} ({low} to {high})" if low != high else median
 
 
 def _decimals(value: float) -> int:

@@ -50,7 +50,8 @@ def fates(analysis: Analysis) -> tuple[Fate, ...]:
     if package is None:
         return (Fate(100, "no package named: unknown", "unknown"),)
     signs = package.joint_as_is
-    apart = float((~signs).mean())
+    # Rounded first, so that the marks that sign are as many as the text says; then split.
+    signed = round(100 * float(signs.mean()))
     if durability is None or durability.holds is None:
         shares = [(float(signs.mean()), "signed; holding is unknown", "unknown")]
     else:
@@ -59,9 +60,9 @@ def fates(analysis: Analysis) -> tuple[Fate, ...]:
             (float((signs & holds).mean()), "signed and holds", "holds"),
             (float((signs & ~holds).mean()), "signed, breaking pays someone", "breaks"),
         ]
-    shares.append((apart, "not signed by all it requires", "apart"))
-    counts = as_counts([share for share, _, _ in shares])
-    return tuple(Fate(c, words, mark) for c, (_, words, mark) in zip(counts, shares, strict=True))
+    counts = as_counts([share for share, _, _ in shares], signed)
+    found = [Fate(c, words, mark) for c, (_, words, mark) in zip(counts, shares, strict=True)]
+    return (*found, Fate(100 - signed, "not signed by all it requires", "apart"))
 
 
 def required_parties(analysis: Analysis) -> tuple[str, ...]:

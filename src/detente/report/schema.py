@@ -17,8 +17,8 @@ from detente.legal import Gates
 from detente.plots import Fate
 from detente.positions import Positions
 from detente.preferences import Dropped
+from detente.report.answer import Answer
 from detente.report.document import CASE_FIELDS, PER_WORLD, SCHEMA_VERSION, SHARES
-from detente.report.verdict import Answer
 from detente.roadmap import Roadmap
 
 Schema = dict[str, Any]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from detente.analysis import Analysis
-from detente.deals import PackageResult, Question
+from detente.deals import PackageResult
 from detente.durability import PackageDurability
 from detente.plots import (
     NBSP,
     Names,
     count_words,
-    day,
     interval,
     names_of,
     of_100,
@@ -19,23 +16,19 @@ from detente.plots import (
     sentence,
     signed,
 )
+from detente.report.answer import TELLING, UNKNOWN, Answer
 from detente.report.lookups import (
-    best_question,
     best_repair,
     first_words,
     headline,
     headline_durability,
     joined,
     joint,
-    unknown_positions,
     way_in_words,
 )
+from detente.report.open_points import LAWFUL, what_is_lawful, what_is_not_known
 
-UNKNOWN = "unknown"
 WORLDS = "of 100 worlds"
-TELLING = 0.005
-"""Smallest difference of shares worth a sentence: half a world of 100."""
-
 
 MOST_OF_IT = 0.9
 """Fewer changes are named when they bring this share of what three changes bring."""
@@ -50,24 +43,10 @@ WORTH_NAMING = 0.05
 """A red line is named as standing in the way from this share of worlds on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One question of the first screen: a figure, what it counts, and a sentence or two."""
-
-    question: str
-    big: str
-    small: str
-    text: str
-    chapter: str
-
-
 def verdict_lines(analysis: Analysis) -> tuple[str, ...]:
     """Say the verdict in five lines: agree, hold, make it hold, who pays and gains, what is not known."""
     answers = six_answers(analysis)
     return tuple(f"{a.question} {a.text}".replace(NBSP, " ") for a in answers if a.question != LAWFUL)
-
-
-LAWFUL = "What is lawful now?"
 
 
 def six_answers(analysis: Analysis) -> tuple[Answer, ...]:
@@ -78,8 +57,8 @@ def six_answers(analysis: Analysis) -> tuple[Answer, ...]:
         _would_it_hold(analysis, names),
         _what_would_make_it_hold(analysis),
         _who_pays_who_gains(analysis, names),
-        _what_is_lawful(analysis),
-        _what_is_not_known(analysis, names),
+        what_is_lawful(analysis),
+        what_is_not_known(analysis, names),
     )
 
 
@@ -241,51 +220,6 @@ def _who_pays_who_gains(analysis: Analysis, names: Names) -> Answer:
     if unpriced := [p.party for p in parties if not p.money]:
         text += f" Unknown for {joined([names.party(p).name for p in unpriced])}."
     return Answer(question, f"{gaining} of {len(parties)}", "gain money in the median", text, "c3")
-
-
-def _what_is_lawful(analysis: Analysis) -> Answer:
-    roadmap = analysis.roadmap.of(analysis.deals.headline)
-    if roadmap is None:
-        return Answer(LAWFUL, UNKNOWN, "no steps stated", "Unknown: no obligations are stated for this package.", "c5")
-    steps = len(roadmap.steps)
-    waiting = sum(s.status == "waits for a gate" for s in roadmap.steps)
-    unstated = sum(s.status == "needs not stated" for s in roadmap.steps)
-    parts = []
-    if waiting:
-        named = [a.who for a in roadmap.actors if a.who != "not stated"]
-        actor = f"; {named[0]} can open {'most' if waiting > 1 else 'it'}" if named else ""
-        parts.append(f"{count_words(waiting, 'step waits', 'steps wait')} for a measure in force{actor}.")
-    if unstated:
-        parts.append(f"What {count_words(unstated, 'step needs', 'steps need')} is not stated.")
-    parts += _earliest_end(analysis, [s.obligation for s in roadmap.steps])
-    text = " ".join(parts) or "No measure in the case stands before any step."
-    return Answer(LAWFUL, f"{roadmap.lawful_now} of {steps}", "steps known open", text, "c5")
-
-
-def _earliest_end(analysis: Analysis, steps: list[str]) -> list[str]:
-    ends = [g.opens_on for g in analysis.gates.gates if g.subject in steps and g.opens_on]
-    later = [on for on in ends if on > analysis.case.as_of]
-    return [f"First measure to end by its own terms if not renewed: {day(min(later))}."] if later else []
-
-
-def _what_is_not_known(analysis: Analysis, names: Names) -> Answer:
-    unknown, total = unknown_positions(analysis)
-    asked = best_question(analysis.deals.questions)
-    whose = " of those required" if analysis.deals.packages else ""
-    text = f"{unknown} of {total} positions{whose} are unknown."
-    if asked and abs(asked.joint_if_yes - asked.joint_if_no) >= TELLING:
-        text += (
-            f" The answer that would tell most: would {names.party(asked.party).name} take "
-            f"“{names.option(asked.element, asked.option)}” on {names.element(asked.element)}? Yes gives "
-            f"{of_100(asked.joint_if_yes)} of 100 worlds, no gives {of_100(asked.joint_if_no)}"
-            f"{_asked_of(asked, analysis, names)}."
-        )
-    return Answer("What do we not know?", f"{unknown} of {total}", "positions", text, "c1")
-
-
-def _asked_of(asked: Question, analysis: Analysis, names: Names) -> str:
-    """Which package the question is about, where no single answer could move the headline package."""
-    return "" if asked.package == analysis.deals.headline else f", for “{names.package(asked.package)}”"
 
 
 def share_range(package: PackageResult) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -24,6 +25,7 @@ from detente.plots import (
     names_of,
 )
 from detente.plots.lettering import text_width
+from detente.plots.names import PartyLabel
 from unit.report import fixtures
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,3 +144,15 @@ def test_words_of_the_case_are_escaped_in_title_description_and_labels() -> None
 def test_same_records_give_the_same_drawing() -> None:
     influences = fixtures.small_analysis().influences
     assert draw_influences(influences, frame(WIDE)) == draw_influences(influences, frame(WIDE))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_party_whose_id_is_its_name_is_written_once(width: int) -> None:
+    labels_by_id = {"norland": PartyLabel("norland", "Norland", "Norland", "a")}
+    names = replace(NAMES, parties=labels_by_id)
+    margin = PhaseMargin("norland", "one", "exit", Quantiles(-1.0, 0.0, 1.0, 2.0, 3.0, "USD bn"), False)
+    assert draw_margins([margin], ["one"], names, frame(width)).count(">Norland<") == 1
+    package = fixtures.small_analysis().deals.packages[0]
+    party = replace(package.parties[0], party="norland", required=True, money=margin.spread)
+    svg = draw_gains([replace(package, parties=(party,))], names, "USD bn", frame(width))
+    assert svg.count(">Norland<") == 1

@@ -211,3 +211,9 @@ def test_margins_without_a_stake_are_shown_as_money_alone() -> None:
 
 def without_stake(party: Party) -> Party:
     return replace(party, stake_usd_bn_per_year=None)
+
+
+def test_exhibit_without_a_drawing_does_not_explain_its_marks() -> None:
+    page = render_report(fixtures.claims_only_analysis(), fixtures.MISSING)
+    assert "Circle: median" not in page
+    assert "Line: median" not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from detente.plots import names_of
@@ -47,6 +48,18 @@ def test_fates_split_worlds_by_signing_and_holding() -> None:
     }
     for fate in fates(SMALL):
         assert fate.count == pytest.approx(100 * expected[fate.mark], abs=1)
+
+
+@pytest.mark.parametrize("shares", [(0.107, 0.108), (0.0, 0.004), (0.6, 0.397), (0.145, 0.0)])
+def test_marks_that_sign_are_as_many_as_the_text_says(shares: tuple[float, float]) -> None:
+    package, durability = SMALL.deals.packages[0], SMALL.durability.packages[0]
+    place = np.arange(1000)
+    signs, holds = place < round(1000 * sum(shares)), place < round(1000 * shares[0])
+    deals = replace(SMALL.deals, packages=(replace(package, joint_as_is=signs), *SMALL.deals.packages[1:]))
+    kept = replace(SMALL.durability, packages=(replace(durability, holds=holds), *SMALL.durability.packages[1:]))
+    counts = {f.mark: f.count for f in fates(replace(SMALL, deals=deals, durability=kept))}
+    assert counts["holds"] + counts["breaks"] == round(100 * signs.mean())
+    assert sum(counts.values()) == 100
 
 
 def test_unknown_positions_are_pairs_that_nobody_spoke_of() -> None:

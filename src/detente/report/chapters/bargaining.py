@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from detente.analysis import Analysis
 from detente.deals import Solution
-from detente.plots import MapPoint, Names, count_words, draw_deal_map, of_100, signed
+from detente.plots import MapPoint, Names, about_count, count_words, draw_deal_map, of_100, signed
 from detente.report.blocks import UNKNOWN, Cell, Exhibit, Note, Table, drawn_twice, number
-from detente.report.lookups import joined, run_words
+from detente.report.lookups import headline, joined, party_names, run_words
 
 SHOWN_CHANGES = 3
 
@@ -17,6 +17,10 @@ MAP_NOTES = (
         "Each dot is a package. Right and up is better for the one and the other; the heavy "
         "lines are no deal. One world only: the one with mean values.",
     ),
+)
+OTHERS_SIGN = Note(
+    "Below the curve",
+    "More than two parties sign. A solution may lie below the edge of the dots, because the others must gain too.",
 )
 
 
@@ -32,7 +36,7 @@ def deal_map(analysis: Analysis, names: Names) -> Exhibit | None:
         for s in analysis.deals.solutions
         if first in s.gains and second in s.gains
     ]
-    others = len(frontier.parties) - 2
+    others = max(len(frontier.parties), len(package.required) if (package := headline(analysis)) else 0) - 2
     exhibit = Exhibit(
         key="deal-map",
         kind="Deal map",
@@ -41,8 +45,9 @@ def deal_map(analysis: Analysis, names: Names) -> Exhibit | None:
         sub="Gain over no deal, as a share of what lies between a party’s worst and best"
         + (f"; {count_words(others, 'more party signs', 'more parties sign')} and are not drawn" if others else ""),
         tables=(_map_table(points, names.party(first).name, names.party(second).name),) if points else (),
-        source=f"Source: {frontier.method}.",
-        notes=MAP_NOTES,
+        source=f"Source: exact merging of all {about_count(frontier.packages_total)} packages, between "
+        f"{party_names(frontier.parties, names)}.",
+        notes=(*MAP_NOTES, OTHERS_SIGN) if others > 0 else MAP_NOTES,
     )
     description = f"{names.party(first).name} to the right, {names.party(second).name} upwards; " + "; ".join(
         f"{p.words}: {signed(p.x)} and {signed(p.y)}" for p in points

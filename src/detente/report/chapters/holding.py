@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detente.analysis import Analysis
 from detente.durability import Failure, Margin, PackageDurability
-from detente.plots import Names, count_words, draw_margins, interval, of_100, true_minus, two_digits
+from detente.plots import Names, count_words, draw_margins, interval, intervals, of_100, true_minus, two_digits
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
 from detente.report.lookups import first_words, headline_durability, party_names, way_in_words, worst_margins
 
@@ -63,7 +65,7 @@ def _margins(analysis: Analysis, durability: PackageDurability, names: Names) ->
         empty=f"No margins to draw. {durability.reason}",
     )
     if not shown:
-        return exhibit
+        return replace(exhibit, notes=())
     description = "; ".join(f"{names.party(m.party).name}, {names.phase(m.phase)}: {interval(m.spread)}" for m in shown)
     return drawn_twice(exhibit, description, lambda frame: draw_margins(shown, phases, names, frame))
 
@@ -99,17 +101,29 @@ def _margin_table(durability: PackageDurability, names: Names) -> Table:
         "Turns at a stake of, USD bn a year",
         "Holds, worlds of 100",
     )
-    return Table("All margins", head, tuple(_margin_row(m, names) for m in durability.margins))
+    return Table(
+        "All margins",
+        head,
+        tuple(
+            _margin_row(margin, words, names)
+            for margin, *words in zip(
+                durability.margins,
+                intervals([m.quantiles for m in durability.margins]),
+                intervals([m.money_quantiles for m in durability.margins]),
+                strict=True,
+            )
+        ),
+    )
 
 
-def _margin_row(margin: Margin, names: Names) -> tuple[Cell, ...]:
+def _margin_row(margin: Margin, words: list[str], names: Names) -> tuple[Cell, ...]:
     missing = f"{len(margin.unpriced_elements)} elements unpriced" if margin.unpriced_elements else ""
     return (
         Cell(names.party(margin.party).name, small=missing),
         Cell(names.phase(margin.phase)),
         Cell(margin.way),
-        number(interval(margin.quantiles)) if margin.quantiles else UNKNOWN,
-        number(interval(margin.money_quantiles)),
+        number(words[0]) if margin.quantiles else UNKNOWN,
+        number(words[1]),
         Cell("none") if margin.break_even_stake is None else number(two_digits(margin.break_even_stake)),
         UNKNOWN if margin.holds_share is None else number(of_100(margin.holds_share)),
     )

@@ -238,8 +238,9 @@ def _contradictions(analysis: Analysis, names: Names) -> Exhibit | None:
     return Exhibit(
         key="contradictions",
         kind="Contradictions",
-        title=f"{count_words(len(found), 'pair of statements', 'pairs of statements')} of one party cannot both count",
-        sub="The later one counts; between equals, the more reliable",
-        tables=(Table("Statements that contradict each other", ("Party", "Element", "Why", "One", "Other"), rows),),
+        title=count_words(len(found), "pair of statements pulls apart", "pairs of statements pull apart"),
+        sub="Said by one party. On the same option the later one counts; where the rest still leaves nothing possible "
+        "in a world, the least reliable is left out of that world",
+        tables=(Table("Statements that pull apart", ("Party", "Element", "Why", "One", "Other"), rows),),
         source="Source: claims.csv, compared by option and stance.",
     )

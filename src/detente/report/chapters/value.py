@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from detente.analysis import Analysis
 from detente.deals import PackageResult, PartyAcceptance
-from detente.plots import MOST_PACKAGES, Names, count_words, draw_gains, interval, two_digits
+from detente.plots import MOST_PACKAGES, Names, count_words, draw_gains, interval, intervals, two_digits
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
 from detente.report.lookups import headline, joined
 
@@ -55,9 +55,9 @@ def _gains(analysis: Analysis, names: Names) -> Exhibit:
         notes=GAIN_NOTES,
         empty="Nothing to draw: the case states no money. Enter what options are worth in economy/payoffs.csv.",
     )
-    shown = [p for p in packages if any(a.money for a in p.parties if a.required)][:MOST_PACKAGES]
+    shown = _shown(packages)
     if not shown:
-        return replace(exhibit, tables=(), folded=exhibit.tables)
+        return replace(exhibit, tables=(), folded=exhibit.tables, notes=GAIN_NOTES[1:])
     description = "; ".join(
         f"{p.title}, {names.party(a.party).name}: {interval(a.money) if a.money else 'unknown'}"
         for p in shown
@@ -65,6 +65,14 @@ def _gains(analysis: Analysis, names: Names) -> Exhibit:
         if a.required
     )
     return drawn_twice(exhibit, description, lambda frame: draw_gains(shown, names, unit, frame))
+
+
+def _shown(packages: tuple[PackageResult, ...]) -> list[PackageResult]:
+    """As many packages as fit, in case order; those whose money is unknown are hatched, and give way to others."""
+    asked = [p for p in packages if any(a.required for a in p.parties)]
+    priced = [p for p in asked if any(a.money for a in p.parties if a.required)]
+    kept = [*priced, *(p for p in asked if p not in priced)][:MOST_PACKAGES] if priced else []
+    return [p for p in asked if p in kept]
 
 
 def _gain_finding(package: PackageResult | None, names: Names) -> str:
@@ -80,17 +88,16 @@ def _gain_finding(package: PackageResult | None, names: Names) -> str:
 
 
 def _gain_table(packages: tuple[PackageResult, ...], names: Names, unit: str) -> Table:
+    listed = [(p, a) for p in packages for a in p.parties if a.required or a.money]
     rows = tuple(
         (
             Cell(p.title),
             Cell(names.party(a.party).name),
-            number(interval(a.money)) if a.money else UNKNOWN,
+            number(words) if a.money else UNKNOWN,
             number(two_digits(a.break_even_stake)) if a.break_even_stake is not None else Cell("none"),
             Cell(a.basis),
         )
-        for p in packages
-        for a in p.parties
-        if a.required or a.money
+        for (p, a), words in zip(listed, intervals([a.money for _, a in listed]), strict=True)
     )
     head = ("Package", "Party", f"Money, {unit} (nine of ten worlds)", "Stake at which it turns, USD bn", "Counted")
     return Table("Money by package and party", head, rows)

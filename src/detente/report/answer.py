@@ -1,0 +1,20 @@
+"""One answer of the first screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+UNKNOWN = "unknown"
+TELLING = 0.005
+"""Smallest difference of shares worth a sentence: half a world of 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question of the first screen: a figure, what it counts, and a sentence or two."""
+
+    question: str
+    big: str
+    small: str
+    text: str
+    chapter: str
