@@ -23,8 +23,8 @@ from detente.plots.hundred_worlds import WIDTH as WORLDS_WIDTH
 from detente.report.lookups import fates, headline, joint, unknown_positions, wilson_interval
 
 ALTERNATIVE_WORDS = {
-    "without the claims": "if no statement of any party is used",
-    "few elements weigh most": "if few elements weigh most for each party",
+    "without the claims": "if no statement is used",
+    "few elements weigh most": "if few elements weigh most",
 }
 
 LABEL = 64
@@ -66,7 +66,7 @@ def _doubts(analysis: Analysis) -> tuple[Doubt, ...]:
         share = joint(package)[0]
         low, high = wilson_interval(share, count)
         bar = draw_share_with_chance(low, share, high, _frame("chance", "Share that signs, with chance of the draw"))
-        text = f"worlds sign, by chance of the draw: {count:,} drawn, 95 percent interval"
+        text = "worlds sign, by chance of the draw (95 percent interval)"
         doubts.append(Doubt(Markup(bar), range_of_100(low, high), text))
     if analysis.influences:
         doubts.append(_strongest(analysis.influences[0]))
@@ -83,8 +83,7 @@ def _strongest(influence: Influence) -> Doubt:
         shift, what = influence.on_holding or 0.0, "hold"
     bar = draw_shift(shift, _frame("strongest", f"Worlds by which the strongest input moves those that {what}"))
     label = influence.label if len(influence.label) <= LABEL else influence.label[: LABEL - 1].rstrip() + "…"
-    when = "where it counts against where it does not" if influence.kind == "claim" else "from its low to its high"
-    text = f"worlds that {what}, {when}, by the strongest input: {label} ({influence.origin})"
+    text = f"worlds {what}, by the strongest input: {label} ({influence.origin})"
     return Doubt(Markup(bar), signed_of_100(shift), text)
 
 

@@ -72,7 +72,7 @@ def short_answer(analysis: Analysis) -> str:
     first = f"{who} whom “{package.title}” requires would sign it in {_worlds(package)}"
     if durability is None or durability.holds_share is None:
         return f"{first}. Whether it would hold is unknown."
-    return f"{first}. Were it signed, it would hold in {of_100(durability.holds_share)}."
+    return f"{first}; if signed, it would hold in {of_100(durability.holds_share)}."
 
 
 def everyone(count: int) -> str:
@@ -111,7 +111,7 @@ def _could_they_agree(analysis: Analysis, names: Names) -> Answer:
 def _open_words(package: PackageResult) -> str:
     """The range that the elements a package leaves open give; empty when it leaves none that matter."""
     _, surely, possibly = joint(package)
-    return f" ({range_of_100(surely, possibly)} by what it leaves open)" if possibly - surely > WORTH_NAMING else ""
+    return f" ({range_of_100(surely, possibly)})" if possibly - surely > WORTH_NAMING else ""
 
 
 def _changes(analysis: Analysis, package: PackageResult) -> bool:
@@ -147,7 +147,7 @@ def _blocking_words(analysis: Analysis, package: PackageResult, names: Names) ->
         return []
     lines = []
     for party in dict.fromkeys(p for _, p, _ in crossed):
-        where = joined([f"{names.element(e)} ({of_100(s)} worlds)" for s, p, e in crossed if p == party])
+        where = joined([f"{names.element(e)} ({of_100(s)})" for s, p, e in crossed if p == party])
         lines.append(f"of {names.party(party).name} on {where}")
     return [f"It crosses red lines {joined(lines)}."]
 
@@ -174,7 +174,7 @@ def _would_it_hold(analysis: Analysis, names: Names) -> Answer:
 def _unpriced_words(durability: PackageDurability) -> str:
     """How much of the money behind the margins the case does not state."""
     unpriced = {e for m in durability.margins for e in m.unpriced_elements}
-    return f" The money of {count_words(len(unpriced), 'element')} is not stated in full." if unpriced else ""
+    return f" {count_words(len(unpriced), 'element lacks', 'elements lack')} prices in part." if unpriced else ""
 
 
 def _why_unknown(durability: PackageDurability | None, names: Names) -> str:
