@@ -14,6 +14,8 @@ from detente.case.table import (
     Party,
     Payoff,
     Price,
+    Rule,
+    Told,
 )
 from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
 from detente.case.vocabulary import Estimate, Origin, Role, Stance, State
@@ -45,8 +47,10 @@ __all__ = [
     "Price",
     "RecordError",
     "Role",
+    "Rule",
     "Stance",
     "State",
+    "Told",
     "Transfer",
     "Venture",
 ]

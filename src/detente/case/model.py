@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from detente.case.table import Assumption, Claim, Document, Element, Outcome, Package, Party, Payoff, Price
+from detente.case.table import Assumption, Claim, Document, Element, Outcome, Package, Party, Payoff, Price, Rule, Told
 from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
 from detente.case.vocabulary import Estimate
 
@@ -44,6 +44,8 @@ class Case:
     prices: tuple[Price, ...] = ()
     payoffs: tuple[Payoff, ...] = ()
     documents: tuple[Document, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    told: tuple[Told, ...] = ()
 
     def element(self, element_id: str) -> Element:
         """Look up an element by id."""

@@ -20,7 +20,12 @@ class Hybrid:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Anyone whose yes, no or loss matters, at the table or not."""
+    """Anyone whose yes, no or loss matters, at the table or not.
+
+    A voice inside another party (ministry, parliament, industry) is a party with `voice_of`. If it `ratifies`, a
+    package that needs the other's signature needs its consent too; otherwise `influence`, a share, moves the other's
+    weights towards what the voice speaks about.
+    """
 
     id: str
     name: str
@@ -34,6 +39,9 @@ class Party:
     turnover_per_year: Estimate | None = None
     conflict_cost_usd_bn_per_year: Estimate | None = None
     hybrid: Hybrid | None = None
+    voice_of: str = ""
+    ratifies: bool = False
+    influence: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +77,47 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A named choice of options, partial allowed: what is not named is unknown, not zero."""
+    """A named choice of options, partial allowed: what is not named is unknown, not zero.
+
+    `proposed_by` and `proposed_on` tell whose move it was in the sequence of rounds, and when.
+    """
 
     id: str
     title: str
     choices: Mapping[str, str]
     required: tuple[str, ...]
     source: str = ""
+    note: str = ""
+    proposed_by: str = ""
+    proposed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a package may not do, whoever likes it: `option` `requires` or `excludes` another (`other`)."""
+
+    id: str
+    option: str
+    kind: str
+    other: str
+    why: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a party told of its preferences in confidence; it takes the place of what claims and priors would say.
+
+    `weights`: points per element, any positive scale. `values`: points per element and option, higher is better.
+    `red_lines`: ids of options. `walk_away`: the share of its best package, in [0, 1], below which it prefers no deal.
+    """
+
+    party: str
+    weights: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    red_lines: tuple[str, ...] = ()
+    walk_away: float | None = None
+    told_on: date | None = None
     note: str = ""
 
 

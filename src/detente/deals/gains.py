@@ -145,16 +145,21 @@ def _apply(
 ) -> None:
     """Where the condition is not met, the option counts as no better than the status quo (and red if it says so)."""
     b = next(n for n, block in enumerate(blocks) if linkage.element in block.elements)
-    block, i, e = blocks[b], linkage.party, linkage.element
+    block, e = blocks[b], linkage.element
     chosen = block.combinations[:, block.elements.index(e)] == linkage.option
     met = np.zeros(len(chosen), dtype=bool)
     if linkage.condition_element in block.elements:
         met = block.combinations[:, block.elements.index(linkage.condition_element)] == linkage.condition_option
     unmet = np.flatnonzero(chosen & ~met)
-    preferences = options.preferences
-    better = preferences.values[:, i, e, linkage.option] - preferences.values[:, i, e, preferences.axes.status_quo[e]]
-    scale = preferences.stake[:, i] if preferences.has_stake[i] else 1.0
-    loss = scale * preferences.weights[:, i, e] * np.maximum(better, 0.0)
-    gain[b][:, row, unmet] -= np.where(linkage.active, loss, 0.0)[:, None]
+    gain[b][:, row, unmet] -= linkage_loss(options, linkage)[:, None]
     if linkage.red_line:
         red[b][:, row, unmet] |= linkage.active[:, None]
+
+
+def linkage_loss(options: OptionGains, linkage: Linkage) -> NDArray[np.float64]:
+    """What an option loses without its condition, (world,): all that made it better than the status quo."""
+    preferences, i, e = options.preferences, linkage.party, linkage.element
+    better = preferences.values[:, i, e, linkage.option] - preferences.values[:, i, e, preferences.axes.status_quo[e]]
+    scale = preferences.stake[:, i] if preferences.has_stake[i] else 1.0
+    loss: NDArray[np.float64] = scale * preferences.weights[:, i, e] * np.maximum(better, 0.0)
+    return np.where(linkage.active, loss, 0.0)

@@ -1,0 +1,28 @@
+"""One complete package, every party, every world: exact, conditions included."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.deals.gains import INDIFFERENT, OptionGains, linkage_loss
+
+
+def evaluate(options: OptionGains, choice: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Gain over no deal and acceptance of one complete package, both (world, party).
+
+    ``G_i(p) = constant_i + sum_e g_i(e, p_e) - sum_l loss_l [p takes the option of l without its condition]``; a party
+    accepts where G is not negative and the package crosses none of its red lines. `choice` holds an option index for
+    every element.
+    """
+    preferences = options.preferences
+    elements = np.arange(len(choice))
+    gain = options.single[:, :, elements, choice].sum(axis=2) + options.constant
+    crossed = np.logical_or.reduce(preferences.red_lines[:, :, elements, choice], axis=2)
+    for linkage in preferences.linkages:
+        taken = choice[linkage.element] == linkage.option
+        if taken and choice[linkage.condition_element] != linkage.condition_option:
+            gain[:, linkage.party] -= linkage_loss(options, linkage)
+            if linkage.red_line:
+                crossed[:, linkage.party] |= linkage.active
+    return gain, (gain >= INDIFFERENT) & ~crossed
