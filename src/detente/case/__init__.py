@@ -2,6 +2,7 @@
 
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
 from detente.case.model import Case
+from detente.case.signatures import signatures
 from detente.case.table import (
     Assumption,
     Claim,
@@ -53,4 +54,5 @@ __all__ = [
     "Told",
     "Transfer",
     "Venture",
+    "signatures",
 ]
