@@ -12,7 +12,7 @@ from detente.case import errors as case_errors
 from docs.pages import ROOT, anchors, headings
 
 FIELD_TABLES = sorted((ROOT / "src/detente/casefile/fields").glob("*.csv"))
-VERBS = ("new", "check", "schema", "assess")
+VERBS = ("new", "check", "schema", "assess", "deals", "stability")
 TERMS = [
     "party",
     "element",

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-VERBS = ("new", "check", "schema", "assess")
+VERBS = ("new", "check", "schema", "assess", "deals", "stability")
 
 
 def start(*args: str) -> subprocess.CompletedProcess[str]:

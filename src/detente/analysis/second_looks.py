@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from detente.analysis.records import Alternative
 from detente.case import Case
 from detente.deals import accept_packages
 from detente.positions import tally_positions
-from detente.preferences import Preferences, concentrated_weights, draw_preferences
+from detente.preferences import Preferences, draw_preferences, draw_uncut_weights
 from detente.worlds import Payoffs, Worlds
+
+FEW_ELEMENTS = 0.2
+"""Concentration of the second prior: below 1, few elements carry most of a party's weight."""
 
 
 def look_again(case: Case, preferences: Preferences, payoffs: Payoffs, worlds: Worlds) -> tuple[Alternative, ...]:
@@ -23,17 +24,12 @@ def look_again(case: Case, preferences: Preferences, payoffs: Payoffs, worlds: W
     """
     silent = replace(case, claims=())
     unheard = draw_preferences(silent, tally_positions(silent), payoffs, worlds)
-    second = _few_elements_weigh_most(preferences, worlds)
+    few = draw_uncut_weights(case, tally_positions(case), preferences.axes, worlds, FEW_ELEMENTS)
+    second = replace(preferences, weights=few)
     return (
         _alternative("without the claims", "no statement of any party is used", case, unheard, payoffs),
         _alternative("few elements weigh most", "weights by a second prior", case, second, payoffs),
     )
-
-
-def _few_elements_weigh_most(preferences: Preferences, worlds: Worlds) -> Preferences:
-    axes = preferences.axes
-    drawn = [concentrated_weights(worlds.uniform(f"weights:{p}", len(axes.elements)), 0.2) for p in axes.parties]
-    return replace(preferences, weights=np.stack(drawn, axis=1))
 
 
 def _alternative(name: str, what: str, case: Case, preferences: Preferences, payoffs: Payoffs) -> Alternative:

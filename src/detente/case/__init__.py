@@ -1,8 +1,18 @@
 """What is on the table?"""
 
+from detente.case.conflict import (
+    ConflictModel,
+    ConflictOption,
+    ConflictState,
+    DecisionMaker,
+    Irreversible,
+    StatePreference,
+)
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
 from detente.case.model import Case
+from detente.case.scenario import Scenario, ScenarioElement
 from detente.case.signatures import signatures
+from detente.case.statements import Statement, StatementError, parse_statement
 from detente.case.table import (
     Assumption,
     Claim,
@@ -26,7 +36,11 @@ __all__ = [
     "Case",
     "CaseError",
     "Claim",
+    "ConflictModel",
+    "ConflictOption",
+    "ConflictState",
     "Council",
+    "DecisionMaker",
     "DetenteError",
     "Document",
     "Element",
@@ -35,6 +49,7 @@ __all__ = [
     "Exposure",
     "Hybrid",
     "Infeasible",
+    "Irreversible",
     "Measure",
     "NotConverged",
     "Obligation",
@@ -49,10 +64,16 @@ __all__ = [
     "RecordError",
     "Role",
     "Rule",
+    "Scenario",
+    "ScenarioElement",
     "Stance",
     "State",
+    "StatePreference",
+    "Statement",
+    "StatementError",
     "Told",
     "Transfer",
     "Venture",
+    "parse_statement",
     "signatures",
 ]

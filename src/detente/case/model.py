@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from detente.case.conflict import ConflictModel
 from detente.case.table import Assumption, Claim, Document, Element, Outcome, Package, Party, Payoff, Price, Rule, Told
 from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
 from detente.case.vocabulary import Estimate
@@ -36,6 +37,7 @@ class Case:
     false_alarm_days: Estimate | None = None
     margin_floor_usd_bn: float = 0.0
     several_means_at_least: int = 2
+    several_weighted_by: str = "interests"
     claims: tuple[Claim, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     ventures: tuple[Venture, ...] = ()
@@ -46,6 +48,7 @@ class Case:
     documents: tuple[Document, ...] = ()
     rules: tuple[Rule, ...] = ()
     told: tuple[Told, ...] = ()
+    conflict: ConflictModel | None = None
 
     def element(self, element_id: str) -> Element:
         """Look up an element by id."""

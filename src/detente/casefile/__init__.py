@@ -1,5 +1,8 @@
 """Where is it written down?"""
 
+from detente.casefile.conflict import read_conflict
+from detente.casefile.genius import read_scenario
+from detente.casefile.genius_write import write_scenario
 from detente.casefile.missing import MissingInput, missing_inputs
 from detente.casefile.problems import Problem
 from detente.casefile.reader import check_case, read_case
@@ -19,6 +22,9 @@ __all__ = [
     "json_schema",
     "missing_inputs",
     "read_case",
+    "read_conflict",
+    "read_scenario",
     "type_in_words",
+    "write_scenario",
     "write_template",
 ]

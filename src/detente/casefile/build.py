@@ -28,11 +28,14 @@ from detente.case import (
     Phase,
     Price,
     Role,
+    Rule,
     Stance,
     State,
+    Told,
     Transfer,
     Venture,
 )
+from detente.casefile.conflict import conflict_model
 from detente.casefile.draft import Draft
 from detente.casefile.records import Record, estimate_of
 from detente.casefile.scalars import Period
@@ -46,16 +49,27 @@ QUANTITIES = {
 }
 
 
+PLAIN = (
+    "title",
+    "question",
+    "as_of",
+    "currency",
+    "price_year",
+    "margin_floor_usd_bn",
+    "several_means_at_least",
+    "several_weighted_by",
+)
+
+
 def build_case(draft: Draft, slug: str) -> Case:
     """Put the case together; the draft must have been found without problems."""
     if draft.case is None:
         raise ValueError("A case is built from a draft that holds case.yaml.")
     values = draft.case.values
-    plain = ("title", "question", "as_of", "currency", "price_year", "margin_floor_usd_bn", "several_means_at_least")
     as_of = values["as_of"]
     return Case(
         slug=slug,
-        **{name: values[name] for name in plain},
+        **{name: values[name] for name in PLAIN},
         **_lists_of_case(draft),
         **_monitoring(values.get("monitoring")),
         claims=tuple(_claim(row, as_of) for row in draft.of("claims")),
@@ -65,6 +79,8 @@ def build_case(draft: Draft, slug: str) -> Case:
         measures=tuple(Measure(**row.values) for row in draft.of("measures")),
         prices=tuple(Price(**row.values) for row in draft.of("prices")),
         payoffs=tuple(_payoff(row) for row in draft.of("payoffs")),
+        told=tuple(Told(**record.values) for record in draft.of("told")),
+        conflict=next((conflict_model(record) for record in draft.of("conflict")), None),
         documents=tuple(_document(path, record, as_of) for path, record in draft.documents),
     )
 
@@ -80,6 +96,7 @@ def _lists_of_case(draft: Draft) -> dict[str, Any]:
         "escrows": tuple(Escrow(**_with_amount(record)) for record in draft.listed("escrows")),
         "exposures": tuple(Exposure(**_with_amount(record)) for record in draft.listed("exposures")),
         "transfers": tuple(Transfer(**_with_amount(record)) for record in draft.listed("transfers")),
+        "rules": tuple(Rule(**record.values) for record in draft.listed("rules")),
     }
 
 
@@ -106,6 +123,7 @@ def _party(record: Record) -> Party:
         ("patience", "patience"),
         ("turnover_per_year", "turnover"),
         ("conflict_cost_usd_bn_per_year", "conflict_cost"),
+        ("influence", "influence"),
     ):
         values[name] = _named(values[name], f"{prefix}:{id_}")
     if values["hybrid"] is not None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from detente.case import CaseError
+from detente.casefile.conflict import conflict_record
 from detente.casefile.files import read_text, shown_path
 from detente.casefile.problems import Findings, closest, quoted
 from detente.casefile.records import Record, record_of_map
 from detente.casefile.rows import read_rows
 from detente.casefile.tables import CSV_PLACES, field_tables
+from detente.casefile.told import read_told
 from detente.casefile.yaml_tree import MapNode, read_yaml
 
 DOCUMENT_SUFFIXES = (".txt", ".md")
@@ -36,8 +38,11 @@ class Draft:
         return self.case.nested(name) if self.case else []
 
 
-def read_draft(folder: Path) -> Draft:
-    """Read every file of a case folder; raises CaseError when there is no such folder."""
+def read_draft(folder: Path, told: Path | None = None) -> Draft:
+    """Read every file of a case folder; raises CaseError when there is no such folder.
+
+    `told` is a file of told preferences to read in place of the folder's own.
+    """
     if not _is_folder(folder):
         what = "is not a folder" if _exists(folder) else "does not exist"
         raise CaseError(f"{shown_path(folder)}: the case folder {what}.\nName a folder that holds case.yaml.")
@@ -45,6 +50,8 @@ def read_draft(folder: Path) -> Draft:
     _read_case_yaml(folder, draft)
     for name, place in CSV_PLACES.items():
         _read_table(folder, name, place, draft)
+    _read_told(folder, told, draft)
+    _read_conflict(folder, draft)
     _read_documents(folder, draft)
     _look_for_misspelt_files(folder, draft)
     return draft
@@ -98,6 +105,28 @@ def _read_table(folder: Path, name: str, place: str, draft: Draft) -> None:
     draft.rows[name] = None if text is None else read_rows(text, field_tables()[name], findings)
 
 
+def _read_told(folder: Path, told: Path | None, draft: Draft) -> None:
+    path = folder / "preferences.yaml" if told is None else told
+    draft.rows["told"] = []
+    if told is None and not _exists(path):
+        return
+    findings = _findings(draft, path)
+    # A file named by path may lie anywhere: what was told in confidence need not lie in the case folder.
+    text = read_text(folder if told is None else path.resolve().parent, path, findings)
+    draft.rows["told"] = None if text is None else read_told(text, findings)
+
+
+def _read_conflict(folder: Path, draft: Draft) -> None:
+    path = folder / "conflict.yaml"
+    draft.rows["conflict"] = []
+    if not _exists(path):
+        return
+    findings = _findings(draft, path)
+    text = read_text(folder, path, findings)
+    record = None if text is None else conflict_record(text, findings)
+    draft.rows["conflict"] = None if record is None else [record]
+
+
 def _read_documents(folder: Path, draft: Draft) -> None:
     for path in _entries(folder / "documents", draft):
         if path.suffix.lower() in DOCUMENT_SUFFIXES:
@@ -138,7 +167,14 @@ def _front_matter(text: str, findings: Findings) -> Record | None:
 
 
 def _look_for_misspelt_files(folder: Path, draft: Draft) -> None:
-    at_top = ["case.yaml", "documents", "economy", *(place for place in CSV_PLACES.values() if "/" not in place)]
+    at_top = [
+        "case.yaml",
+        "preferences.yaml",
+        "conflict.yaml",
+        "documents",
+        "economy",
+        *(place for place in CSV_PLACES.values() if "/" not in place),
+    ]
     for place, names in ((folder, at_top), (folder / "economy", ["payoffs.csv"])):
         for path in _entries(place, draft):
             near = None if path.name in names else _near_miss(path, names)

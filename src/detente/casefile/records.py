@@ -16,6 +16,7 @@ from detente.casefile.scalars import (
     check_range,
     in_interval,
     read_list,
+    read_points,
     read_scalar,
 )
 from detente.casefile.tables import Field, FieldTable, field_tables
@@ -129,13 +130,19 @@ def _fill(record: Record, described: Field, node: Node) -> None:
         estimate = read_estimate(node, described, described.name, record.findings)
         if estimate is not None:
             record.values[described.name] = estimate
+    elif described.kind == "node":
+        record.values[described.name] = node
     elif described.kind == "list":
         record.values[described.name] = list(_nested_records(record, described, node))
     elif described.kind == "record":
-        if _has_shape(record.findings, described.name, node, MapNode) and isinstance(node, MapNode):
-            record.values[described.name] = record_of_map(node, field_tables()[described.argument], record.findings)
+        _fill_record(record, described, node)
     else:
         _fill_mapping(record, described, node)
+
+
+def _fill_record(record: Record, described: Field, node: Node) -> None:
+    if _has_shape(record.findings, described.name, node, MapNode) and isinstance(node, MapNode):
+        record.values[described.name] = record_of_map(node, field_tables()[described.argument], record.findings)
 
 
 def _has_shape(findings: Findings, name: str, node: Node, shape: type[Node]) -> bool:
@@ -195,9 +202,33 @@ def _fill_mapping(record: Record, described: Field, node: Node) -> None:
         name = f"{described.name} {key}"
         if described.argument == "estimate":
             values[key] = read_estimate(item, described, name, record.findings)
+        elif described.argument == "points":
+            values[key] = _points(item, described, name, record.findings)
+        elif described.argument == "points_by_option":
+            values[key] = _points_by_option(record, described, key, item)
         elif _has_shape(record.findings, name, item, ScalarNode) and isinstance(item, ScalarNode):
             values[key] = item.text
     record.values[described.name] = values
+
+
+def _points(node: Node, described: Field, name: str, findings: Findings) -> float | None:
+    """Read a number told in confidence; None after noting, without repeating it, why it cannot be read."""
+    if not _has_shape(findings, name, node, ScalarNode) or not isinstance(node, ScalarNode):
+        return None
+    try:
+        return read_points(node.text.strip(), name, described.interval)
+    except Refused as refused:
+        findings.add(node.line, refused.what, refused.remedy)
+        return None
+
+
+def _points_by_option(record: Record, described: Field, element: str, node: Node) -> dict[str, float | None] | None:
+    name = f"{described.name} {element}"
+    if not _has_shape(record.findings, name, node, MapNode) or not isinstance(node, MapNode):
+        return None
+    for option, line in node.key_lines.items():
+        record.lines[f"{described.name}.{element}.{option}"] = line
+    return {o: _points(item, described, f"{name} {o}", record.findings) for o, item in node.entries.items()}
 
 
 def read_estimate(node: Node, described: Field, name: str, findings: Findings) -> Estimate | None:

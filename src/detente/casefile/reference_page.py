@@ -9,7 +9,8 @@ INTRODUCTION = """# Case folder
 <!-- Made from the field tables in src/detente/casefile/fields by detente.casefile.case_format_page. -->
 
 A case is a folder. `case.yaml` must be there; every CSV file may be absent, which means that there is none of its kind.
-`documents/` holds source texts. Nothing else in the folder is read.
+`documents/` holds source texts. `preferences.yaml`, which may lie elsewhere and be named by path, is a list of what
+parties told in confidence. `conflict.yaml` holds a conflict for the graph model. Nothing else in the folder is read.
 
 - Text is UTF-8. YAML aliases, anchors, tags and repeated keys are refused. CSV has a header row and commas.
 - Ids begin with a letter and go on with letters, digits, dots, hyphens and underscores.
@@ -42,6 +43,7 @@ def type_in_words(field: Field) -> str:
         "slugs": "list of ids",
         "bool": "yes or no",
         "integer": "whole number",
+        "points": "number",
         "predicates": "list of activities",
         "date_or_undated": "date or undated",
         "date_or_text": "date or text",
@@ -53,6 +55,7 @@ def type_in_words(field: Field) -> str:
         "list": f"list: {target}",
         "record": f"mapping: {target}",
         "mapping": f"mapping of ids to {target}",
+        "node": field.argument,
         "choice": field.argument.replace("|", ", "),
     }
     words = with_argument.get(field.kind) or fixed.get(field.kind, field.kind)

@@ -10,7 +10,7 @@ from detente.casefile.problems import quoted, suggestion, with_article
 from detente.casefile.records import Record
 from detente.casefile.tables import Field
 
-IN_CASE = ("party", "element", "package", "outcome", "phase", "assumption", "escrow", "exposure", "transfer")
+IN_CASE = ("party", "element", "package", "outcome", "phase", "assumption", "escrow", "exposure", "transfer", "rule")
 LIST_KEYS = {
     "party": "parties",
     "element": "elements",
@@ -21,6 +21,7 @@ LIST_KEYS = {
     "escrow": "escrows",
     "exposure": "exposures",
     "transfer": "transfers",
+    "rule": "rules",
 }
 IN_ROWS = {
     "claim": "claims",

@@ -7,9 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 from detente.casefile.draft import Draft
+from detente.casefile.package_rules import check_package_rules
 from detente.casefile.records import Record
 from detente.casefile.references import every_record
 from detente.casefile.scalars import Period
+from detente.casefile.voice_rules import check_voices
 
 MOST_ORDERED_OPTIONS = 12
 SUM_TOLERANCE = 1e-6
@@ -25,6 +27,8 @@ def check_case_rules(draft: Draft) -> None:
         _check_phases,
         _check_signatures,
         _check_transfers,
+        check_voices,
+        check_package_rules,
     ):
         check(draft)
     _check_dates(draft)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from detente.casefile.problems import listed, quoted, with_article
-from detente.casefile.tables import Field
+from detente.casefile.tables import Field, Interval
 
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,9})?", re.ASCII)
 INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
@@ -20,7 +20,12 @@ PREDICATE = re.compile(r"[A-Za-z][A-Za-z0-9_]*:\S+", re.ASCII)
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
 LARGEST = 1e15
 BOOLEANS = {"yes": True, "no": False, "true": True, "false": False}
-NOUNS = {"evidence": "kind of evidence", "unit": "the unit of this table"}
+NOUNS = {
+    "evidence": "kind of evidence",
+    "irreversible": "kind of irreversibility",
+    "unit": "the unit of this table",
+    "several_weighted_by": "weighting",
+}
 
 
 class Refused(Exception):
@@ -98,6 +103,19 @@ def _number(text: str, field: Field) -> float:
     if abs(number) > LARGEST:
         raise Refused(f"{field.name} {quoted(text)} is too large.", "Use the unit that the field table states.")
     return in_interval(number, field)
+
+
+def read_points(text: str, name: str, interval: Interval | None) -> float:
+    """Read a number told in confidence: a refusal says what is wrong without repeating the number."""
+    if not NUMBER.fullmatch(text) or abs(float(text)) > LARGEST:
+        raise Refused(f"{name} is not a number.", "Write digits with a point, such as 40 or 2.5.")
+    if interval is not None and not interval.holds(float(text)):
+        raise Refused(f"{name} is out of range.", f"It must be {interval}.")
+    return float(text)
+
+
+def _points(text: str, field: Field) -> float:
+    return read_points(text, field.name, field.interval)
 
 
 def _integer(text: str, field: Field) -> int:
@@ -184,6 +202,7 @@ SCALARS: Mapping[str, Callable[[str, Field], Any]] = {
     "bool": _bool,
     "number": _number,
     "integer": _integer,
+    "points": _points,
     "quantity": _quantity,
     "date": _date,
     "date_or_undated": _date_or_undated,

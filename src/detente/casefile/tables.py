@@ -25,6 +25,7 @@ NOUNS = {
     "escrow": "escrow",
     "exposure": "exposure",
     "transfer": "transfer",
+    "rule": "rule",
     "monitoring": "monitoring record",
     "estimate": "estimate",
     "claims": "claim",
@@ -35,6 +36,11 @@ NOUNS = {
     "prices": "price",
     "payoffs": "payoff",
     "document": "document",
+    "told": "told preference",
+    "conflict": "conflict",
+    "decision_maker": "decision maker",
+    "conflict_option": "option of a conflict",
+    "conflict_state": "state of a conflict",
 }
 CSV_PLACES = {
     "claims": "claims.csv",
@@ -44,6 +50,12 @@ CSV_PLACES = {
     "measures": "measures.csv",
     "prices": "prices.csv",
     "payoffs": "economy/payoffs.csv",
+}
+CONFLICT_TABLES = ("conflict", "decision_maker", "conflict_option", "conflict_state")
+OTHER_PLACES = {
+    "document": "documents/*.txt, documents/*.md",
+    "told": "preferences.yaml",
+    **dict.fromkeys(CONFLICT_TABLES, "conflict.yaml"),
 }
 
 
@@ -121,7 +133,7 @@ def field_tables() -> Mapping[str, FieldTable]:
 def _read_table(name: str, noun: str) -> FieldTable:
     text = files("detente.casefile").joinpath("fields", f"{name}.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    place = CSV_PLACES.get(name, "documents/*.txt, documents/*.md" if name == "document" else "case.yaml")
+    place = (CSV_PLACES | OTHER_PLACES).get(name, "case.yaml")
     return FieldTable(name, noun, place, {row["field"]: _read_field(row) for row in rows})
 
 

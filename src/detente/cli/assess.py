@@ -47,7 +47,17 @@ class _Clock:
         self.status.update(f"{stage} ...")
 
 
-def assess_case(folder: Path, output: Path, *, worlds: int, seed: int, jobs: int) -> Assessed:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How to assess: worlds drawn, seed, processor cores, and the file of what parties told in confidence."""
+
+    worlds: int
+    seed: int
+    jobs: int
+    told: Path | None = None
+
+
+def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
     """Assess the case in `folder`; nothing is written unless every stage came through."""
     if output.exists() and not output.is_dir():
         raise CaseError(f"{output}: this is a file, and --output needs a folder. Name another place.")
@@ -55,24 +65,24 @@ def assess_case(folder: Path, output: Path, *, worlds: int, seed: int, jobs: int
     with console.status("reading ...") as status:
         clock = _Clock(status)
         clock("reading")
-        case = read_case(folder)
-        analysis = analyse(case, worlds, seed, clock, jobs)
+        case = read_case(folder, run.told)
+        analysis = analyse(case, run.worlds, run.seed, clock, run.jobs)
         clock("report")
         missing = missing_inputs(case)
         report = render_report(analysis, missing)
         document = analysis_document(analysis, missing)
         clock("")
-    _write(output, report, document, _run_record(clock.stages, worlds, seed, jobs))
+    _write(output, report, document, _run_record(clock.stages, run))
     return _said(output, analysis, clock.stages)
 
 
-def _run_record(stages: dict[str, float], worlds: int, seed: int, jobs: int) -> dict[str, Any]:
+def _run_record(stages: dict[str, float], run: Run) -> dict[str, Any]:
     return {
         "version": __version__,
         "python": platform.python_version(),
-        "worlds": worlds,
-        "seed": seed,
-        "jobs": jobs,
+        "worlds": run.worlds,
+        "seed": run.seed,
+        "jobs": run.jobs,
         "cores": os.cpu_count(),
         "seconds": {stage: round(seconds, 3) for stage, seconds in stages.items()},
         "seconds_total": round(sum(stages.values()), 3),

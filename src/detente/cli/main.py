@@ -32,6 +32,10 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
+PreferencesOption = Annotated[
+    Path | None,
+    typer.Option("--preferences", help="File with what parties told in confidence.", show_default=False),
+]
 CaseArgument = Annotated[Path, typer.Argument(help="Case folder.", show_default=False)]
 
 
@@ -73,14 +77,49 @@ def assess(
     worlds: Annotated[int, typer.Option(min=1, max=100_000, help="How many worlds to draw.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="Same case, seed and version: same bytes.")] = 0,
     jobs: Annotated[int, typer.Option(min=1, help="Processor cores to use at most.")] = 2,
+    preferences: PreferencesOption = None,
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Assess a case: who could sign what, would it hold, what is lawful, what is not known."""
-    from detente.cli.assess import assess_case
+    from detente.cli.assess import Run, assess_case
     from detente.cli.printing import print_result
 
-    result = assess_case(case, output, worlds=worlds, seed=seed, jobs=jobs)
+    run = Run(worlds=worlds, seed=seed, jobs=jobs, told=preferences)
+    result = assess_case(case, output, run)
     print_result(output_format, result.document, result.text)
+
+
+@app.command(epilog="Example: detente stability cases/kaesong-2003")
+def stability(
+    place: Annotated[Path, typer.Argument(help="Case folder, or a conflict.yaml.", show_default=False)],
+    state: Annotated[str | None, typer.Option(help="State to explain; the status quo if absent.")] = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Find the states of a conflict in which everyone would stay, and say why."""
+    from detente.cli.printing import print_result
+    from detente.cli.stability import stability_report
+
+    result = stability_report(place, state)
+    print_result(output_format, result.document, result.text)
+
+
+@app.command(epilog="Example: detente deals scenarios/laptop --format json")
+def deals(
+    folder: Annotated[Path, typer.Argument(help="Case folder, or a folder of Genius files.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write to, instead of printing.", show_default=False)
+    ] = None,
+    worlds: Annotated[int, typer.Option(min=1, max=100_000, help="For a case: how many worlds to draw.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="For a case: same case, seed and version, same result.")] = 0,
+    preferences: PreferencesOption = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Find what all could sign: frontier and solutions of a scenario, acceptance of the packages of a case."""
+    from detente.cli.deals import deals_report
+    from detente.cli.printing import print_or_write
+
+    result = deals_report(folder, worlds=worlds, seed=seed, told=preferences)
+    print_or_write(output_format, result.document, result.text, output)
 
 
 def _version(wanted: bool) -> None:

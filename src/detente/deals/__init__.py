@@ -1,34 +1,63 @@
 """Which packages could all sign?"""
 
+from detente.deals.acceptability import CaseAcceptability, PartyRanks
+from detente.deals.advice import Advice, Conflict
+from detente.deals.allies import Allies, BlockingSet, Outsider
+from detente.deals.asking import Asked, QuestionKind
+from detente.deals.bridging import NamedBridge
+from detente.deals.coverage import RaisedElement, Uncovered
 from detente.deals.find import accept_packages, find_deals
+from detente.deals.leverage import Leverage
+from detente.deals.logrolling import Trade
 from detente.deals.records import (
     Blocked,
     Change,
-    Deals,
     FairestDeals,
     Frontier,
     NearPackage,
     PackageResult,
     PartyAcceptance,
     Quantiles,
-    Question,
+    Regret,
     Solution,
 )
+from detente.deals.result import Deals
+from detente.deals.rounds import Rounds
+from detente.deals.scenario import solve_scenario
+from detente.deals.scenario_record import ScenarioPackage, ScenarioResult
 from detente.deals.spread import quantiles
 
 __all__ = [
+    "Advice",
+    "Allies",
+    "Asked",
     "Blocked",
+    "BlockingSet",
+    "CaseAcceptability",
     "Change",
+    "Conflict",
     "Deals",
     "FairestDeals",
     "Frontier",
+    "Leverage",
+    "NamedBridge",
     "NearPackage",
+    "Outsider",
     "PackageResult",
     "PartyAcceptance",
+    "PartyRanks",
     "Quantiles",
-    "Question",
+    "QuestionKind",
+    "RaisedElement",
+    "Regret",
+    "Rounds",
+    "ScenarioPackage",
+    "ScenarioResult",
     "Solution",
+    "Trade",
+    "Uncovered",
     "accept_packages",
     "find_deals",
     "quantiles",
+    "solve_scenario",
 ]

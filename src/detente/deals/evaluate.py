@@ -6,13 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.deals.gains import INDIFFERENT, OptionGains, linkage_loss
+from detente.deals.rules import broken_rules
 
 
 def evaluate(options: OptionGains, choice: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Gain over no deal and acceptance of one complete package, both (world, party).
 
     ``G_i(p) = constant_i + sum_e g_i(e, p_e) - sum_l loss_l [p takes the option of l without its condition]``; a party
-    accepts where G is not negative and the package crosses none of its red lines. `choice` holds an option index for
+    accepts where G is not negative and the package crosses none of its red lines. Nobody accepts a package that breaks
+    a hard rule of the case. `choice` holds an option index for
     every element.
     """
     preferences = options.preferences
@@ -25,4 +27,6 @@ def evaluate(options: OptionGains, choice: NDArray[np.int64]) -> tuple[NDArray[n
             gain[:, linkage.party] -= linkage_loss(options, linkage)
             if linkage.red_line:
                 crossed[:, linkage.party] |= linkage.active
+    if broken_rules(options.rules, choice):
+        crossed[:] = True
     return gain, (gain >= INDIFFERENT) & ~crossed

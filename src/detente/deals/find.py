@@ -5,17 +5,33 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, Package
-from detente.deals.acceptance import Reading, read_as_is, read_everyone, read_possibly, read_surely
-from detente.deals.bargaining import candidate_solutions, central_frontiers
+from detente.case import Case, Package, signatures
+from detente.deals.acceptance import (
+    OpenElements,
+    Reading,
+    open_elements,
+    open_for_everyone,
+    read_as_is,
+    read_everyone,
+    read_possibly,
+    read_surely,
+)
+from detente.deals.advice import advise
+from detente.deals.asking import Asked, ask
+from detente.deals.bargaining import central_frontiers
+from detente.deals.blocked import blocked_elements
+from detente.deals.candidates import candidate_solutions
 from detente.deals.fairest import fairest_deals
-from detente.deals.gains import Gains, OptionGains, block_gains, gains_of_everyone, option_gains
+from detente.deals.gains import OptionGains, in_blocks, option_gains, pairwise_gains
 from detente.deals.near import near_packages
-from detente.deals.questions import blocked_elements, open_questions
-from detente.deals.records import Deals, PackageResult, PartyAcceptance, Quantiles, Question
+from detente.deals.records import PackageResult, PartyAcceptance, Quantiles, Solution
+from detente.deals.result import Deals
 from detente.deals.spread import quantiles
 from detente.preferences import Preferences
 from detente.worlds import Payoffs
+
+FAIREST_BLOCK = 300
+"""Most combinations of tied elements that the linear programme of each world enumerates."""
 
 
 def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int = 1) -> Deals:
@@ -24,46 +40,49 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
     `jobs` threads share the worlds; the result does not depend on it.
     """
     options = option_gains(case, preferences, payoffs)
-    everyone = gains_of_everyone(options)
-    packages = tuple(_package(p, options, everyone, preferences, payoffs) for p in case.packages)
+    everyone = open_for_everyone(options)
+    packages = tuple(_package(case, p, options, everyone, payoffs) for p in case.packages)
     headline = headline_package(case)
-    required = [payoffs.axes.party(p) for p in headline.required] if headline else []
+    required = [payoffs.axes.party(p) for p in signatures(case, headline)] if headline else []
     if headline is None:
         return Deals(payoffs.axes, packages, "", (), (), (), (), None, ())
-    gains = block_gains(options, required)
-    fairest, found = fairest_deals(gains, jobs)
-    frontiers, solutions, failed = central_frontiers(
-        gains, {p.id: payoffs.axes.choice(p.choices) for p in case.packages}
-    )
+    signing = pairwise_gains(options, required)
+    fairest, in_worlds = fairest_deals(in_blocks(signing, FAIREST_BLOCK), jobs)
+    named = {p.id: payoffs.axes.choice(p.choices) for p in case.packages}
+    frontiers, solutions, failed = central_frontiers(signing, named)
+    candidates, regretted = candidate_solutions(signing, in_worlds, solutions, named)
     return Deals(
         axes=payoffs.axes,
         packages=packages,
         headline=headline.id,
         blocked=blocked_elements(preferences, required),
-        questions=_telling_questions(case, headline, packages, options, preferences),
+        questions=_telling_questions(case, headline, options, (packages, candidates)),
         frontiers=frontiers,
         solutions=solutions,
         fairest=fairest,
-        candidates=candidate_solutions(gains, found, solutions),
-        unfollowed=gains.unfollowed,
+        candidates=candidates,
+        unfollowed=tuple(sorted({claim for group in everyone for claim in group.unfollowed})),
         unproven=failed,
+        regrets=regretted,
+        advice=advise(case, options, headline),
     )
 
 
 def _telling_questions(
     case: Case,
     headline: Package,
-    packages: tuple[PackageResult, ...],
     options: OptionGains,
-    preferences: Preferences,
-) -> tuple[Question, ...]:
+    found: tuple[tuple[PackageResult, ...], tuple[Solution, ...]],
+) -> tuple[Asked, ...]:
     """Questions on the headline package, or on the most open one where no single answer could move the headline."""
+    packages, candidates = found
+    axes = options.preferences.axes
     share = {p.id: float(p.joint_as_is.mean()) for p in packages}
-    asked = headline
+    spoken_of = headline
     if share[headline.id] in {0.0, 1.0}:
-        asked = min(case.packages, key=lambda p: abs(share[p.id] - 0.5))
-    rows = [preferences.axes.party(p) for p in asked.required]
-    return open_questions(asked, block_gains(options, rows), preferences)
+        spoken_of = min(case.packages, key=lambda p: abs(share[p.id] - 0.5))
+    named = {p.id: axes.choice(p.choices) for p in case.packages}
+    return ask(spoken_of, case, options, named | {c.name: axes.choice(c.choices) for c in candidates})
 
 
 def accept_packages(case: Case, preferences: Preferences, payoffs: Payoffs) -> dict[str, tuple[float, float, float]]:
@@ -71,9 +90,9 @@ def accept_packages(case: Case, preferences: Preferences, payoffs: Payoffs) -> d
     options, axes = option_gains(case, preferences, payoffs), payoffs.axes
     shares = {}
     for package in case.packages:
-        gains = block_gains(options, [axes.party(p) for p in package.required])
-        choice = axes.choice(package.choices)
-        readings = read_as_is(gains, choice), read_surely(gains, choice), read_possibly(gains, choice)
+        signing = pairwise_gains(options, [axes.party(p) for p in signatures(case, package)])
+        choice, elements = axes.choice(package.choices), open_elements(signing)
+        readings = read_as_is(signing, choice), read_surely(elements, choice), read_possibly(elements, choice)
         as_is, surely, possibly = (float(r.accepts.all(axis=1).mean()) for r in readings)
         shares[package.id] = as_is, surely, possibly
     return shares
@@ -87,21 +106,18 @@ def headline_package(case: Case) -> Package | None:
 
 
 def _package(
-    package: Package,
-    options: OptionGains,
-    everyone: tuple[Gains, ...],
-    preferences: Preferences,
-    payoffs: Payoffs,
+    case: Case, package: Package, options: OptionGains, everyone: tuple[OpenElements, ...], payoffs: Payoffs
 ) -> PackageResult:
-    axes = payoffs.axes
+    axes, preferences = payoffs.axes, options.preferences
     choice = axes.choice(package.choices)
     readings = (
-        read_everyone(everyone, choice, read_as_is),
-        read_everyone(everyone, choice, read_surely),
-        read_everyone(everyone, choice, read_possibly),
+        read_everyone([(x.pairwise.parties, read_as_is(x.pairwise, choice)) for x in everyone]),
+        read_everyone([(x.pairwise.parties, read_surely(x, choice)) for x in everyone]),
+        read_everyone([(x.pairwise.parties, read_possibly(x, choice)) for x in everyone]),
     )
-    required = [axes.party(p) for p in package.required]
-    as_is, surely, possibly = (r.joint(required) for r in readings)
+    signatories = signatures(case, package)
+    signing = [axes.party(p) for p in signatories]
+    as_is, surely, possibly = (r.joint(signing) for r in readings)
     changes_something = bool((np.where(choice < 0, axes.status_quo, choice) != axes.status_quo).any())
     worth_changing = changes_something and not as_is.all()
     return PackageResult(
@@ -114,7 +130,8 @@ def _package(
         joint_as_is=as_is,
         joint_surely=surely,
         joint_possibly=possibly,
-        near=near_packages(block_gains(options, required), choice) if worth_changing else (),
+        near=near_packages(pairwise_gains(options, signing), choice) if worth_changing else (),
+        signatories=signatories,
     )
 
 

@@ -1,116 +1,190 @@
-"""The Pareto frontier of additive utilities, by merging issues one at a time and pruning dominated sums."""
+"""The Pareto frontier of additive utilities, by merging blocks one at a time and pruning dominated sums."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-DIGITS = 12
-"""Utilities are rounded to this many decimal digits of the largest and added as integers, so that ties are exact."""
+from detente.deals.dominance import undominated
+from detente.deals.integers import decimal_integers, exact_integers, integer_utilities
+
+__all__ = [
+    "Merged",
+    "decimal_integers",
+    "epsilon_frontier",
+    "exact_integers",
+    "integer_utilities",
+    "merge_blocks",
+    "undominated",
+]
+
+SUMS = 500_000
+"""Sums formed at once; more are formed and pruned in turn, so that memory stays flat."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Merged:
-    """Undominated points: integer utilities (point, party) and the row chosen in each block (point, block)."""
+    """Points kept: integer utilities (point, party) and the row chosen in each block (point, block).
+
+    `epsilon`, shape (party,), in the same integers: every undominated sum has a kept point that is worse for party i
+    by at most ``epsilon[i]``. All zeros: the points are the frontier itself.
+    """
 
     points: NDArray[np.int64]
     rows: NDArray[np.int64]
+    epsilon: NDArray[np.int64]
 
 
-def integer_utilities(blocks: Sequence[NDArray[np.float64]]) -> tuple[list[NDArray[np.int64]], float]:
-    """Round utilities (row, party) of all blocks to integers on one decimal scale; returns them and the unit."""
-    largest = max((float(np.abs(b).max()) for b in blocks), default=1.0) or 1.0
-    unit = 10.0 ** (np.ceil(np.log10(largest)) - DIGITS)
-    return [np.rint(b / unit).astype(np.int64) for b in blocks], float(unit)
-
-
-def undominated(points: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Rows that no other row dominates, one row for each distinct point, best first party first.
-
-    Examples
-    --------
-    >>> undominated(np.array([[1, 1], [2, 0], [0, 0], [2, 0]])).tolist()
-    [1, 0]
-    """
-    order = np.lexsort(tuple(-points[:, i] for i in range(points.shape[1] - 1, -1, -1)))
-    ranked = points[order]
-    if points.shape[1] == 1:
-        return order[:1]
-    if points.shape[1] == 2:
-        second = ranked[:, 1]
-        best_before = np.maximum.accumulate(np.concatenate([[np.iinfo(np.int64).min], second[:-1]]))
-        return order[second > best_before]
-    if points.shape[1] == 3:
-        return order[_staircase(ranked[:, 1], ranked[:, 2])]
-    return order[_by_comparison(ranked)]
-
-
-def _staircase(second: NDArray[np.int64], third: NDArray[np.int64]) -> list[int]:
-    """Rows undominated in the last two parties among those before them (the first party is already sorted).
-
-    The staircase holds second values in rising order with falling third values [Kung1975]_.
-    """
-    steps: list[int] = []
-    height: dict[int, int] = {}
-    kept = []
-    for row, (x, y) in enumerate(zip(second.tolist(), third.tolist(), strict=True)):
-        at = bisect_left(steps, x)
-        if at < len(steps) and height[steps[at]] >= y:
-            continue
-        upto = bisect_right(steps, x)
-        first = upto
-        while first > 0 and height[steps[first - 1]] <= y:
-            first -= 1
-            del height[steps[first]]
-        del steps[first:upto]
-        insort(steps, x)
-        height[x] = y
-        kept.append(row)
-    return kept
-
-
-def _by_comparison(ranked: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Any number of parties: rows in falling order can only be dominated by rows kept before them."""
-    ranked, positions = np.unique(-ranked, axis=0, return_index=True)
-    ranked = -ranked
-    kept: list[int] = []
-    front = np.empty_like(ranked)
-    for row, point in enumerate(ranked):
-        if not (front[: len(kept)] >= point).all(axis=1).any():
-            front[len(kept)] = point
-            kept.append(row)
-    return positions[kept]
-
-
-def merge_blocks(blocks: Sequence[NDArray[np.int64]], largest: int) -> Merged | None:
+def merge_blocks(
+    blocks: Sequence[NDArray[np.int64]], largest: int, floor: NDArray[np.int64] | None = None
+) -> Merged | None:
     """The exact frontier of the sum of one row from each block, or None when it passes `largest` points.
 
-    A dominated partial sum stays dominated whatever is added, so pruning after each merge loses nothing.
+    A dominated partial sum stays dominated whatever is added, so pruning after each merge loses nothing: the dynamic
+    programme of [NemhauserUllmann1969]_ with a vector of utilities.
 
     Parameters
     ----------
     blocks : sequence of arrays, shape (row, party)
-        Integer utilities of the rows among which each block chooses one.
+        Integer utilities of the rows among which each block chooses one; any sum stays below ``2**62`` in size.
     largest : int
-        Bound on the points kept after any merge (and, times 64, on the sums formed at once).
+        Bound on the points kept after any merge.
+    floor : array, shape (party,), optional
+        Points below it for some party are of no interest: partial sums that cannot reach it any more are dropped.
+
+    Returns
+    -------
+    Merged or None
+        Points by falling utility of the first party, one for each distinct vector of utilities. Empty when nothing
+        reaches `floor`.
+
+    Examples
+    --------
+    >>> blocks = [np.array([[3, 0], [0, 3], [0, 0]]), np.array([[1, 0], [0, 2]])]
+    >>> merged = merge_blocks(blocks, largest=100)
+    >>> merged.points.tolist(), merged.rows.tolist()
+    ([[4, 0], [3, 2], [1, 3], [0, 5]], [[0, 0], [0, 1], [1, 0], [1, 1]])
     """
-    points = np.zeros((1, blocks[0].shape[1]), dtype=np.int64)
-    rows = np.zeros((1, 0), dtype=np.int64)
-    for block in sorted(range(len(blocks)), key=lambda b: len(blocks[b])):
-        pruned = undominated(blocks[block])
-        options = blocks[block][pruned]
-        if len(points) * len(options) > 64 * largest:
+    merging = _Merging(blocks, floor)
+    for block in merging.order:
+        merging.add(block)
+        if merging.points.shape[1] > largest:
             return None
-        sums = (points[:, None, :] + options[None, :, :]).reshape(-1, points.shape[1])
-        kept = undominated(sums)
-        if len(kept) > largest:
-            return None
-        before, chosen = np.divmod(kept, len(options))
-        points = sums[kept]
-        rows = np.column_stack([rows[before], pruned[chosen]])
-    order = np.argsort(sorted(range(len(blocks)), key=lambda b: len(blocks[b])), kind="stable")
-    return Merged(points, rows[:, order])
+    return merging.result()
+
+
+def epsilon_frontier(
+    blocks: Sequence[NDArray[np.int64]], largest: int, floor: NDArray[np.int64] | None = None
+) -> Merged:
+    """At most `largest` points such that none of the frontier is far from all of them, with the distance proven.
+
+    Where a merge would pass `largest`, utilities are divided into boxes of sides ``delta[i]``, as few as needed, and
+    one point stays in each undominated box: whatever goes is at most ``delta[i] - 1`` better for party i than what
+    stays. These losses add up over merges to `Merged.epsilon`: the additive form of the approximate Pareto sets of
+    [Laumanns2002]_ and [Papadimitriou2000]_. The result is exact, and `epsilon` zero, where no merge passes `largest`.
+
+    Parameters are those of `merge_blocks`. With a `floor`, every frontier point at or above it is represented; what
+    represents it may lie below the floor by `epsilon`.
+
+    Examples
+    --------
+    >>> blocks = [np.array([[8, 0], [5, 4], [0, 8]]), np.array([[2, 0], [0, 2]])]
+    >>> merged = epsilon_frontier(blocks, largest=3)
+    >>> len(merged.points) <= 3, merged.epsilon.tolist()
+    (True, [3, 3])
+    """
+    merging = _Merging(blocks, floor)
+    for block in merging.order:
+        merging.add(block)
+        if merging.points.shape[1] > largest:
+            merging.coarsen(largest)
+    return merging.result()
+
+
+class _Merging:
+    """Partial sums of the blocks merged so far, and how each came about; columns are (party, point)."""
+
+    def __init__(self, blocks: Sequence[NDArray[np.int64]], floor: NDArray[np.int64] | None) -> None:
+        parties = blocks[0].shape[1]
+        self.kept = [undominated(block) for block in blocks]
+        self.options = [np.ascontiguousarray(block[kept].T) for block, kept in zip(blocks, self.kept, strict=True)]
+        self.order = _widest_first(self.options)
+        self.points = np.zeros((parties, 1), dtype=np.int64)
+        self.epsilon = np.zeros(parties, dtype=np.int64)
+        self.floor = floor
+        self.to_come = sum((o.max(axis=1) for o in self.options), start=np.zeros(parties, dtype=np.int64))
+        self.history: list[tuple[int, NDArray[np.int64], NDArray[np.int64]]] = []
+
+    def add(self, block: int) -> None:
+        """Combine every partial sum with every option of a block, a few options at a time, and prune."""
+        options, count = self.options[block], self.points.shape[1]
+        self.to_come = self.to_come - options.max(axis=1)
+        at_once = max(1, SUMS // max(count, 1))
+        points = np.empty((len(options), 0), dtype=np.int64)
+        origin = np.empty(0, dtype=np.int64)
+        for start in range(0, options.shape[1], at_once):
+            sums = options[:, start : start + at_once, None] + self.points[:, None, :]
+            points = np.concatenate([points, sums.reshape(len(options), -1)], axis=1)
+            origin = np.append(origin, np.arange(start * count, start * count + sums[0].size))
+            if self.floor is not None:
+                lowest = self.floor - self.epsilon - self.to_come
+                high = np.flatnonzero(np.logical_and.reduce(points >= lowest[:, None], axis=0))
+                points, origin = points[:, high], origin[high]
+            best = undominated(points.T)
+            points, origin = points[:, best], origin[best]
+        self.points = points
+        self.history.append((block, origin % max(count, 1), origin // max(count, 1)))
+
+    def coarsen(self, largest: int) -> None:
+        """Keep one point per undominated box, with the smallest boxes that leave at most `largest` points."""
+        kept, side = _boxed(self.points, largest)
+        block, before, chosen = self.history[-1]
+        self.points = self.points[:, kept]
+        self.history[-1] = block, before[kept], chosen[kept]
+        self.epsilon = self.epsilon + side - 1
+
+    def result(self) -> Merged:
+        """Follow every point back through the merges to the row chosen in each block."""
+        at = np.arange(self.points.shape[1])
+        rows = np.empty((len(at), len(self.options)), dtype=np.int64)
+        for block, before, chosen in reversed(self.history):
+            rows[:, block] = self.kept[block][chosen[at]]
+            at = before[at]
+        return Merged(np.ascontiguousarray(self.points.T), rows, self.epsilon)
+
+
+def _widest_first(options: Sequence[NDArray[np.int64]]) -> list[int]:
+    """Blocks by falling spread, as shares of each party's whole: what comes late then moves sums little."""
+    spread = np.array([o.max(axis=1) - o.min(axis=1) for o in options], dtype=np.float64)
+    share = (spread / np.maximum(spread.sum(axis=0), 1.0)).sum(axis=1)
+    return [int(b) for b in np.argsort(-share, kind="stable")]
+
+
+def _boxed(points: NDArray[np.int64], largest: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of one point per undominated box and the sides of the boxes, by bisection on their number per party.
+
+    With `fewest` boxes per party no more than `largest` of them can be undominated: they differ in all parties but one.
+    """
+    low = points.min(axis=1)[:, None]
+    spread = points.max(axis=1) - low[:, 0]
+    fewest = max(1, int(largest ** (1 / max(1, len(points) - 1))))
+    most = 64 * largest
+    found = _in_boxes(points - low, spread, fewest)
+    while most > 1.05 * fewest + 1:
+        middle = int((fewest * most) ** 0.5) + 1
+        tried = _in_boxes(points - low, spread, middle)
+        if len(tried[0]) > largest:
+            most = middle
+        else:
+            fewest, found = middle, tried
+    return found
+
+
+def _in_boxes(
+    above: NDArray[np.int64], spread: NDArray[np.int64], boxes: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    side = spread // boxes + 1
+    return undominated((above // side[:, None]).T), side

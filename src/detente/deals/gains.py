@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.deals.blocks import Block, block_of_gains, lay_out
+from detente.deals.pairwise import INDIFFERENT, PairwiseGains, Penalty
+from detente.deals.rules import HardRule, hard_rules
 from detente.preferences import Linkage, Preferences
 from detente.worlds import Axes, Payoffs
 
+__all__ = [
+    "INDIFFERENT",
+    "LARGEST_BLOCK",
+    "Block",
+    "Gains",
+    "OptionGains",
+    "PairwiseGains",
+    "block_gains",
+    "in_blocks",
+    "linkage_loss",
+    "option_gains",
+    "pairwise_gains",
+]
+
 LARGEST_BLOCK = 1_000
-"""Most combinations in one block of linked elements. A link that would pass it is not followed: its condition then
-counts as unmet, which never overstates acceptance, and the claim is named in the result."""
-
-
-INDIFFERENT = -1e-9
-"""A gain above this counts as no loss: the status quo gains exactly nothing, and sums of floats must not reject it."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """Elements tied together by linkages, with every combination of their options, shape (combination, element)."""
-
-    elements: tuple[int, ...]
-    combinations: NDArray[np.int64]
+"""Most combinations in one block of tied elements. What would pass it stays single, its ties beside it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +39,9 @@ class Gains:
 
     `gain[b]` (world, party, combination of block b): USD bn a year where the party has a stake, else in units of
     its politics (0 to 1). `red[b]` says which combinations cross a red line. `constant` (world, party) is what any
-    deal brings. G(p) is the constant plus the sum over blocks. `unfollowed` names claims whose link was left out.
+    deal brings. G(p) is the constant plus the sum over blocks, less the `penalties` that no block holds; a package
+    must keep the `rules` that no block holds. `unfollowed` names the claims behind such penalties. `pairwise` is the
+    same without blocks.
     """
 
     axes: Axes
@@ -45,6 +50,9 @@ class Gains:
     gain: tuple[NDArray[np.float64], ...]
     red: tuple[NDArray[np.bool_], ...]
     constant: NDArray[np.float64]
+    pairwise: PairwiseGains
+    penalties: tuple[Penalty, ...] = ()
+    rules: tuple[HardRule, ...] = ()
     unfollowed: tuple[str, ...] = ()
 
     def range(self) -> NDArray[np.float64]:
@@ -56,11 +64,15 @@ class Gains:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OptionGains:
-    """Gain of every single option over no deal, (world, party, element, option), before conditions are looked at."""
+    """Gain of every single option over no deal, (world, party, element, option), before conditions are looked at.
+
+    `rules` are those of the case: a package that breaks one is nobody's to accept.
+    """
 
     single: NDArray[np.float64]
     constant: NDArray[np.float64]
     preferences: Preferences
+    rules: tuple[HardRule, ...] = ()
 
 
 def option_gains(case: Case, preferences: Preferences, payoffs: Payoffs) -> OptionGains:
@@ -69,7 +81,7 @@ def option_gains(case: Case, preferences: Preferences, payoffs: Payoffs) -> Opti
     ``g = lam k (v - vbar) + (m - mbar)``, plus the cost of conflict on options that end it (on every deal when the
     case does not say which element ends it); a party without a stake is judged on ``k (v - vbar)`` alone.
     """
-    axes = payoffs.axes
+    axes, rules = payoffs.axes, hard_rules(payoffs.axes, case.rules)
     gain = preferences.values - preferences.no_deal_values[..., None]
     gain *= (np.where(preferences.has_stake, preferences.stake, 1.0)[:, :, None] * preferences.weights)[..., None]
     for i in np.flatnonzero(preferences.has_stake):
@@ -77,83 +89,65 @@ def option_gains(case: Case, preferences: Preferences, payoffs: Payoffs) -> Opti
     saved = np.where(preferences.has_stake, preferences.conflict_cost, 0.0)
     ends = next((e for e, element in enumerate(case.elements) if element.ends_conflict), None)
     if ends is None:
-        return OptionGains(gain * axes.exists, saved, preferences)
+        return OptionGains(gain * axes.exists, saved, preferences, rules)
     ending = axes.exists[ends] & (np.arange(gain.shape[3]) != axes.status_quo[ends])
     gain[:, :, ends, :] += saved[:, :, None] * ending
     gain *= axes.exists
-    return OptionGains(gain, np.zeros_like(saved), preferences)
+    return OptionGains(gain, np.zeros_like(saved), preferences, rules)
 
 
-def block_gains(options: OptionGains, parties: Sequence[int]) -> Gains:
+def pairwise_gains(options: OptionGains, parties: Sequence[int]) -> PairwiseGains:
+    """Cut some parties out of the gains of all, in the order given: what an exact search reads again and again."""
+    rows, preferences = list(parties), options.preferences
+    single, red = np.ascontiguousarray(options.single[:, rows]), np.ascontiguousarray(preferences.red_lines[:, rows])
+    penalties = []
+    for x in preferences.linkages:
+        if x.party in rows:
+            i, loss, crosses = rows.index(x.party), linkage_loss(options, x), x.active & x.red_line
+            if x.element != x.condition_element:
+                there = x.element, x.option, x.condition_element, x.condition_option
+                penalties.append(Penalty(x.claim, i, *there, loss, crosses))
+            elif x.option != x.condition_option:
+                # A condition on the element's own option can never be met.
+                single[:, i, x.element, x.option] -= loss
+                red[:, i, x.element, x.option] |= crosses
+    return PairwiseGains(
+        axes=preferences.axes,
+        parties=tuple(rows),
+        single=single,
+        red=red,
+        constant=options.constant[:, rows],
+        penalties=tuple(penalties),
+        rules=options.rules,
+    )
+
+
+def block_gains(options: OptionGains, parties: Sequence[int], largest: int = LARGEST_BLOCK) -> Gains:
     """Gains and red lines of some parties per block.
 
-    Elements that their conditional claims link form one block, so that gains add up exactly over blocks.
+    Elements that conditions and hard rules tie together form one block, without the combinations that a rule forbids:
+    gains add up exactly over blocks. What would pass `largest` combinations stays apart, with its ties stated.
     """
-    axes, rows = options.preferences.axes, list(parties)
-    linkages = tuple(x for x in options.preferences.linkages if x.party in rows)
-    groups, followed = _linked_groups(axes, linkages)
-    blocks = tuple(_block(axes, members) for members in groups)
-    gain, red = [], []
-    for block in blocks:
-        gain.append(np.zeros((len(options.single), len(rows), len(block.combinations))))
-        red.append(np.zeros(gain[-1].shape, dtype=bool))
-        for place, e in enumerate(block.elements):
-            picked = block.combinations[:, place]
-            gain[-1] += options.single[:, rows, e][:, :, picked]
-            red[-1] |= options.preferences.red_lines[:, rows, e][:, :, picked]
-    for linkage in linkages:
-        _apply(linkage, rows.index(linkage.party), blocks, gain, red, options)
-    unfollowed = tuple(sorted({x.claim for x in linkages if x.claim not in followed}))
-    return Gains(axes, tuple(rows), blocks, tuple(gain), tuple(red), options.constant[:, rows], unfollowed)
+    return in_blocks(pairwise_gains(options, parties), largest)
 
 
-def gains_of_everyone(options: OptionGains) -> tuple[Gains, ...]:
-    """All parties, those without conditional claims together, each of the others by itself: blocks stay small."""
-    linked = sorted({x.party for x in options.preferences.linkages})
-    free = [i for i in range(len(options.preferences.axes.parties)) if i not in linked]
-    groups = [free, *([i] for i in linked)]
-    return tuple(block_gains(options, group) for group in groups if group)
-
-
-def _linked_groups(axes: Axes, linkages: tuple[Linkage, ...]) -> tuple[list[tuple[int, ...]], set[str]]:
-    """Connected components of elements under linkages, small enough to enumerate, and the claims followed."""
-    group = list(range(len(axes.elements)))
-    sizes = [len(options) for options in axes.options]
-    followed = set()
-    for linkage in linkages:
-        one, other = group[linkage.element], group[linkage.condition_element]
-        joined = [min(one, other) if g in (one, other) else g for g in group]
-        members = [e for e, g in enumerate(joined) if g == min(one, other)]
-        if np.prod([float(sizes[e]) for e in members]) <= LARGEST_BLOCK:
-            group = joined
-            followed.add(linkage.claim)
-    return [tuple(e for e, g in enumerate(group) if g == root) for root in sorted(set(group))], followed
-
-
-def _block(axes: Axes, members: tuple[int, ...]) -> Block:
-    combinations = np.array(list(product(*(range(len(axes.options[e])) for e in members))), dtype=np.int64)
-    return Block(members, combinations)
-
-
-def _apply(
-    linkage: Linkage,
-    row: int,
-    blocks: tuple[Block, ...],
-    gain: list[NDArray[np.float64]],
-    red: list[NDArray[np.bool_]],
-    options: OptionGains,
-) -> None:
-    """Where the condition is not met, the option counts as no better than the status quo (and red if it says so)."""
-    b = next(n for n, block in enumerate(blocks) if linkage.element in block.elements)
-    block, e = blocks[b], linkage.element
-    chosen = block.combinations[:, block.elements.index(e)] == linkage.option
-    met = np.zeros(len(chosen), dtype=bool)
-    if linkage.condition_element in block.elements:
-        met = block.combinations[:, block.elements.index(linkage.condition_element)] == linkage.condition_option
-    unmet = np.flatnonzero(chosen & ~met)
-    gain[b][:, row, unmet] -= linkage_loss(options, linkage)[:, None]
-    if linkage.red_line:
-        red[b][:, row, unmet] |= linkage.active[:, None]
+def in_blocks(pairwise: PairwiseGains, largest: int = LARGEST_BLOCK) -> Gains:
+    """The same gains, added up over the blocks of elements that are tied together."""
+    axes = pairwise.axes
+    layout = lay_out(axes, pairwise.penalties, pairwise.rules, largest)
+    found = [block_of_gains(pairwise, block, block.combinations) for block in layout.blocks]
+    return Gains(
+        axes=axes,
+        parties=pairwise.parties,
+        blocks=layout.blocks,
+        gain=tuple(g for g, _ in found),
+        red=tuple(r for _, r in found),
+        constant=pairwise.constant,
+        pairwise=pairwise,
+        penalties=layout.penalties,
+        rules=layout.rules,
+        unfollowed=tuple(sorted({p.claim for p in layout.penalties})),
+    )
 
 
 def linkage_loss(options: OptionGains, linkage: Linkage) -> NDArray[np.float64]:

@@ -1,61 +1,67 @@
-"""Which few changes to a named package help most."""
+"""Which few changes to a named package help most: exact, by a bound on what a further change could bring."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.deals.acceptance import fitting
-from detente.deals.gains import INDIFFERENT, Gains
+from detente.deals.neighbours import Neighbours, neighbours_of
+from detente.deals.pairwise import INDIFFERENT, PairwiseGains
 from detente.deals.records import Change, NearPackage
+from detente.deals.screen import Screen
 
-WIDTH = 40
-"""Pairs of changes that are kept and extended by a third."""
+CHANGES = 3
+"""Most changes that are searched."""
+
+EXTENDED = 8
+"""Best packages of one change less that are extended first, so that the search starts with a good one."""
+
+WORK = 2e9
+"""Most comparisons of one search; beyond it the best found is returned and the proof says so."""
+
+AT_LEAST = 50_000
+"""What looking at the changes that extend one combination counts for, however few: it takes as long as so many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Move:
-    """One element of one block moved to another option, given the moves already made."""
+class Found:
+    """A package found: the changes to the one it started from, the worlds in which all accept it, and the proof."""
 
-    element: int
-    option: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Deltas:
-    """Every single move: its change of gain (world, party, move) and of crossed red lines."""
-
-    moves: list[_Move]
-    gain: NDArray[np.float64]
-    red: NDArray[np.int16]
+    package: NDArray[np.int64]
+    moves: tuple[int, ...]
+    accepted: int
+    exact: bool
 
 
-def near_packages(gains: Gains, choice: NDArray[np.int64]) -> tuple[NearPackage, ...]:
+def near_packages(
+    pairwise: PairwiseGains, choice: NDArray[np.int64], changes: int = CHANGES
+) -> tuple[NearPackage, ...]:
     """The best packages within one, two and three changes, by the share of worlds in which all parties accept.
 
-    One and two changes: every one is tried, proven best. Three: the best found by extending the best pairs.
+    Exact: every combination of changes is compared, or ruled out because a bound on it shows that it cannot be better.
     Elements that the package leaves open start at the status quo, and naming one counts as a change. Going back to the
-    status quo throughout is no change to a package but its end, and is never returned.
+    status quo throughout is no change to a package but its end, and is never returned; nor is what breaks a hard rule.
+    Among equal shares the fewest changes count, then the order of the case.
     """
-    start = np.where(choice < 0, gains.axes.status_quo, choice)
-    single = _best_extension(gains, [start])
-    found = [single[0]]
-    pairs = _best_pair(gains, start)
-    found.append(pairs[0])
-    found.append(_best_extension(gains, [p for _, p in pairs])[0])
-    proofs = ("every single change tried", "every pair tried", f"best found from the {len(pairs)} best pairs")
-    result = []
-    for (share, package), proof in zip(found, proofs, strict=True):
-        result.append(NearPackage(_changes(gains, choice, start, package), share, proof))
-    return tuple(result)
+    start = np.where(choice < 0, pairwise.axes.status_quo, choice)
+    worlds = len(pairwise.constant)
+    return tuple(
+        NearPackage(
+            changes=_named(pairwise, choice, start, found.package),
+            joint_as_is=max(found.accepted, 0) / worlds,
+            proof="exact" if found.exact else "best found, the search being too large to finish",
+        )
+        for found in best_within(pairwise, start, changes)
+    )
 
 
-def _changes(
-    gains: Gains, choice: NDArray[np.int64], start: NDArray[np.int64], package: NDArray[np.int64]
+def _named(
+    pairwise: PairwiseGains, choice: NDArray[np.int64], start: NDArray[np.int64], package: NDArray[np.int64]
 ) -> tuple[Change, ...]:
-    axes = gains.axes
+    axes = pairwise.axes
     return tuple(
         Change(
             element=axes.elements[e],
@@ -66,95 +72,96 @@ def _changes(
     )
 
 
-def _abandons(gains: Gains, package: NDArray[np.int64]) -> bool:
-    return bool((package == gains.axes.status_quo).all())
+def best_within(pairwise: PairwiseGains, start: NDArray[np.int64], changes: int) -> tuple[Found, ...]:
+    """The best complete package within 1, 2, ..., `changes` (at most 3) changes of a complete one, for each number.
+
+    A package with no change counts among them, unless it breaks a rule or is the status quo throughout (-1 worlds).
+    """
+    table = neighbours_of(pairwise, start)
+    best = _unchanged(table)
+    good: list[tuple[tuple[int, ...], int]] = [((), 0)]
+    result = []
+    for size in range(1, changes + 1):
+        good = _extend_good(table, [moves for moves, _ in good])
+        # Extending no change at all has tried every single one.
+        best = _first_better(table, best, good) if size == 1 else _Search(table, best, good).run(size)
+        result.append(best)
+    return tuple(result)
 
 
-def _base(gains: Gains, package: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int16]]:
-    """Gain and number of crossed blocks of a complete package, (world, required party)."""
-    total = gains.constant.copy()
-    crossed = np.zeros(total.shape, dtype=np.int16)
-    for block, gain, red in zip(gains.blocks, gains.gain, gains.red, strict=True):
-        column = int(np.flatnonzero(fitting(block, package))[0])
-        total += gain[:, :, column]
-        crossed += red[:, :, column]
-    return total, crossed
+def _first_better(table: Neighbours, best: Found, good: list[tuple[tuple[int, ...], int]]) -> Found:
+    moves, accepted = good[0] if good else ((), -1)
+    return Found(table.moved(moves), moves, accepted, exact=True) if accepted > best.accepted else best
 
 
-def _deltas(gains: Gains, package: NDArray[np.int64]) -> _Deltas:
-    moves, gain_changes, red_changes = [], [], []
-    for block, gain, red in zip(gains.blocks, gains.gain, gains.red, strict=True):
-        now = int(np.flatnonzero(fitting(block, package))[0])
-        apart = (block.combinations != block.combinations[now]).sum(axis=1)
-        for then in np.flatnonzero(apart == 1):
-            place = int(np.flatnonzero(block.combinations[then] != block.combinations[now])[0])
-            moves.append(_Move(block.elements[place], int(block.combinations[then, place])))
-            gain_changes.append(gain[:, :, then] - gain[:, :, now])
-            red_changes.append(red[:, :, then].astype(np.int16) - red[:, :, now])
-    return _Deltas(moves, np.stack(gain_changes, axis=2), np.stack(red_changes, axis=2))
+def _unchanged(table: Neighbours) -> Found:
+    idle = bool((table.package == table.pairwise.axes.status_quo).all())
+    if table.broken or idle:
+        return Found(table.package, (), -1, exact=True)
+    accepts = (table.base >= INDIFFERENT) & (table.base_red == 0)
+    return Found(table.package, (), int(np.logical_and.reduce(accepts, axis=0).sum()), exact=True)
 
 
-def _moved(package: NDArray[np.int64], *moves: _Move) -> NDArray[np.int64]:
-    changed = package.copy()
-    for move in moves:
-        changed[move.element] = move.option
-    return changed
+def _extend_good(table: Neighbours, good: list[tuple[int, ...]]) -> list[tuple[tuple[int, ...], int]]:
+    """The best combinations of one change more than some good ones, by number of worlds, the best first."""
+    found: dict[tuple[int, ...], int] = {}
+    for moves in good:
+        free = ~np.isin(table.element, table.element[list(moves)]) & table.possible(moves, 0)
+        added = np.flatnonzero(free)
+        for new, count in zip(added.tolist(), table.accepted(moves, added).tolist(), strict=True):
+            found[tuple(sorted((*moves, new)))] = count
+    return sorted(found.items(), key=lambda f: (-f[1], f[0]))[:EXTENDED]
 
 
-def _best_extension(gains: Gains, packages: list[NDArray[np.int64]]) -> list[tuple[float, NDArray[np.int64]]]:
-    """The best package one change away from any of some packages, or the best of them if no change helps."""
-    best: tuple[float, NDArray[np.int64]] = (-1.0, packages[0])
-    for package in packages:
-        total, crossed = _base(gains, package)
-        stay = float(((total >= INDIFFERENT) & (crossed == 0)).all(axis=1).mean())
-        best = max(best, (stay, package), key=lambda b: b[0])
-        deltas = _deltas(gains, package)
-        accepted = (total[:, :, None] + deltas.gain >= INDIFFERENT) & (crossed[:, :, None] + deltas.red == 0)
-        share = accepted.all(axis=1).mean(axis=0)
-        share[[_abandons(gains, _moved(package, move)) for move in deltas.moves]] = -1.0
-        first = int(share.argmax())
-        best = max(best, (float(share[first]), _moved(package, deltas.moves[first])), key=lambda b: b[0])
-    return [best]
+class _Search:
+    """Look for the best combination of changes, given a package to beat and good combinations of the same size."""
 
+    def __init__(self, table: Neighbours, best: Found, good: list[tuple[tuple[int, ...], int]]) -> None:
+        self.table, self.best = table, best
+        self.need = best.accepted + 1
+        moves, accepted = good[0] if good else ((), -1)
+        if accepted >= self.need:
+            self.best, self.need = Found(table.moved(moves), moves, accepted, exact=True), accepted
+        self.screen = Screen(table, [m for m, _ in good], max(table.worlds - self.need, 0))
+        self.work = 0.0
 
-def _best_pair(gains: Gains, start: NDArray[np.int64]) -> list[tuple[float, NDArray[np.int64]]]:
-    """All pairs of changes, the best first; pairs inside one block are evaluated as their own combination."""
-    total, crossed = _base(gains, start)
-    deltas = _deltas(gains, start)
-    count = len(deltas.moves)
-    block_of = {e: b for b, block in enumerate(gains.blocks) for e in block.elements}
-    blocks = np.array([block_of[m.element] for m in deltas.moves])
-    share = np.full((count, count), -1.0)
-    for first in range(count):
-        later = slice(first + 1, count)
-        gain = (total + deltas.gain[:, :, first])[:, :, None] + deltas.gain[:, :, later]
-        red = (crossed + deltas.red[:, :, first])[:, :, None] + deltas.red[:, :, later]
-        share[first, later] = ((gain >= INDIFFERENT) & (red == 0)).all(axis=1).mean(axis=0)
-    share[blocks[:, None] == blocks[None, :]] = -1.0
-    if np.count_nonzero(start != gains.axes.status_quo) == 2:
-        for a, b in np.argwhere(np.triu(np.ones_like(share), 1)):
-            if _abandons(gains, _moved(start, deltas.moves[a], deltas.moves[b])):
-                share[a, b] = -1.0
-    order = np.argsort(-share, axis=None, kind="stable")[:WIDTH]
-    pairs = [np.unravel_index(k, share.shape) for k in order if share.flat[k] >= 0]
-    found = [(float(share[a, b]), _moved(start, deltas.moves[a], deltas.moves[b])) for a, b in pairs]
-    found += _pairs_within_blocks(gains, start)
-    found += _best_extension(gains, [start])
-    return sorted(found, key=lambda f: -f[0])[:WIDTH]
+    def run(self, size: int) -> Found:
+        """Compare all combinations of `size` changes; the first in the order of the case wins among equals."""
+        for moves in self._beginnings(size - 1):
+            if self.need > self.table.worlds:
+                break
+            if self.work > WORK:
+                return replace(self.best, exact=False)
+            self._extend(moves)
+        return self.best
 
+    def _beginnings(self, size: int) -> Iterator[tuple[int, ...]]:
+        """All combinations of `size` changes that a further one could make good enough."""
+        if size == 0:
+            yield ()
+        elif size == 1:
+            yield from ((one,) for one in range(len(self.table.element)))
+        else:
+            for one in range(len(self.table.element)):
+                first = self.table.first_after((one,))
+                could = self.screen.could_fail(one, first) <= self.table.worlds - self.need
+                self.work += self.screen.size * len(could)
+                yield from ((one, first + int(other)) for other in np.flatnonzero(could))
 
-def _pairs_within_blocks(gains: Gains, start: NDArray[np.int64]) -> list[tuple[float, NDArray[np.int64]]]:
-    """Pairs of changes inside one block of linked elements, where the two do not simply add up."""
-    total, crossed = _base(gains, start)
-    found = []
-    for block, gain, red in zip(gains.blocks, gains.gain, gains.red, strict=True):
-        now = int(np.flatnonzero(fitting(block, start))[0])
-        for then in np.flatnonzero((block.combinations != block.combinations[now]).sum(axis=1) == 2):
-            change = gain[:, :, then] - gain[:, :, now]
-            crossing = crossed + red[:, :, then].astype(np.int16) - red[:, :, now]
-            package = start.copy()
-            package[list(block.elements)] = block.combinations[then]
-            if _abandons(gains, package):
-                continue
-            found.append((float(((total + change >= INDIFFERENT) & (crossing == 0)).all(axis=1).mean()), package))
-    return found
+    def _extend(self, moves: tuple[int, ...]) -> None:
+        """Try every further change on a later element, exactly where the screen does not rule it out."""
+        first = self.table.first_after(moves)
+        fails = self.screen.fails(moves, first)
+        self.work += max(self.screen.size * len(fails), AT_LEAST)
+        promising = np.flatnonzero(fails <= self.table.worlds - self.need)
+        if not promising.size:
+            return
+        added = first + promising[self.table.possible(moves, first)[promising]]
+        if not added.size:
+            return
+        accepted = self.table.accepted(moves, added)
+        at = int(accepted.argmax())
+        if accepted[at] >= self.need:
+            found = (*moves, int(added[at]))
+            self.best = Found(self.table.moved(found), found, int(accepted[at]), exact=self.best.exact)
+            self.need = int(accepted[at]) + 1

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.worlds import Axes
-
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
@@ -66,8 +64,9 @@ class NearPackage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PackageResult:
-    """Acceptance of one named package by all it requires; the three `joint` arrays have shape (world,).
+    """Acceptance of one named package by all who must sign it; the three `joint` arrays have shape (world,).
 
+    `signatories` are those that the case requires (`required`) and the voices that ratify for them.
     `joint_as_is`: what it does not name stays at the status quo. This is the reading that the verdict speaks of.
     """
 
@@ -81,6 +80,7 @@ class PackageResult:
     joint_surely: NDArray[np.bool_]
     joint_possibly: NDArray[np.bool_]
     near: tuple[NearPackage, ...]
+    signatories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +90,6 @@ class Blocked:
     element: str
     share: float
     parties: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Whether a party would take an option rather than the status quo, and what the answer would move.
-
-    `joint_if_yes` and `joint_if_no` are shares of worlds in which all required accept `package` as it is.
-    """
-
-    party: str
-    element: str
-    option: str
-    package: str
-    joint_if_yes: float
-    joint_if_no: float
-    p_yes: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +108,8 @@ class Frontier:
     """Undominated packages in one world: utilities (point, party) normalised, and what they choose (point, element).
 
     `points_total` counts all of them, also those not handed on; `packages` places the named packages, read as they
-    are, on the same scale.
+    are, on the same scale. `epsilon` (party): each undominated package has a point here that is worse for the party by
+    at most this; zeros where the frontier is exact.
     """
 
     world: str
@@ -136,35 +121,35 @@ class Frontier:
     points_total: int
     packages: Mapping[str, tuple[float, ...]]
     method: str
+    epsilon: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FairestDeals:
-    """Kalai-Smorodinsky solutions world by world: share with a deal, and how far rounding is from the bound."""
+    """Kalai-Smorodinsky solutions world by world: share with a deal, and how far rounding is from the bound.
+
+    `worlds_possible` is the share of worlds in which no bound rules a deal out: no package can be accepted in more.
+    """
 
     worlds_with_deal: float
     smallest_gain: Quantiles
     certificate_gap: Quantiles
     failed: int
     method: str
+    worlds_possible: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Deals:
-    """Which packages could all sign? Everything found, with how it was found.
+@dataclass(frozen=True, slots=True)
+class Regret:
+    """What a package (an id of the case, or the name of a candidate) falls short of the fairest one, world by world.
 
-    `unfollowed` names conditional claims whose condition counts as unmet, because they tie too many elements together.
-    `unproven` names solutions whose search stopped before it was sure; they are left out.
+    Smallest gains are compared, as shares of the best that each party could gain in that world: 0 is no regret, 1 all
+    that there was to win. `worst` is the 95 percent quantile over worlds. `mean_at_most` compares with the linear bound
+    on the fairest package instead of the one found.
     """
 
-    axes: Axes
-    packages: tuple[PackageResult, ...]
-    headline: str
-    blocked: tuple[Blocked, ...]
-    questions: tuple[Question, ...]
-    frontiers: tuple[Frontier, ...]
-    solutions: tuple[Solution, ...]
-    fairest: FairestDeals | None
-    candidates: tuple[Solution, ...]
-    unfollowed: tuple[str, ...] = ()
-    unproven: tuple[str, ...] = ()
+    package: str
+    mean: float
+    worst: float
+    mean_at_most: float
+    choices: Mapping[str, str]

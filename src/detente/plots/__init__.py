@@ -29,6 +29,7 @@ from detente.plots.numbers import (
     two_digits,
 )
 from detente.plots.schedule import draw_schedule
+from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
 
 __all__ = [
     "MINUS",
@@ -42,6 +43,8 @@ __all__ = [
     "Names",
     "PartyLabel",
     "PhaseMargin",
+    "ShareGroup",
+    "ShareRow",
     "about_count",
     "as_counts",
     "compact_range_of_100",
@@ -55,6 +58,7 @@ __all__ = [
     "draw_known_part",
     "draw_margins",
     "draw_schedule",
+    "draw_share_rows",
     "draw_share_with_chance",
     "draw_shift",
     "exact",

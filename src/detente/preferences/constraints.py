@@ -1,42 +1,18 @@
-"""From claims to constraints on the value of options: which stance says what, and when a later one replaces it."""
+"""From claims to constraints on the value of options: whom a claim binds, and when a later one replaces it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, Claim, Stance
+from detente.case import Case, Claim
 from detente.positions import constrains
+from detente.preferences.stances import ROWS, Ideal, RedLine, StanceRow
 from detente.worlds import Axes, Worlds
-
-
-class Effect(Enum):
-    """What a stance says about the options it names."""
-
-    IDEAL = "one of them is the best"
-    AT_LEAST = "each is at least as good as the status quo"
-    AT_MOST = "none is better than the status quo"
-    LINKED = "at least as good if the condition is met, else at most"
-    PARTLY = "some of them are at least as good"
-    NOTHING = "says nothing about values"
-
-
-EFFECTS: dict[Stance, Effect] = {
-    Stance.PROPOSES: Effect.IDEAL,
-    Stance.DEMANDS: Effect.IDEAL,
-    Stance.ACCEPTS: Effect.AT_LEAST,
-    Stance.REJECTS: Effect.AT_MOST,
-    Stance.CONDITIONAL: Effect.LINKED,
-    Stance.ACCEPTS_IN_PART: Effect.PARTLY,
-    Stance.OPEN: Effect.NOTHING,
-    Stance.CONCERNED: Effect.NOTHING,
-    Stance.UNKNOWN: Effect.NOTHING,
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,11 +20,15 @@ class Constraint:
     """One claim's word on one element: `options` are indices, `active` says in which worlds it counts."""
 
     claim: str
-    effect: Effect
+    row: StanceRow
     options: tuple[int, ...]
     red_line: bool
     reliability: float
     active: NDArray[np.bool_]
+
+
+Cells = dict[tuple[int, int], list[Constraint]]
+"""Constraints per (party, element), oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,94 +44,100 @@ class Allowed:
     red: frozenset[int] = frozenset()
 
 
+@dataclass(slots=True)
+class Standing:
+    """What stands once later constraints have replaced earlier ones, each word with the number of who said it.
+
+    `ideal` is the set that holds the best option, `signs` and `red` go by option. Numbers count the constraints.
+    """
+
+    ideal: tuple[int, frozenset[int]] | None = None
+    signs: dict[int, tuple[int, int]] = field(default_factory=dict)
+    red: dict[int, int] = field(default_factory=dict)
+
+    def allowed(self, among: Sequence[int] | None = None) -> Allowed:
+        """What is left open by the constraints with these numbers (None: by all)."""
+        kept = None if among is None else set(among)
+        signs = {o: sign for o, (owner, sign) in self.signs.items() if kept is None or owner in kept}
+        named = self.ideal is not None and (kept is None or self.ideal[0] in kept)
+        return Allowed(
+            ideal=self.ideal[1] if self.ideal is not None and named else None,
+            at_least=frozenset(o for o, sign in signs.items() if sign > 0),
+            at_most=frozenset(o for o, sign in signs.items() if sign < 0),
+            red=frozenset(o for o, owner in self.red.items() if kept is None or owner in kept),
+        )
+
+
 def claims_in_force(case: Case, worlds: Worlds) -> dict[str, NDArray[np.bool_]]:
     """Decide in which worlds each claim counts: uniform(claim) < reliability, shape (world,) per claim."""
     return {c.id: worlds.uniform(f"claim:{c.id}")[:, 0] < c.reliability for c in case.claims}
 
 
-def constraints_by_cell(
-    case: Case, axes: Axes, ordered: Sequence[Claim], in_force: dict[str, NDArray[np.bool_]], worlds: Worlds
-) -> tuple[dict[tuple[int, int], list[Constraint]], dict[str, NDArray[np.bool_]]]:
-    """Collect constraints per (party, element), oldest first, and the drawn parts of set-valued acceptances.
+def binding_claims(case: Case, ordered: Sequence[Claim]) -> dict[str, list[Claim]]:
+    """Claims that bind each party, oldest first.
 
-    "Accepts several elements without saying which" becomes, world by world, a drawn subset of at least
-    `several_means_at_least` elements of the package: its size is uniform, and so is the subset of that size.
+    A voice that ratifies is bound by what its party says and, on top, by its own words: these come last, so that on
+    one target its own word beats the party's.
     """
-    cells: dict[tuple[int, int], list[Constraint]] = defaultdict(list)
-    parts: dict[str, NDArray[np.bool_]] = {}
+    own: dict[str, list[Claim]] = defaultdict(list)
     for claim in ordered:
-        effect = EFFECTS[claim.stance]
-        party, active = axes.party(claim.party), in_force[claim.id]
-        if claim.element and claim.options and effect not in {Effect.NOTHING, Effect.PARTLY} and constrains(claim):
-            element = axes.element(claim.element)
-            options = tuple(axes.option(claim.element, o) for o in claim.options)
-            cells[party, element].append(
-                Constraint(claim.id, effect, options, claim.red_line, claim.reliability, active)
-            )
-        elif effect is Effect.PARTLY:
-            targets = _parts_named(case, axes, claim)
-            if targets:
-                drawn = draw_parts(worlds, claim.id, len(targets), case.several_means_at_least)
-                parts[claim.id] = drawn
-                for column, (element, option) in enumerate(targets):
-                    partly = active & drawn[:, column]
-                    cells[party, element].append(
-                        Constraint(claim.id, Effect.AT_LEAST, (option,), False, claim.reliability, partly)
-                    )
-    return cells, parts
+        own[claim.party].append(claim)
+    return {p.id: (own[p.voice_of] if p.voice_of and p.ratifies else []) + own[p.id] for p in case.parties}
 
 
-def _parts_named(case: Case, axes: Axes, claim: Claim) -> list[tuple[int, int]]:
-    """The (element, option) pairs among which a set-valued acceptance chooses."""
-    if claim.element and claim.options:
-        return [(axes.element(claim.element), axes.option(claim.element, o)) for o in claim.options]
-    package = next((p for p in case.packages if p.id == claim.package), None)
-    if package is None:
-        return []
-    return [(axes.element(e), axes.option(e, o)) for e, o in package.choices.items()]
+def constraints_by_cell(
+    axes: Axes,
+    binding: Mapping[str, Sequence[Claim]],
+    in_force: Mapping[str, NDArray[np.bool_]],
+    parts: Mapping[str, Sequence[tuple[int, int, NDArray[np.bool_]]]],
+) -> Cells:
+    """Collect constraints per (party, element), oldest first.
 
-
-def draw_parts(worlds: Worlds, claim: str, count: int, at_least: int) -> NDArray[np.bool_]:
-    """Draw which of `count` parts are accepted, shape (world, part): uniform size, then a uniform subset.
-
-    Examples
-    --------
-    >>> from detente.worlds import draw_worlds
-    >>> drawn = draw_parts(draw_worlds(100, seed=1), "C1", count=5, at_least=2)
-    >>> bool((drawn.sum(axis=1) >= 2).all())
-    True
+    `parts` holds, per set-valued claim, the (element, option, worlds in which it is accepted) drawn for it; a
+    set-valued claim that is not in it constrains nothing.
     """
-    smallest = min(at_least, count)
-    draws = worlds.uniform(f"parts:{claim}", count + 1)
-    size = smallest + np.floor(draws[:, 0] * (count - smallest + 1)).astype(int)
-    rank = np.argsort(np.argsort(draws[:, 1:], axis=1), axis=1)
-    chosen: NDArray[np.bool_] = rank < size[:, None]
-    return chosen
+    cells: Cells = defaultdict(list)
+    for party, claims in binding.items():
+        i = axes.party(party)
+        for claim in claims:
+            row, active = ROWS[claim.stance], in_force[claim.id]
+            if row.set_valued:
+                for element, option, drawn in parts.get(claim.id, ()):
+                    cells[i, element].append(
+                        Constraint(claim.id, row, (option,), False, claim.reliability, active & drawn)
+                    )
+            elif claim.element and constrains(claim):
+                options = tuple(axes.option(claim.element, o) for o in claim.options)
+                cells[i, axes.element(claim.element)].append(
+                    Constraint(claim.id, row, options, claim.red_line, claim.reliability, active)
+                )
+    return cells
+
+
+def stand(constraints: Sequence[Constraint], status_quo: int) -> Standing:
+    """Let later constraints replace earlier ones on one target; the sequence is oldest first.
+
+    A conditional acceptance holds where its condition is met; deals take the value back where it is not.
+    """
+    standing = Standing()
+    for number, constraint in enumerate(constraints):
+        row, options = constraint.row, constraint.options
+        for option in options:
+            standing.red.pop(option, None)
+            if row.red_line is RedLine.MAY_DRAW and constraint.red_line:
+                standing.red[option] = number
+            standing.signs.pop(option, None)
+            if row.sign and option != status_quo:
+                standing.signs[option] = number, row.sign
+        if row.ideal is Ideal.NAMES:
+            standing.ideal = number, frozenset(options)
+        elif row.ideal is Ideal.WITHDRAWS and standing.ideal is not None:
+            # A later rejection of all that was wanted leaves no known ideal, rather than an impossible one.
+            left = standing.ideal[1] - (set(options) - {status_quo})
+            standing.ideal = (standing.ideal[0], left) if left else None
+    return standing
 
 
 def resolve(constraints: Sequence[Constraint], status_quo: int) -> Allowed:
-    """Let later constraints replace earlier ones on one target; the sequence is oldest first."""
-    ideal: set[int] | None = None
-    sign: dict[int, int] = {}
-    red: set[int] = set()
-    for constraint in constraints:
-        options = set(constraint.options)
-        drawn = constraint.effect is Effect.AT_MOST and constraint.red_line
-        red = red | options if drawn else red - options
-        if constraint.effect is Effect.IDEAL:
-            ideal = set(options)
-            sign = {o: s for o, s in sign.items() if o not in options}
-        elif constraint.effect in {Effect.AT_LEAST, Effect.LINKED}:
-            # A conditional acceptance holds where its condition is met; deals take the value back where it is not.
-            sign |= dict.fromkeys(options, 1)
-        else:
-            sign |= dict.fromkeys(options, -1)
-            # A later rejection of all that was wanted leaves no known ideal, rather than an impossible one.
-            ideal = (ideal - (options - {status_quo})) or None if ideal else None
-    sign.pop(status_quo, None)
-    return Allowed(
-        ideal=None if ideal is None else frozenset(ideal),
-        at_least=frozenset(o for o, s in sign.items() if s > 0),
-        at_most=frozenset(o for o, s in sign.items() if s < 0),
-        red=frozenset(red),
-    )
+    """What all constraints together leave open, later ones replacing earlier ones on one target."""
+    return stand(constraints, status_quo).allowed()

@@ -2,169 +2,214 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, Claim, Stance
-from detente.positions import Positions, constrains
-from detente.preferences.constraints import Allowed, Constraint, claims_in_force, constraints_by_cell, resolve
+from detente.case import Case, Claim
+from detente.positions import Positions
+from detente.preferences.cells import Drawn, ValueSampler
+from detente.preferences.constraints import Cells, binding_claims, claims_in_force, constraints_by_cell
+from detente.preferences.contradictions import Contradictions
+from detente.preferences.linkages import linkages_of
 from detente.preferences.no_deal import expected_no_deal
-from detente.preferences.package_cuts import cut_weights
-from detente.preferences.records import Dropped, Linkage, Preferences
-from detente.preferences.values import draw_ordered, draw_unordered, possible_peaks, possible_rankings
-from detente.preferences.weights import simplex_weights
+from detente.preferences.package_cuts import cut_weights, package_cuts
+from detente.preferences.parts import (
+    Parts,
+    accepted_worlds,
+    as_good_as_now,
+    draw_parts,
+    odds_of,
+    part_odds,
+    parts_named,
+    share_so_far,
+)
+from detente.preferences.records import Dropped, PartOdds, Preferences
+from detente.preferences.told import (
+    claims_against,
+    not_told,
+    told_weights,
+    with_walk_away,
+    without_told_linkages,
+    write_told,
+)
+from detente.preferences.voices import Blend, blends_of
+from detente.preferences.weights import concentrated_weights, simplex_weights
 from detente.worlds import Axes, Payoffs, Worlds
 
-Counts = dict[tuple[str, str, tuple[str, ...]], int]
+METHOD = (
+    "values exact by enumeration or order polytope; parts of a set-valued acceptance exact by conditional Bernoulli "
+    "draws; weights uniform on the simplex, within cuts by coordinate hit-and-run"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Element:
-    """What drawing values needs to know of one element."""
+class _Setting:
+    """What every step shares: the case on its axes, the claims that bind each party, and where they are in force."""
 
-    count: int
-    status_quo: int
-    ordered: bool
+    case: Case
+    axes: Axes
+    worlds: Worlds
+    ordered: Sequence[Claim]
+    binding: Mapping[str, Sequence[Claim]]
+    in_force: dict[str, NDArray[np.bool_]]
 
-    def possible(self, allowed: Allowed) -> bool:
-        if self.ordered:
-            return len(possible_rankings(self.count, self.status_quo, allowed)) > 0
-        return bool(possible_peaks(self.count, self.status_quo, allowed))
 
-    def draw(self, u: NDArray[np.float64], allowed: Allowed) -> NDArray[np.float64]:
-        return (draw_ordered if self.ordered else draw_unordered)(u, self.status_quo, allowed)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Money:
+    """Payoffs with the stakes that weigh politics against them, (world, party) and (party,)."""
+
+    payoffs: Payoffs
+    stake: NDArray[np.float64]
+    has_stake: NDArray[np.bool_]
 
 
 def draw_preferences(case: Case, positions: Positions, payoffs: Payoffs, worlds: Worlds) -> Preferences:
     """Draw what each party would take, in every world, consistent with the claims in force there.
 
-    See ``docs/explanation/preferences.md`` for each step and its sampler.
+    See ``docs/explanation/preferences.md`` for each step and its sampler. What a party told (`case.told`) takes the
+    place of claims and priors.
     """
-    axes = payoffs.axes
     by_id = {c.id: c for c in case.claims}
     ordered = [by_id[i] for i in positions.in_order]
-    in_force = claims_in_force(case, worlds)
-    cells, parts = constraints_by_cell(case, axes, ordered, in_force, worlds)
-    counts: Counts = defaultdict(int)
-    values, red_lines = _draw_values(case, axes, worlds, cells, counts)
-    weights = np.stack([simplex_weights(worlds.uniform(f"weights:{p}", len(axes.elements))) for p in axes.parties], 1)
-    no_deal_values, no_deal_money = expected_no_deal(case, axes, worlds, values, payoffs.money)
-    stake, has_stake = _party_estimates(case, worlds, "stake_usd_bn_per_year")
+    setting = _Setting(
+        case, payoffs.axes, worlds, ordered, binding_claims(case, ordered), claims_in_force(case, worlds)
+    )
+    left_out = Contradictions()
+    weights, blends = _draw_weights(setting)
+    money = _Money(payoffs, *_party_estimates(case, worlds, "stake_usd_bn_per_year"))
+    named = parts_named(case, payoffs.axes, ordered)
+    drawn, accepted, cells, odds = _draw_values(setting, money, weights, named, left_out)
+    preferences = _put_together(setting, money, weights, drawn)
+    preferences = without_told_linkages(case.told, with_walk_away(case.told, preferences))
+    cuts = package_cuts(case, setting.binding, preferences, payoffs)
+    told = told_weights(payoffs.axes, case.told)
+    cut = cut_weights(preferences, not_told(cuts, told), blends, worlds, left_out)
+    against = claims_against(case, cells, named, cuts, cut) if case.told else ()
+    return _freeze(replace(cut, accepted_parts=accepted, part_odds=odds, told_against=against), left_out)
+
+
+def draw_uncut_weights(
+    case: Case, positions: Positions, axes: Axes, worlds: Worlds, concentration: float
+) -> NDArray[np.float64]:
+    """Draw weights by a symmetric Dirichlet prior, (world, party, element); claims on whole packages do not cut them.
+
+    Told weights and the influence of voices stand as in `draw_preferences`, whose prior has a concentration of 1.
+    """
+    by_id = {c.id: c for c in case.claims}
+    ordered = [by_id[i] for i in positions.in_order]
+    setting = _Setting(case, axes, worlds, ordered, binding_claims(case, ordered), claims_in_force(case, worlds))
+    return _draw_weights(setting, concentration)[0]
+
+
+def _draw_weights(setting: _Setting, concentration: float = 1.0) -> tuple[NDArray[np.float64], dict[int, Blend]]:
+    """Weights before any cut, (world, party, element), and the blends of parties on which voices have influence."""
+    axes, worlds = setting.axes, setting.worlds
+    uniform = [worlds.uniform(f"weights:{p}", len(axes.elements)) for p in axes.parties]
+    drawn = [simplex_weights(u) if concentration == 1.0 else concentrated_weights(u, concentration) for u in uniform]
+    free = np.stack(drawn, 1)
+    blends = blends_of(setting.case, axes, worlds, setting.ordered, setting.in_force, free)
+    weights = free.copy()
+    for i, blend in blends.items():
+        weights[:, i] = blend.of(blend.own)
+    for i, told in told_weights(axes, setting.case.told).items():
+        weights[:, i] = told
+        blends.pop(i, None)
+    return weights, blends
+
+
+def _draw_values(
+    setting: _Setting, money: _Money, weights: NDArray[np.float64], named: Parts, left_out: Contradictions
+) -> tuple[Drawn, dict[str, NDArray[np.bool_]], Cells, tuple[PartOdds, ...]]:
+    """Values under the claims that say which options they mean, then the parts meant by the others, then both."""
+    case, axes = setting.case, setting.axes
+    cells = constraints_by_cell(axes, setting.binding, setting.in_force, {})
+    moved = [
+        (axes.party(party), e)
+        for party, claims in setting.binding.items()
+        for c in claims
+        for e in dict.fromkeys(e for e, _ in named.get(c.id, ()))
+    ]
+    moved = sorted(set(moved))
+    settled = {cell: said for cell, said in cells.items() if cell not in moved}
+    first = {cell: said for cell, said in cells.items() if cell in moved}
+    sampler = ValueSampler(case, axes, setting.worlds)
+    sampler.draw_all(settled, left_out)
+    for (i, e), said in first.items():
+        sampler.draw_bound(i, e, said, Contradictions())
+    write_told(axes, case.told, sampler.drawn)
+    accepted, odds = _draw_parts(setting, money, weights, named, sampler.drawn)
+    final = constraints_by_cell(axes, setting.binding, setting.in_force, accepted_worlds(named, accepted))
+    for i, e in moved:
+        if final.get((i, e)):
+            sampler.draw_bound(i, e, final[i, e], left_out)
+    write_told(axes, case.told, sampler.drawn)
+    return sampler.drawn, accepted, final, odds
+
+
+def _draw_parts(
+    setting: _Setting, money: _Money, weights: NDArray[np.float64], named: Parts, drawn: Drawn
+) -> tuple[dict[str, NDArray[np.bool_]], tuple[PartOdds, ...]]:
+    """Which parts each set-valued claim means, (world, part), and what is reported of the odds."""
+    accepted: dict[str, NDArray[np.bool_]] = {}
+    odds: list[PartOdds] = []
+    case, axes = setting.case, setting.axes
+    for claim in (c for c in setting.ordered if named.get(c.id)):
+        i, targets = axes.party(claim.party), named[claim.id]
+        stake = money.stake[:, i] if money.has_stake[i] else None
+        good = as_good_as_now(i, targets, drawn, weights[:, i], stake, money.payoffs)
+        elements, options = (list(axis) for axis in zip(*targets, strict=True))
+        rejected = (drawn.rejected | drawn.red_lines)[:, i, elements, options]
+        weighted = odds_of(share_so_far(good), rejected, case.several_weighted_by)
+        accepted[claim.id] = draw_parts(setting.worlds, claim.id, weighted, case.several_means_at_least)
+        odds += part_odds(axes, claim, targets, good, accepted[claim.id][setting.in_force[claim.id]])
+    return accepted, tuple(odds)
+
+
+def _put_together(setting: _Setting, money: _Money, weights: NDArray[np.float64], drawn: Drawn) -> Preferences:
+    case, axes, worlds = setting.case, setting.axes, setting.worlds
+    no_deal_values, no_deal_money = expected_no_deal(case, axes, worlds, drawn.values, money.payoffs.money)
     cost, has_cost = _party_estimates(case, worlds, "conflict_cost_usd_bn_per_year")
-    drawn = Preferences(
+    return Preferences(
         axes=axes,
         weights=weights,
-        values=values,
-        red_lines=red_lines,
-        stake=stake,
-        has_stake=has_stake,
+        values=drawn.values,
+        red_lines=drawn.red_lines,
+        stake=money.stake,
+        has_stake=money.has_stake,
         conflict_cost=cost,
         has_conflict_cost=has_cost,
         no_deal_values=no_deal_values,
         no_deal_money=no_deal_money,
-        linkages=_linkages(axes, ordered, in_force),
-        in_force=in_force,
-        accepted_parts=parts,
+        linkages=linkages_of(axes, setting.binding, setting.in_force),
+        in_force=setting.in_force,
+        accepted_parts={},
         dropped=(),
-        method="values exact by enumeration or order polytope; weights uniform on the simplex, hit-and-run within cuts",
+        method=METHOD,
+        told=tuple(t.party for t in case.told),
     )
-    drawn = cut_weights(case, ordered, drawn, payoffs, worlds, counts)
-    return _freeze(drawn, counts)
-
-
-def _draw_values(
-    case: Case,
-    axes: Axes,
-    worlds: Worlds,
-    cells: dict[tuple[int, int], list[Constraint]],
-    counts: Counts,
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    values = np.zeros((worlds.count, len(axes.parties), *axes.exists.shape))
-    red_lines = np.zeros(values.shape, dtype=bool)
-    for i, party in enumerate(axes.parties):
-        for e, element in enumerate(case.elements):
-            shape = _Element(len(element.options), int(axes.status_quo[e]), element.ordered)
-            u = worlds.uniform(f"values:{party}:{element.id}", shape.count + 2)
-            constraints = cells.get((i, e), [])
-            for rows, active in _patterns(constraints, worlds.count):
-                allowed = _without_contradiction(party, active, shape, counts, int(rows.sum()))
-                values[rows, i, e, : shape.count] = shape.draw(u[rows], allowed)
-                for option in allowed.red:
-                    red_lines[rows, i, e, option] = True
-    return values, red_lines
-
-
-def _patterns(constraints: Sequence[Constraint], count: int) -> list[tuple[NDArray[np.bool_], list[Constraint]]]:
-    """Group worlds in which the same constraints are active."""
-    if not constraints:
-        return [(np.ones(count, dtype=bool), [])]
-    active = np.stack([c.active for c in constraints], axis=1)
-    patterns, which = np.unique(active, axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    return [
-        (which == k, [c for c, on in zip(constraints, pattern, strict=True) if on])
-        for k, pattern in enumerate(patterns)
-    ]
-
-
-def _without_contradiction(
-    party: str, constraints: list[Constraint], shape: _Element, counts: Counts, worlds: int
-) -> Allowed:
-    """Resolve the constraints; while nothing fits, leave out the least reliable and count it."""
-    kept = list(constraints)
-    while not shape.possible(allowed := resolve(kept, shape.status_quo)):
-        weakest = min(kept, key=lambda c: c.reliability)
-        kept.remove(weakest)
-        counts[weakest.claim, party, tuple(c.claim for c in kept)] += worlds
-    return allowed
 
 
 def _party_estimates(case: Case, worlds: Worlds, field: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Draws of one estimate of every party; a voice that ratifies takes its party's where it states none."""
     drawn = np.zeros((worlds.count, len(case.parties)))
     stated = np.zeros(len(case.parties), dtype=bool)
     for i, party in enumerate(case.parties):
         estimate = getattr(party, field)
+        if estimate is None and party.voice_of and party.ratifies:
+            estimate = getattr(case.party(party.voice_of), field)
         if estimate is not None:
             drawn[:, i], stated[i] = worlds.estimate(estimate), True
     return drawn, stated
 
 
-def _linkages(axes: Axes, ordered: Sequence[Claim], in_force: dict[str, NDArray[np.bool_]]) -> tuple[Linkage, ...]:
-    """Conditional claims, newest first; a later claim in force on the same option replaces an earlier one."""
-    owner = {o: e for e, options in enumerate(axes.options) for o in options}
-    later: dict[tuple[str, str], NDArray[np.bool_]] = {}
-    linkages = []
-    for claim in (c for c in reversed(ordered) if c.element and constrains(c)):
-        for option in claim.options:
-            replaced = later.get((claim.party, option), np.zeros_like(in_force[claim.id]))
-            if claim.stance is Stance.CONDITIONAL:
-                condition = owner[claim.condition_option]
-                linkages.append(_linkage(axes, claim, option, condition, in_force[claim.id] & ~replaced))
-            if claim.stance is not Stance.ACCEPTS_IN_PART:
-                later[claim.party, option] = replaced | in_force[claim.id]
-    return tuple(linkages)
-
-
-def _linkage(axes: Axes, claim: Claim, option: str, condition: int, active: NDArray[np.bool_]) -> Linkage:
-    e = axes.element(claim.element)
-    return Linkage(
-        claim=claim.id,
-        party=axes.party(claim.party),
-        element=e,
-        option=axes.options[e].index(option),
-        condition_element=condition,
-        condition_option=axes.options[condition].index(claim.condition_option),
-        red_line=claim.red_line,
-        active=active,
+def _freeze(drawn: Preferences, left_out: Contradictions) -> Preferences:
+    dropped = tuple(
+        Dropped(claim, party, n, against, proof)
+        for (claim, party, against, proof), n in sorted(left_out.counts.items())
     )
-
-
-def _freeze(drawn: Preferences, counts: Counts) -> Preferences:
-    dropped = tuple(Dropped(claim, party, n, against) for (claim, party, against), n in sorted(counts.items()))
     for array in (drawn.weights, drawn.values, drawn.red_lines, drawn.stake, drawn.conflict_cost):
         array.setflags(write=False)
     return replace(drawn, dropped=dropped)

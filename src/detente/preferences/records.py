@@ -29,12 +29,54 @@ class Linkage:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A claim left out of some worlds, because the claims in force there contradict each other."""
+    """A claim left out of some worlds, because the claims in force there contradict each other.
+
+    `against` are the other claims of the smallest set that cannot hold together; `proof` is 'smallest', or
+    'irreducible, not proven smallest'. It is empty where the claim fits no preferences even alone.
+    """
 
     claim: str
     party: str
     worlds: int
     against: tuple[str, ...]
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartOdds:
+    """How likely one part of a set-valued acceptance is meant.
+
+    `prior` is the share of worlds in which the part is at least as good for the party as the status quo, whatever it
+    said of several parts; `p_accepted` the share, of the worlds in which the claim is in force, in which the part is
+    among those drawn (None where it never is in force).
+    """
+
+    claim: str
+    party: str
+    element: str
+    option: str
+    prior: float
+    p_accepted: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SamplerDiagnostics:
+    """How the weights of one party came about where claims on whole packages cut them.
+
+    `worlds_cut`: worlds with a cut in force. `kept_share`: share of them whose free draw fits all cuts and is kept.
+    `walked`: worlds in which a walk of `sweeps` sweeps draws the weights. `split_r_hat` compares the second and last
+    third of the walks, pooled over worlds, for the weight that mixes worst: 1 is perfect. `effective_sweeps` is how
+    many independent draws these two thirds are worth to one walk, by the same comparison. None without a walk.
+    """
+
+    party: str
+    cuts: tuple[str, ...]
+    worlds_cut: int
+    kept_share: float
+    walked: int
+    sweeps: int
+    split_r_hat: float | None
+    effective_sweeps: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +87,9 @@ class Preferences:
     `red_lines` (w, i, e, o). `stake` (w, i) in USD bn a year, meaningful where `has_stake` (i,).
     `conflict_cost` (w, i) in USD bn a year, 0 where the case states none (`has_conflict_cost` (i,)).
     `no_deal_values` (w, i, e) is the expected value of no deal, `no_deal_money` (w, i, e) its money.
-    `in_force` maps a claim id to the worlds (w,) in which it counts.
+    `in_force` maps a claim id to the worlds (w,) in which it counts. `accepted_parts` maps a set-valued claim to the
+    parts meant, (w, part). `told` names parties whose own word takes the place of claims and priors, `told_against` the
+    claims that this contradicts.
     """
 
     axes: Axes
@@ -63,3 +107,7 @@ class Preferences:
     accepted_parts: dict[str, NDArray[np.bool_]]
     dropped: tuple[Dropped, ...]
     method: str
+    diagnostics: tuple[SamplerDiagnostics, ...] = ()
+    part_odds: tuple[PartOdds, ...] = ()
+    told: tuple[str, ...] = ()
+    told_against: tuple[str, ...] = ()

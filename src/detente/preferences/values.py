@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +36,9 @@ def single_peaked_ranks(count: int) -> NDArray[np.int64]:
     return unique
 
 
+@lru_cache(maxsize=4096)
 def possible_rankings(count: int, status_quo: int, allowed: Allowed) -> NDArray[np.int64]:
-    """Single-peaked rankings consistent with the claims; no row when the claims contradict each other."""
+    """Single-peaked rankings consistent with the claims, read-only; no row when the claims contradict each other."""
     ranks = single_peaked_ranks(count)
     fits = np.ones(len(ranks), dtype=bool)
     if allowed.ideal is not None:
@@ -46,7 +47,9 @@ def possible_rankings(count: int, status_quo: int, allowed: Allowed) -> NDArray[
         fits &= ranks[:, option] > ranks[:, status_quo]
     for option in allowed.at_most:
         fits &= ranks[:, option] < ranks[:, status_quo]
-    return ranks[fits]
+    possible = ranks[fits]
+    possible.setflags(write=False)
+    return possible
 
 
 def possible_peaks(count: int, status_quo: int, allowed: Allowed) -> list[int]:

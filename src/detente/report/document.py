@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from detente.analysis import Analysis
 from detente.case import Case
-from detente.deals import Frontier
+from detente.deals import Deals, Frontier
 from detente.report.estimates import stated_estimates
 from detente.report.gaps import Gap
 from detente.report.lookups import fates, headline, headline_durability, joint, unknown_positions, wilson_interval
@@ -56,7 +57,7 @@ def analysis_document(analysis: Analysis, missing: Sequence[Gap]) -> dict[str, A
         "worlds": {"count": analysis.worlds.count, "seed": analysis.worlds.seed},
         "verdict": _verdict(analysis),
         "positions": plain(analysis.positions),
-        "deals": _deals(analysis),
+        "deals": deals_document(analysis.deals),
         "durability": plain(analysis.durability),
         "gates": plain(analysis.gates),
         "roadmap": plain(analysis.roadmap),
@@ -108,7 +109,7 @@ def _scalar(value: object) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float | np.floating):
+    if isinstance(value, float | np.floating | Fraction):
         return _rounded(float(value))
     if isinstance(value, np.integer | np.bool_):
         return value.item()
@@ -144,11 +145,12 @@ def _verdict(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def _deals(analysis: Analysis) -> dict[str, Any]:
+def deals_document(deals: Deals) -> dict[str, Any]:
+    """Write deals as plain JSON types: the section `deals` of analysis.json."""
     document: dict[str, Any] = plain(
-        {f.name: getattr(analysis.deals, f.name) for f in fields(analysis.deals) if f.name not in ("axes", "packages")}
+        {f.name: getattr(deals, f.name) for f in fields(deals) if f.name not in ("axes", "packages")}
     )
-    document["packages"] = [plain(package) for package in analysis.deals.packages]
+    document["packages"] = [plain(package) for package in deals.packages]
     return document
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from detente.analysis import Analysis
 from detente.case import Stance
-from detente.deals import PackageResult, Question
+from detente.deals import Asked, PackageResult, QuestionKind
 from detente.durability import Failure, Margin, PackageDurability, Repair
 from detente.plots import Fate, Names, PhaseMargin, as_counts, of_100
 
@@ -81,9 +81,25 @@ def unknown_positions(analysis: Analysis) -> tuple[int, int]:
     return total - sum(party in parties for party, _ in known), total
 
 
-def best_question(questions: Sequence[Question]) -> Question | None:
-    """The question whose answer moves the share of signing worlds most."""
+def best_question(questions: Sequence[Asked]) -> Asked | None:
+    """The question whose answer raises the odds of a deal most, else the one that moves the package spoken of most."""
+    telling = [q for q in questions if q.changes_choice]
+    if telling:
+        return max(telling, key=lambda q: q.value)
     return max(questions, key=lambda q: abs(q.joint_if_yes - q.joint_if_no), default=None)
+
+
+def question_words(asked: Asked, analysis: Analysis, names: Names) -> str:
+    """A question as it could be put, without its question mark."""
+    claim = next((c for c in analysis.case.claims if c.id == asked.claim), None)
+    whole = f"“{names.package(claim.package)}”" if claim and claim.package else "the initiative as a whole"
+    who, element = names.party(asked.party).name, names.element(asked.element) if asked.element else whole
+    option = f"“{names.option(asked.element, asked.option)}” on {element}" if asked.option else element
+    if asked.kind is QuestionKind.AMONG_PARTS:
+        return f"is {option} among the parts that {who} accepts"
+    if asked.kind is QuestionKind.STANDS_BY:
+        return f"does {who} stand by what it said on {element} ({asked.claim})"
+    return f"would {who} take {option}"
 
 
 def best_repair(durability: PackageDurability | None) -> Repair | None:

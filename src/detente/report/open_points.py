@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from detente.analysis import Analysis
-from detente.deals import Question
+from detente.deals import Asked
 from detente.plots import Names, count_words, day, of_100
 from detente.report.answer import TELLING, UNKNOWN, Answer
-from detente.report.lookups import best_question, unknown_positions
+from detente.report.lookups import best_question, question_words, unknown_positions
 
 LAWFUL = "What is lawful now?"
 
@@ -50,8 +50,7 @@ def what_is_not_known(analysis: Analysis, names: Names) -> Answer:
     text = f"{unknown} of {total} positions{whose} are unknown."
     if asked and abs(asked.joint_if_yes - asked.joint_if_no) >= TELLING:
         text += (
-            f" The answer that would tell most: would {names.party(asked.party).name} take "
-            f"“{names.option(asked.element, asked.option)}” on {names.element(asked.element)}? Yes gives "
+            f" The answer that would tell most: {question_words(asked, analysis, names)}? Yes gives "
             f"{of_100(asked.joint_if_yes)} of 100 worlds, no gives {of_100(asked.joint_if_no)}"
             f"{_asked_of(asked, analysis, names)}."
         )
@@ -76,6 +75,6 @@ def _odds_words(analysis: Analysis, names: Names) -> str:
     )
 
 
-def _asked_of(asked: Question, analysis: Analysis, names: Names) -> str:
+def _asked_of(asked: Asked, analysis: Analysis, names: Names) -> str:
     """Which package the question is about, where no single answer could move the headline package."""
     return "" if asked.package == analysis.deals.headline else f", for “{names.package(asked.package)}”"

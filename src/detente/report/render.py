@@ -26,6 +26,7 @@ from detente.report.chapters import (
 )
 from detente.report.first_screen import first_screen
 from detente.report.gaps import Gap
+from detente.report.lookups import party_names
 from detente.report.verdict import short_answer, six_answers
 
 TERMS = {
@@ -60,6 +61,7 @@ def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
         worlds=analysis.worlds,
         as_of=day(analysis.case.as_of),
         answer=short_answer(analysis),
+        confidential=in_confidence(analysis, names),
         answers=six_answers(analysis),
         screen=first_screen(analysis),
         chapters=chapters,
@@ -68,6 +70,15 @@ def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
         version=__version__,
     )
     return re.sub(r"\n\s*\n+", "\n", html)
+
+
+def in_confidence(analysis: Analysis, names: Names) -> str:
+    """Whose private word the results rest on; empty where nobody told anything."""
+    told = analysis.preferences.told
+    if not told:
+        return ""
+    listed = party_names(told, names, len(told))
+    return f"These results rest on what {listed} told of its preferences. Pass this page on only if it may be shown."
 
 
 def _chapters(analysis: Analysis, missing: Sequence[Gap], names: Names) -> list[Chapter]:

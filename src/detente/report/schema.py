@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from detente.analysis import Alternative, Influence
@@ -112,7 +113,7 @@ def _of(hint: Any) -> Schema:
         return _record(hint)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return {"enum": [member.value for member in hint]}
-    simple = {str: TEXT, bool: {"type": "boolean"}, int: {"type": "integer"}, float: NUMBER}
+    simple = {str: TEXT, bool: {"type": "boolean"}, int: {"type": "integer"}, float: NUMBER, Fraction: NUMBER}
     if hint in simple:
         return simple[hint]
     if hint is date:

@@ -50,8 +50,8 @@ FAULTS = [
         (
             'cases/corridor/case.yaml, line 54: "phase" is not a key of a case.\n'
             'Did you mean "phases"? The keys are title, question, as_of, currency, price_year, parties, '
-            "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, monitoring, "
-            "margin_floor_usd_bn and several_means_at_least.\n"
+            "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, rules, "
+            "monitoring, margin_floor_usd_bn, several_means_at_least and several_weighted_by.\n"
             "\n"
             'cases/corridor/obligations.csv, line 2: phase "first" is not a phase of this case.\n'
             "The phases are none so far.\n"
@@ -375,8 +375,14 @@ FAULTS = [
             "cases/corridor/case.yaml, line 41: element FLAG has only 1 option.\n"
             "Add the other ways to settle it; two at least.\n"
             "\n"
+            'cases/corridor/case.yaml, line 64: other "FLAG.both" is not an option of this case.\n'
+            "The options are ROAD.shut, ROAD.open and FLAG.none.\n"
+            "\n"
             'cases/corridor/claims.csv, line 3: option "FLAG.both" is not an option of FLAG.\n'
-            "The options of FLAG are FLAG.none."
+            "The options of FLAG are FLAG.none.\n"
+            "\n"
+            'cases/corridor/preferences.yaml, line 7: red_lines "FLAG.both" is not an option of this case.\n'
+            "The options are ROAD.shut, ROAD.open and FLAG.none."
         ),
     ),
     (
@@ -459,8 +465,14 @@ FAULTS = [
             "first is on line 32.\n"
             "Give one of the two another id.\n"
             "\n"
+            'cases/corridor/case.yaml, line 65: other "FLAG.both" is not an option of this case.\n'
+            "The options are ROAD.shut, ROAD.open, FLAG.none and ROAD.open.\n"
+            "\n"
             'cases/corridor/claims.csv, line 3: option "FLAG.both" is not an option of FLAG.\n'
-            "The options of FLAG are FLAG.none and ROAD.open."
+            "The options of FLAG are FLAG.none and ROAD.open.\n"
+            "\n"
+            'cases/corridor/preferences.yaml, line 7: red_lines "FLAG.both" is not an option of this case.\n'
+            "The options are ROAD.shut, ROAD.open, FLAG.none and ROAD.open."
         ),
     ),
     (
@@ -678,8 +690,8 @@ FAULTS = [
             "\n"
             'cases/corridor/case.yaml, line 51: "no_deals" is not a key of a case.\n'
             'Did you mean "no_deal"? The keys are title, question, as_of, currency, price_year, parties, '
-            "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, monitoring, "
-            "margin_floor_usd_bn and several_means_at_least."
+            "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, rules, "
+            "monitoring, margin_floor_usd_bn, several_means_at_least and several_weighted_by."
         ),
     ),
     (

@@ -68,6 +68,8 @@ phases:
 monitoring:
   false_alarms_per_year: {mode: 1, unit: per year, origin: assumed, why: example}
   false_alarm_days: {mode: 5, unit: days, origin: assumed, why: example}
+rules:
+  - {id: R1, option: ROAD.open, kind: excludes, other: FLAG.both, why: example}
 """
 CLAIMS = """\
 id,party,element,option,package,stance,condition_option,red_line,reliability,source,said_on
@@ -79,6 +81,18 @@ OBLIGATIONS = """\
 id,title,owner,element,options,phase,share,reversible,p_detect,lag_days,after,needs,origin,source,why
 O1,East opens its gate,EAST,ROAD,ROAD.open,first,0.5,0.9,0.8,5/10/20,,cross:gate,assumed,,example
 O2,West opens its gate,WEST,ROAD,,second,0.5,0.9,0.8,10,O1,,assumed,,example
+"""
+TOLD = """\
+- party: EAST
+  weights: {ROAD: 3, FLAG: 1}
+  values:
+    ROAD:
+      ROAD.shut: 0
+      ROAD.open: 10
+  red_lines: [FLAG.both]
+  walk_away: 0.5
+  told_on: 2024-06-01
+  note: example
 """
 FILES = {
     "case.yaml": CASE,
@@ -92,8 +106,24 @@ FILES = {
         "party,element,option,low,mode,high,unit,origin,source,why\n"
         "EAST,ROAD,ROAD.open,1,2,3,USD bn per year,assumed,,example\n"
     ),
+    "preferences.yaml": TOLD,
     "documents/gazette.md": "---\ntitle: Gazette\npublished_on: 2024-05-01\n---\nText.\n",
 }
+
+VOICES = """\
+  - id: HOUSE
+    name: House of West
+    kind: parliament
+    role: affected
+    voice_of: WEST
+    ratifies: yes
+  - id: GUILD
+    name: Guild of carriers
+    kind: industry
+    role: affected
+    voice_of: WEST
+    influence: {low: 0.1, mode: 0.2, high: 0.4, unit: share, origin: assumed, why: example}
+"""
 
 
 def write_small_case(folder: Path) -> Path:

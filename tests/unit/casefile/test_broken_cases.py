@@ -9,10 +9,10 @@ import pytest
 
 from detente.case import CaseError
 from detente.casefile import check_case, read_case
-from unit.casefile import faults_in_csv, faults_in_yaml
+from unit.casefile import faults_in_csv, faults_in_told, faults_in_yaml
 from unit.casefile.small_case import FILES, put, write_small_case
 
-FAULTS = [*faults_in_yaml.FAULTS, *faults_in_csv.FAULTS]
+FAULTS = [*faults_in_yaml.FAULTS, *faults_in_csv.FAULTS, *faults_in_told.FAULTS]
 
 
 @pytest.fixture
@@ -49,6 +49,39 @@ def test_all_faults_of_all_files_come_at_once_and_in_order(corridor):
     put(corridor, "prices.csv", "3.5", "dear")
     places = [(Path(problem.path).name, problem.line) for problem in check_case(corridor)]
     assert places == [("case.yaml", 2), ("case.yaml", 3), ("claims.csv", 2), ("prices.csv", 2)]
+
+
+def test_a_package_that_lacks_what_a_rule_requires(corridor):
+    put(corridor, "case.yaml", "kind: excludes, other: FLAG.both", "kind: requires, other: FLAG.none")
+    put(corridor, "case.yaml", "      ROAD: ROAD.open\n", "      ROAD: ROAD.open\n      FLAG: FLAG.both\n")
+    assert said(corridor) == (
+        "cases/corridor/case.yaml, line 50: package PLAN holds ROAD.open, which requires FLAG.none by rule R1, and "
+        "holds FLAG.both.\n"
+        "Change the choice, or delete the rule if a text may break it."
+    )
+
+
+def test_no_fault_in_what_was_told_repeats_a_number(corridor):
+    for _, place, before, after, message in faults_in_told.FAULTS:
+        if place == "preferences.yaml":
+            numbers = {"17", "18", "75", "-17", "1.75", "0.75"}
+            assert not numbers & set(message.replace(",", " ").replace('"', " ").split()), (before, after)
+
+
+def test_told_preferences_that_are_not_where_they_should_be(corridor):
+    message = (
+        "apart.yaml: the file cannot be read (No such file or directory).\nSee that the file exists and that you may "
+        "read it."
+    )
+    assert [str(problem) for problem in check_case(corridor, Path("apart.yaml"))] == [message]
+
+
+def test_a_misspelt_name_of_the_told_preferences(corridor):
+    (corridor / "preferences.yaml").rename(corridor / "preference.yaml")
+    assert said(corridor) == (
+        "cases/corridor/preference.yaml: nothing of this name is read.\n"
+        'Did you mean "preferences.yaml"? Rename it, or give it a name that is further from that.'
+    )
 
 
 def test_checking_writes_nothing(corridor):

@@ -11,7 +11,7 @@ import pytest
 from detente import case as nouns
 from detente.case import Origin, Role, Stance, State
 from detente.casefile import field_tables, read_case
-from unit.casefile.small_case import CLAIMS, put, write_small_case
+from unit.casefile.small_case import CLAIMS, VOICES, put, write_small_case
 
 RECORDS = {
     "case": nouns.Case,
@@ -26,6 +26,7 @@ RECORDS = {
     "escrow": nouns.Escrow,
     "exposure": nouns.Exposure,
     "transfer": nouns.Transfer,
+    "rule": nouns.Rule,
     "estimate": nouns.Estimate,
     "claims": nouns.Claim,
     "obligations": nouns.Obligation,
@@ -35,10 +36,26 @@ RECORDS = {
     "prices": nouns.Price,
     "payoffs": nouns.Payoff,
     "document": nouns.Document,
+    "conflict": nouns.ConflictModel,
+    "decision_maker": nouns.DecisionMaker,
+    "conflict_option": nouns.ConflictOption,
+    "conflict_state": nouns.ConflictState,
+    "told": nouns.Told,
 }
 ESTIMATE = {"mode", "low", "high", "unit", "origin", "source", "why"}
 MONITORING = {"false_alarms_per_year", "false_alarm_days"}
-FILES = {"claims", "obligations", "ventures", "councils", "measures", "prices", "payoffs", "documents"}
+FILES = {
+    "claims",
+    "obligations",
+    "ventures",
+    "councils",
+    "measures",
+    "prices",
+    "payoffs",
+    "documents",
+    "told",
+    "conflict",
+}
 # Fields of the table that stand elsewhere in the record, and fields of the record that come from elsewhere.
 ONLY_IN_TABLE = {
     "case": {"monitoring"},
@@ -146,7 +163,7 @@ def test_a_month_or_year_is_read_as_its_last_day_but_not_later_than_the_case(tmp
 
 def test_words_that_yaml_takes_for_booleans_stay_words(tmp_path):
     folder = write_small_case(tmp_path / "corridor")
-    for place in ("case.yaml", "claims.csv", "obligations.csv", "economy/payoffs.csv"):
+    for place in ("case.yaml", "claims.csv", "obligations.csv", "economy/payoffs.csv", "preferences.yaml"):
         text = (folder / place).read_text()
         (folder / place).write_text(text.replace("EAST", "NO"))
     assert read_case(folder).parties[0].id == "NO"
@@ -176,3 +193,42 @@ def test_three_hundred_claims_are_read_in_half_a_second(tmp_path):
     began = time.process_time()
     assert len(read_case(folder).claims) == 303
     assert time.process_time() - began < 0.5
+
+
+def test_voices_rules_and_rounds_are_read(tmp_path):
+    folder = write_small_case(tmp_path / "corridor")
+    put(folder, "case.yaml", "elements:\n", f"{VOICES}elements:\n")
+    put(folder, "case.yaml", "    choices:\n", "    proposed_by: EAST\n    proposed_on: 2024-05-01\n    choices:\n")
+    put(folder, "case.yaml", "rules:\n", "several_weighted_by: nothing\nrules:\n")
+    case = read_case(folder)
+    assert (case.party("HOUSE").voice_of, case.party("HOUSE").ratifies) == ("WEST", True)
+    assert (case.party("GUILD").ratifies, case.party("GUILD").influence.id) == (False, "influence:GUILD")
+    assert case.rules == (nouns.Rule("R1", "ROAD.open", "excludes", "FLAG.both", "example"),)
+    assert (case.packages[0].proposed_by, case.packages[0].proposed_on) == ("EAST", date(2024, 5, 1))
+    assert case.several_weighted_by == "nothing"
+
+
+def test_told_preferences_are_read_from_the_folder(case):
+    assert case.told == (
+        nouns.Told(
+            "EAST",
+            weights={"ROAD": 3.0, "FLAG": 1.0},
+            values={"ROAD": {"ROAD.shut": 0.0, "ROAD.open": 10.0}},
+            red_lines=("FLAG.both",),
+            walk_away=0.5,
+            told_on=date(2024, 6, 1),
+            note="example",
+        ),
+    )
+
+
+def test_told_preferences_may_lie_anywhere_and_take_the_place_of_those_in_the_folder(tmp_path):
+    folder = write_small_case(tmp_path / "corridor")
+    (tmp_path / "apart.yaml").write_text("- party: WEST\n  walk_away: 0.25\n")
+    assert read_case(folder, tmp_path / "apart.yaml").told == (nouns.Told("WEST", walk_away=0.25),)
+
+
+def test_without_the_file_nobody_told_anything(tmp_path):
+    folder = write_small_case(tmp_path / "corridor")
+    (folder / "preferences.yaml").unlink()
+    assert read_case(folder).told == ()

@@ -28,7 +28,17 @@ def test_the_template_holds_some_of_everything(folder):
     case = read_case(folder)
     assert (len(case.parties), len(case.elements), len(case.packages), len(case.phases)) == (3, 6, 3, 4)
     assert (len(case.obligations), len(case.claims), len(case.documents)) == (8, 17, 1)
-    for name in ("no_deal", "assumptions", "escrows", "exposures", "transfers", "ventures", "councils", "measures"):
+    for name in (
+        "no_deal",
+        "assumptions",
+        "escrows",
+        "exposures",
+        "transfers",
+        "rules",
+        "ventures",
+        "councils",
+        "measures",
+    ):
         assert getattr(case, name), name
     assert case.prices
     assert case.payoffs

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from detente.analysis import analyse
-from detente.case import Claim, Stance
+from detente.case import Claim, Party, Role, Rule, Stance
+from detente.deals.rules import feasible
 from property.cases import generated_case
 
 CASE = replace(generated_case(5), claims=())
@@ -156,3 +157,39 @@ def test_few_changes_never_end_in_the_status_quo():
         for near in package.near:
             after = {e.id: e.status_quo for e in CASE.elements} | changed | {c.element: c.after for c in near.changes}
             assert any(after[e.id] != e.status_quo for e in CASE.elements)
+
+
+def test_a_voice_that_ratifies_must_accept_too():
+    chosen = CASE.packages[0].choices["E1"]
+    voice = Party("V", "Voice", "parliament", Role.AFFECTED, voice_of="P0", ratifies=True)
+    case = replace(CASE, parties=(*CASE.parties, voice))
+    package = analyse(case, 60, 0).deals.packages[0]
+    assert package.required == ("P0", "P1", "P2")
+    assert package.signatories == ("P0", "P1", "P2", "V")
+    refused = analyse(replace(case, claims=(reject("no", "V", "E1", chosen, red_line=True),)), 60, 0).deals.packages[0]
+    assert not refused.joint_as_is.any()
+    assert all(any(c.element == "E1" for c in near.changes) for near in refused.near if near.joint_as_is > 0)
+
+
+def test_nothing_that_is_proposed_breaks_a_hard_rule():
+    near = analyse(CASE, 60, 0).deals.packages[0].near[-1]
+    wanted = near.changes[0].after
+    kept = next(c for e, c in CASE.packages[0].choices.items() if e not in {x.element for x in near.changes})
+    case = replace(CASE, rules=(Rule("R", wanted, "excludes", kept),))
+    deals = analyse(case, 60, 0).deals
+    axes = deals.axes
+    proposed = [axes.choice(s.choices) for s in (*deals.candidates, *deals.solutions, *deals.regrets)]
+    proposed += [c for frontier in deals.frontiers for c in frontier.choices]
+    for package in deals.packages:
+        named = next(p.choices for p in CASE.packages if p.id == package.id)
+        proposed += [axes.choice(named | {c.element: c.after for c in n.changes}) for n in package.near]
+    assert proposed
+    assert all(feasible(axes, case.rules, choice) for choice in proposed)
+
+
+def test_the_most_accepted_candidate_lies_between_what_is_near_and_the_bound():
+    deals = analyse(CASE, 100, 0).deals
+    most = max(c.joint_as_is for c in deals.candidates)
+    headline = next(p for p in deals.packages if p.id == deals.headline)
+    assert max(n.joint_as_is for n in headline.near) <= most + 1e-12
+    assert most <= deals.fairest.worlds_possible + 1e-12

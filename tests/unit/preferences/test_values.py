@@ -7,7 +7,9 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from detente.preferences.constraints import Allowed, Constraint, Effect, resolve
+from detente.case import Stance
+from detente.preferences.constraints import Allowed, Constraint, resolve
+from detente.preferences.stances import ROWS
 from detente.preferences.values import (
     draw_ordered,
     draw_unordered,
@@ -75,20 +77,41 @@ def test_nothing_fits_when_the_only_ideal_is_rejected():
     assert possible_peaks(4, 0, allowed) == []
 
 
-def constraint(effect, *options):
-    return Constraint("C", effect, options, False, 1.0, np.ones(1, dtype=bool))
+def constraint(stance, *options, red_line=False):
+    return Constraint("C", ROWS[stance], options, red_line, 1.0, np.ones(1, dtype=bool))
 
 
 def test_a_later_claim_replaces_an_earlier_one_on_the_same_option():
-    allowed = resolve([constraint(Effect.AT_MOST, 2), constraint(Effect.AT_LEAST, 2)], status_quo=0)
+    allowed = resolve([constraint(Stance.REJECTS, 2), constraint(Stance.ACCEPTS, 2)], status_quo=0)
     assert allowed == Allowed(None, frozenset({2}), frozenset())
 
 
 def test_rejecting_what_was_demanded_withdraws_the_demand():
-    allowed = resolve([constraint(Effect.IDEAL, 2), constraint(Effect.AT_MOST, 2)], status_quo=0)
+    allowed = resolve([constraint(Stance.DEMANDS, 2), constraint(Stance.REJECTS, 2)], status_quo=0)
     assert allowed == Allowed(None, frozenset(), frozenset({2}))
 
 
 def test_a_new_demand_replaces_the_old_one():
-    allowed = resolve([constraint(Effect.IDEAL, 2), constraint(Effect.IDEAL, 1)], status_quo=0)
+    allowed = resolve([constraint(Stance.DEMANDS, 2), constraint(Stance.DEMANDS, 1)], status_quo=0)
     assert allowed.ideal == frozenset({1})
+
+
+def test_a_red_line_stands_until_a_later_claim_lifts_it():
+    drawn = constraint(Stance.REJECTS, 2, red_line=True)
+    assert resolve([drawn], status_quo=0).red == {2}
+    for stance in (Stance.ACCEPTS, Stance.PROPOSES, Stance.CONDITIONAL, Stance.REJECTS):
+        assert resolve([drawn, constraint(stance, 2)], status_quo=0).red == frozenset()
+
+
+def test_the_first_two_moments_above_the_status_quo_are_those_of_the_order_polytope():
+    """With two options above q and one below, the smaller of the two above is a third order statistic of four."""
+    allowed = Allowed(None, frozenset({1, 2}), frozenset({3}))
+    u = draw_worlds(40_000, 7).uniform("v", 7)
+    u[:, 0] = 0.999  # the last possible peak is the free option 4, so that 0, 1, 2 and 3 keep their order polytope
+    values = draw_unordered(u, 0, allowed)
+    # Rescaling to a lowest value of 0 is undone: quotients of differences do not feel it.
+    threshold, above, below = values[:, 0], values[:, [1, 2]].min(axis=1), values[:, 3]
+    quotient = (threshold - below) / (above - below)
+    # Of four ordered uniforms x1 < x2 < x3 < x4, (x2 - x1) / (x3 - x1) is uniform.
+    assert abs(quotient.mean() - 1 / 2) < 0.005
+    assert abs(quotient.var() - 1 / 12) < 0.002

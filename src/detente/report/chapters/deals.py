@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.analysis import Analysis
-from detente.deals import NearPackage, PackageResult
+from detente.deals import Asked, NearPackage, PackageResult
 from detente.plots import (
     MOST_PACKAGES,
     Names,
@@ -16,10 +16,24 @@ from detente.plots import (
     signed_of_100,
 )
 from detente.report.blocks import Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
+from detente.report.chapters.acceptability import first_choices, regrets
 from detente.report.chapters.bargaining import deal_map, solutions
-from detente.report.lookups import headline, joined, joint, party_names, required_parties, run_words
+from detente.report.chapters.bridging import bridge, rounds, trade_offs
+from detente.report.chapters.coalitions import blockers, leverage, outsiders
+from detente.report.chapters.conflict import conflict
+from detente.report.lookups import (
+    best_question,
+    headline,
+    joined,
+    joint,
+    party_names,
+    question_words,
+    required_parties,
+    run_words,
+)
 
 SHOWN_PARTIES = 8
+SHOWN_QUESTIONS = 8
 
 
 ACCEPTANCE_NOTES = (
@@ -49,8 +63,7 @@ def deals_chapter(analysis: Analysis, names: Names) -> Chapter:
         _near(analysis, names),
         _blocked(analysis, names),
         _questions(analysis, names),
-        deal_map(analysis, names),
-        solutions(analysis, names),
+        *_advised(analysis, names),
     ]
     lead = (
         f"A share is a count of worlds: {analysis.worlds.count:,} were drawn from the assumptions in chapter 6. It is "
@@ -58,6 +71,25 @@ def deals_chapter(analysis: Analysis, names: Names) -> Chapter:
         "from the worst to the best that the unnamed elements could become.",
     )
     return Chapter("c2", "Deals", "Could they agree?", finding, lead, tuple(b for b in blocks if b is not None))
+
+
+def _advised(analysis: Analysis, names: Names) -> list[Exhibit | None]:
+    """What builds on acceptance, in the order in which a mediator would ask."""
+    advice, maps = analysis.deals.advice, [deal_map(analysis, names), solutions(analysis, names)]
+    if advice is None:
+        return maps
+    return [
+        first_choices(analysis, advice, names),
+        bridge(analysis, advice, names),
+        trade_offs(analysis, advice, names),
+        rounds(analysis, advice, names),
+        blockers(analysis, advice, names),
+        outsiders(analysis, advice, names),
+        leverage(analysis, advice, names),
+        conflict(analysis, advice, names),
+        *maps,
+        regrets(analysis, names),
+    ]
 
 
 def _acceptance(analysis: Analysis, names: Names) -> Exhibit:
@@ -214,33 +246,41 @@ def _blocked(analysis: Analysis, names: Names) -> Exhibit | None:
 
 
 def _questions(analysis: Analysis, names: Names) -> Exhibit | None:
-    asked = sorted(analysis.deals.questions, key=lambda q: -abs(q.joint_if_yes - q.joint_if_no))
-    if not asked:
+    asked = analysis.deals.questions
+    first = best_question(asked)
+    if first is None:
         return None
-    first = asked[0]
-    rows = tuple(
-        (
-            Cell(
-                f"Would {names.party(q.party).name} take “{names.option(q.element, q.option)}”?",
-                small=names.element(q.element),
-            ),
-            number(of_100(q.p_yes)),
-            number(of_100(q.joint_if_yes)),
-            number(of_100(q.joint_if_no)),
-            number(signed_of_100(q.joint_if_yes - q.joint_if_no)),
-        )
-        for q in asked
-    )
-    head = ("Question", "Yes in", "Signed if yes", "Signed if no", "Difference")
-    tells = round(100 * abs(first.joint_if_yes - first.joint_if_no)) >= 1
-    table = Table("Questions, by how much the answer moves", head, rows)
-    who = f"{names.party(first.party).name}’s on {names.element(first.element)}"
+    rows = tuple(_question_row(q, analysis, names) for q in asked)
+    head = ("Question", "Yes in", "Signed if yes", "Signed if no", "Difference", "Odds of a deal rise by")
+    tells = round(100 * abs(first.joint_if_yes - first.joint_if_no)) >= 1 or first.changes_choice
+    table = Table("Questions, by how much the answer moves", head, rows[:SHOWN_QUESTIONS])
+    more = (Table("More questions", head, rows[SHOWN_QUESTIONS:]),) if rows[SHOWN_QUESTIONS:] else ()
+    words = question_words(first, analysis, names)
+    parts = {q.several_means_at_least for q in asked} - {None}
+    several = f" “Several” is read as at least {parts.pop()}." if parts else ""
     return Exhibit(
         key="questions",
         kind="What to ask",
-        title=f"The answer that would tell most is {who}" if tells else "No single answer moves the share that signs",
-        sub=f"Worlds of 100 in which all required sign “{names.package(first.package)}”, by the answer",
+        title=f"What would tell most: {words}?" if tells else "No single answer moves the share that signs",
+        sub=f"Worlds of 100 in which all sign “{names.package(first.package)}”, by the answer; and by how much one "
+        "could do better by choosing the package after hearing it",
         tables=(table,) if tells else (),
-        folded=() if tells else (table,),
-        source=f"Source: this assessment, {run_words(analysis)}; worlds split by the answer in them.",
+        folded=more if tells else (table, *more),
+        source=f"Source: this assessment, {run_words(analysis)}; worlds split by the answer in them, "
+        f"{first.questions_compared} questions compared, those beyond chance shown.{several}",
+    )
+
+
+def _question_row(asked: Asked, analysis: Analysis, names: Names) -> tuple[Cell, ...]:
+    words = question_words(asked, analysis, names)
+    value = f"{100 * max(asked.value, 0.0):.1f}"
+    return (
+        Cell(f"{words[0].upper()}{words[1:]}?"),
+        number(of_100(asked.p_yes)),
+        number(of_100(asked.joint_if_yes)),
+        number(of_100(asked.joint_if_no)),
+        number(signed_of_100(asked.joint_if_yes - asked.joint_if_no)),
+        number(value, small=f"give or take {200 * asked.standard_error:.1f}")
+        if asked.changes_choice
+        else Cell("within chance"),
     )

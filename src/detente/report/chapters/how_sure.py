@@ -190,7 +190,8 @@ def _assumptions(analysis: Analysis) -> Exhibit | None:
 
 def _unfollowed(analysis: Analysis) -> str:
     claims = analysis.deals.unfollowed
-    return f" Conditions that count as unmet, tying too many elements together: {', '.join(claims)}." if claims else ""
+    tied = "Conditions that tie too many elements together, so that sure and possible are bounds"
+    return f" {tied}: {', '.join(claims)}." if claims else ""
 
 
 def _left_out(analysis: Analysis, names: Names) -> Exhibit:
@@ -200,7 +201,7 @@ def _left_out(analysis: Analysis, names: Names) -> Exhibit:
             Cell(d.claim, href=f"#claim-{d.claim}"),
             Cell(names.party(d.party).name),
             number(of_100(d.worlds / analysis.worlds.count)),
-            Cell(", ".join(d.against) or "the rest taken together"),
+            Cell(", ".join(d.against) or "what the case assumes", small=d.proof),
         )
         for d in dropped
     )

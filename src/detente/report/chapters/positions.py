@@ -22,6 +22,7 @@ from detente.report.blocks import (
     Table,
     number,
 )
+from detente.report.chapters.coverage import coverage, meant_parts
 from detente.report.chapters.stances import (
     LONG_WORDS,
     UNKNOWN_CELL,
@@ -64,7 +65,14 @@ def positions_chapter(analysis: Analysis, names: Names) -> Chapter:
         f"{count_words(len({c.party for c in case.claims}), 'party', 'parties')}, each with its source. "
         f"{count_words(red, 'position')} named as a red line. What nobody said is unknown, not neutral.",
     )
-    blocks = [_package_stances(analysis, names), _matrix(analysis, names), _contradictions(analysis, names)]
+    advice = analysis.deals.advice
+    blocks = [
+        _package_stances(analysis, names),
+        meant_parts(analysis, names),
+        _matrix(analysis, names),
+        coverage(analysis, advice, names) if advice else None,
+        _contradictions(analysis, names),
+    ]
     return Chapter(
         id="c1",
         link="Positions",

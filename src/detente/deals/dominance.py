@@ -1,0 +1,174 @@
+"""Which points no other point matches or beats for every party, exactly, for any number of parties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+CELLS = 60_000
+"""Most cells of the grid that throws out most dominated points before the exact comparison."""
+
+FEW = 200
+"""Below this many points the grid costs more than it saves."""
+
+FIRST_CHUNK, CHUNK = 256, 1_024
+"""Points compared at once: few at first, because the best sums dominate most of the rest."""
+
+BATCH = 2_048
+"""Points looked up at once in the bit tables of a chunk, so that memory stays flat."""
+
+WORD = 64
+
+LOWEST = np.iinfo(np.int64).min
+
+
+def undominated(points: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rows that no other row dominates, one row for each distinct point, best for the first party first.
+
+    Row q dominates row p if ``q[i] >= p[i]`` for every party i and the two differ. Of equal rows the first is kept.
+    A grid first drops points that another one beats by whole cells; what is left is compared exactly, two parties by
+    one sort [Kung1975]_, more parties by sets of bits.
+
+    Parameters
+    ----------
+    points : array, shape (point, party)
+        Integer utilities, any unit per party, each below ``2**62`` in size.
+
+    Returns
+    -------
+    array, shape (kept,)
+        Row numbers by falling utility of the first party, ties in the order of the rows.
+
+    Examples
+    --------
+    >>> undominated(np.array([[1, 1], [2, 0], [0, 0], [2, 0]])).tolist()
+    [1, 0]
+    >>> undominated(np.array([[1, 2, 3], [3, 2, 1], [1, 2, 2], [2, 2, 2]])).tolist()
+    [1, 3, 0]
+    """
+    columns = np.ascontiguousarray(points.T)
+    count, parties = points.shape
+    if count == 0:
+        return np.empty(0, dtype=np.int64)
+    if parties == 1:
+        return np.array([columns[0].argmax()])
+    rows = np.arange(count) if count < FEW else _not_beaten_by_cells(columns)
+    if len(rows) < count:
+        columns = columns[:, rows]
+    kept = _two(columns[0], columns[1]) if parties == 2 else _many(columns)
+    return rows[kept]
+
+
+def _not_beaten_by_cells(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rows left after a coarse and safe comparison.
+
+    All parties but the last are put on a grid. A point goes if a cell that is higher for each of them holds a value
+    of the last party at least as high: whoever stands there is strictly better for all but the last, and not worse
+    for it. Rounding into cells is monotone, so that a higher cell always means a higher utility. The last cell of
+    each side stays empty, so that one step up from any cell stays on the grid.
+    """
+    *gridded, last = columns
+    per_point = 0.25 if len(gridded) == 1 else 4.0
+    width = int(min(CELLS, per_point * len(last)) ** (1 / len(gridded)))
+    side = width - 2
+    if side < 2:
+        return np.arange(len(last))
+    cell = np.zeros(len(last), dtype=np.int64)
+    for column in gridded:
+        low, high = column.min(), column.max()
+        cell *= width
+        cell += ((column - low) * (side / (float(high - low) + 1.0))).astype(np.int64)
+    best = np.full(width ** len(gridded), LOWEST)
+    np.maximum.at(best, cell, last)
+    shaped = np.flip(best.reshape((width,) * len(gridded)))
+    for axis in range(len(gridded)):
+        np.maximum.accumulate(shaped, axis=axis, out=shaped)
+    step = sum(width**k for k in range(len(gridded)))
+    above = np.append(best[step:], np.full(step, LOWEST))
+    return np.flatnonzero(last > above[cell])
+
+
+def _two(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+    """By falling first party, a point stays if the second beats all before; of equal firsts only the last stays."""
+    order = np.argsort(-first, kind="stable")
+    ranked = second[order]
+    better = np.append(True, ranked[1:] > np.maximum.accumulate(ranked)[:-1])
+    kept = order[better]
+    value = first[kept]
+    last: NDArray[np.int64] = kept[np.append(value[1:] != value[:-1], True)]
+    return last
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chunk:
+    """Per party: the set of chunk points among its best k, as bits (k, word), and how many reach each rank (rank,)."""
+
+    best: list[NDArray[np.uint64]]
+    reach: list[NDArray[np.int64]]
+
+    def not_below(self, ranks: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """Bits of the chunk points that are at least as good as each of `rows` for every party, (row, word)."""
+        found: NDArray[np.uint64] = self.best[0][self.reach[0][ranks[0, rows]]]
+        for rank, best, reach in zip(ranks[1:], self.best[1:], self.reach[1:], strict=True):
+            found &= best[reach[rank[rows]]]
+        return found
+
+
+def _many(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """By falling sum of ranks only earlier points can dominate: keep a chunk, drop what it dominates, go on."""
+    ranks = np.array([_dense_rank(column) for column in columns])
+    rest = np.argsort(-ranks.sum(axis=0), kind="stable")
+    kept, size = [], FIRST_CHUNK
+    while len(rest):
+        members, rest = rest[:size], rest[size:]
+        members = members[~_beaten_within(ranks, members)]
+        kept.append(members)
+        rest = rest[~_beaten_by(ranks, members, rest)]
+        size = CHUNK
+    found = np.sort(np.concatenate(kept))
+    return found[np.argsort(-columns[0, found], kind="stable")]
+
+
+def _dense_rank(column: NDArray[np.int64]) -> NDArray[np.int64]:
+    """0 for the smallest value, 1 for the next distinct one, and so on."""
+    order = np.argsort(column)
+    ranked = column[order]
+    rank = np.empty(len(column), dtype=np.int64)
+    rank[order] = np.append(0, np.cumsum(ranked[1:] != ranked[:-1]))
+    return rank
+
+
+def _chunk(ranks: NDArray[np.int64], members: NDArray[np.int64]) -> _Chunk:
+    best, reach = [], []
+    for rank in ranks:
+        best.append(_sets(np.argsort(-rank[members], kind="stable")))
+        counts = np.bincount(rank[members], minlength=ranks.shape[1])
+        reach.append(np.cumsum(counts[::-1])[::-1])
+    return _Chunk(best, reach)
+
+
+def _sets(order: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Row k holds the bits of the first k of `order`, (k, word)."""
+    count = len(order)
+    bits = np.zeros((count + 1, -(-count // WORD)), dtype=np.uint64)
+    bits[np.arange(1, count + 1), order // WORD] = np.uint64(1) << (order % WORD).astype(np.uint64)
+    return np.bitwise_or.accumulate(bits, axis=0, out=bits)
+
+
+def _beaten_within(ranks: NDArray[np.int64], members: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which members an earlier member equals or dominates; so of equal points the first stays."""
+    earlier = _sets(np.arange(len(members)))[:-1]
+    beaten: NDArray[np.bool_] = np.logical_or.reduce(_chunk(ranks, members).not_below(ranks, members) & earlier, axis=1)
+    return beaten
+
+
+def _beaten_by(ranks: NDArray[np.int64], members: NDArray[np.int64], rest: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of the rest a member equals or dominates."""
+    chunk = _chunk(ranks, members)
+    beaten = np.empty(len(rest), dtype=np.bool_)
+    for start in range(0, len(rest), BATCH):
+        batch = slice(start, start + BATCH)
+        beaten[batch] = np.logical_or.reduce(chunk.not_below(ranks, rest[batch]), axis=1)
+    return beaten

@@ -1,0 +1,35 @@
+"""All that is found about the deals of one case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.deals.advice import Advice
+from detente.deals.asking import Asked
+from detente.deals.records import Blocked, FairestDeals, Frontier, PackageResult, Regret, Solution
+from detente.worlds import Axes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deals:
+    """Which packages could all sign? Everything found, with how it was found.
+
+    `unfollowed` names conditional claims that tie too many elements together to enumerate: "surely" and "possibly" are
+    bounds there, and the fairest packages have a looser certificate. Whatever is read as it is stays exact.
+    `unproven` names solutions whose search stopped before it was sure; they are left out. `questions` and `advice` are
+    empty where the case names no package that changes something.
+    """
+
+    axes: Axes
+    packages: tuple[PackageResult, ...]
+    headline: str
+    blocked: tuple[Blocked, ...]
+    questions: tuple[Asked, ...]
+    frontiers: tuple[Frontier, ...]
+    solutions: tuple[Solution, ...]
+    fairest: FairestDeals | None
+    candidates: tuple[Solution, ...]
+    unfollowed: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
+    regrets: tuple[Regret, ...] = ()
+    advice: Advice | None = None

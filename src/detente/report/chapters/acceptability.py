@@ -1,0 +1,156 @@
+"""Chapter 2, who ranks what first: rank acceptability, central weights, and what would be regretted least."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente.analysis import Analysis
+from detente.deals import Advice, PartyRanks
+from detente.plots import Names, ShareGroup, ShareRow, draw_share_rows, of_100
+from detente.report.blocks import UNKNOWN, Cell, Exhibit, Note, Table, drawn_twice, number
+from detente.report.lookups import headline, joined, required_parties, run_words
+
+HEAVIEST = 3
+"""Elements named as those that weigh most where a package comes first."""
+
+NO_DEAL = "no deal"
+
+
+def first_choices(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | None:
+    """Draw in how many worlds each required party likes each named package best, no deal among them."""
+    packages = [names.package(p) for p in advice.acceptability.packages]
+    needed = required_parties(analysis)
+    shown = [p for p in advice.acceptability.parties if p.party in needed]
+    shown.sort(key=lambda p: needed.index(p.party))
+    if not packages or not shown:
+        return None
+    groups = [ShareGroup(names.party(p.party), _rows(p, packages)) for p in shown]
+    same = {int(p.first.argmax()) for p in shown}
+    title = "No package is the first choice of all who would have to sign"
+    if len(same) == 1:
+        title = f"All who would have to sign like “{[*packages, NO_DEAL][same.pop()]}” best more often than the others"
+    exhibit = Exhibit(
+        key="first-choices",
+        kind="First choices",
+        title=title,
+        sub="Worlds of 100 in which a party likes a package best, no deal among the alternatives; packages that never "
+        "come first are in the table",
+        tables=(_ranks_table(shown, packages, names),),
+        folded=(_weights_table(shown, analysis, advice, names),),
+        source=f"Source: this assessment, {run_words(analysis)}; {advice.acceptability.method}.",
+        notes=(
+            Note(
+                "How to read",
+                "A package that crosses a red line of the party ranks below no deal. The table shows under which "
+                "weights a package comes first, and how sure that would make its place.",
+            ),
+        ),
+    )
+    description = "; ".join(f"{names.party(p.party).name}: {_best(p, packages)}" for p in shown)
+    return drawn_twice(exhibit, description, lambda frame: draw_share_rows(groups, frame))
+
+
+def _rows(party: PartyRanks, packages: list[str]) -> tuple[ShareRow, ...]:
+    """Packages that the party ever likes best, the most often first, and no deal."""
+    rows = [ShareRow(name, float(s)) for name, s in zip(packages, party.first, strict=False) if s > 0]
+    rows.sort(key=lambda row: -row.share)
+    return (*rows, ShareRow(NO_DEAL.capitalize(), float(party.first[-1]), quiet=True))
+
+
+def _best(party: PartyRanks, packages: list[str]) -> str:
+    place = int(party.first.argmax())
+    return f"{[*packages, NO_DEAL][place]} first in {of_100(float(party.first[place]))} of 100 worlds"
+
+
+def _ranks_table(parties: list[PartyRanks], packages: list[str], names: Names) -> Table:
+    rows = []
+    for party in parties:
+        for k, name in enumerate([*packages, NO_DEAL]):
+            confidence = party.confidence[k]
+            rows.append(
+                (
+                    Cell(names.party(party.party).name),
+                    Cell(name),
+                    *(number(of_100(float(s))) for s in (party.first[k], party.rank_acceptability[k, -1])),
+                    number(f"{party.holistic[k]:.2f}"),
+                    UNKNOWN if confidence is None else number(of_100(confidence)),
+                )
+            )
+    head = (
+        "Party",
+        "Package",
+        "First, worlds of 100",
+        "Last",
+        "All ranks in one (0 to 1)",
+        "First under its own weights",
+    )
+    return Table("Ranks of the packages", head, tuple(rows))
+
+
+def _weights_table(parties: list[PartyRanks], analysis: Analysis, advice: Advice, names: Names) -> Table:
+    elements = analysis.preferences.axes.elements
+    usual = {
+        p.party: analysis.preferences.weights[:, analysis.preferences.axes.party(p.party)].mean(axis=0) for p in parties
+    }
+    rows = []
+    for party in parties:
+        for k, package in enumerate(advice.acceptability.packages):
+            central = party.central_weights[k]
+            if central is None:
+                continue
+            more = central - usual[party.party]
+            heavy = [
+                f"{names.element(elements[e])} ({100 * central[e]:.0f} points of 100)"
+                for e in np.argsort(-more, kind="stable")[:HEAVIEST]
+                if more[e] > 0
+            ]
+            rows.append(
+                (
+                    Cell(names.party(party.party).name),
+                    Cell(names.package(package)),
+                    Cell(joined(heavy) or "as on average"),
+                )
+            )
+    head = ("Party", "Package", "Elements that weigh more than on average where it comes first")
+    return Table("Central weights", head, tuple(rows))
+
+
+def regrets(analysis: Analysis, names: Names) -> Exhibit | None:
+    """List packages by what is missed with them on average, against the fairest package of each world."""
+    found = sorted(analysis.deals.regrets, key=lambda r: r.mean)
+    if not found:
+        return None
+    known = {p.id: p for p in analysis.case.packages}
+    candidates = {c.name: c.joint_as_is for c in (*analysis.deals.candidates, *analysis.deals.solutions)}
+    shares = {p.id: float(p.joint_as_is.mean()) for p in analysis.deals.packages} | candidates
+    rows = tuple(
+        (
+            Cell(names.package(r.package) if r.package in known else r.package[:1].upper() + r.package[1:]),
+            number(f"{100 * r.mean:.0f}"),
+            number(f"{100 * r.worst:.0f}"),
+            number(of_100(shares[r.package])) if r.package in shares else UNKNOWN,
+        )
+        for r in found
+    )
+    first = found[0]
+    own = headline(analysis)
+    mine = next((r for r in found if own and r.package == own.id), None)
+    title = f"Least regret: {names.package(first.package) if first.package in known else first.package}"
+    if mine and mine is not first:
+        title += f", {100 * first.mean:.0f} percent against {100 * mine.mean:.0f} for “{names.package(mine.package)}”"
+    head = (
+        "Package",
+        "Missed on average, percent",
+        "Missed in the worst 5 of 100 worlds",
+        "Signed by all, worlds of 100",
+    )
+    return Exhibit(
+        key="regrets",
+        kind="Regret",
+        title=title,
+        sub="What the least served party misses against the fairest package of the same world, as a share of all it "
+        "could gain there; a world without any deal counts nothing",
+        tables=(Table("Regret", head, rows[:6]),),
+        folded=(Table("More packages", head, rows[6:]),) if rows[6:] else (),
+        source=f"Source: this assessment, {run_words(analysis)}; among named packages and candidates of the search.",
+    )
