@@ -6,6 +6,7 @@ from detente.deals.allies import Allies, BlockingSet, Outsider
 from detente.deals.asking import Asked, QuestionKind
 from detente.deals.bridging import NamedBridge
 from detente.deals.coverage import RaisedElement, Uncovered
+from detente.deals.divisible import Division
 from detente.deals.find import accept_packages, find_deals
 from detente.deals.leverage import Leverage
 from detente.deals.logrolling import Trade
@@ -37,6 +38,7 @@ __all__ = [
     "Change",
     "Conflict",
     "Deals",
+    "Division",
     "FairestDeals",
     "Frontier",
     "Leverage",

@@ -14,10 +14,23 @@ from detente.deals.choices import PairRule
 from detente.deals.choices import Penalty as PairPenalty
 from detente.deals.frontier import epsilon_frontier, integer_utilities
 from detente.deals.gains import Gains, in_blocks
-from detente.deals.optimum import Optimum, best_for_party, max_min_optimum, nash_optimum
+from detente.deals.optimum import (
+    Optimum,
+    best_for_party,
+    max_min_optimum,
+    maximin_optimum,
+    nash_optimum,
+    utilitarian_optimum,
+)
 from detente.deals.pairwise import PairwiseGains, central_world
 from detente.deals.records import Frontier, Solution
-from detente.deals.solutions import egalitarian_solution, kalai_smorodinsky_solution, nash_solution
+from detente.deals.solutions import (
+    egalitarian_solution,
+    kalai_smorodinsky_solution,
+    maximin_solution,
+    nash_solution,
+    utilitarian_solution,
+)
 
 CENTRAL_BLOCK = 20_000
 """Most combinations in one block of tied elements in the central world, where there is only one world to hold."""
@@ -26,6 +39,9 @@ LARGEST_FRONTIER = {2: 50_000, 3: 4_000}
 """Most points kept while merging, by number of parties; beyond it the distance to the frontier is stated."""
 
 MORE_PARTIES = 400
+
+SOLUTIONS = ("Nash", "Kalai-Smorodinsky", "egalitarian", "utilitarian", "maximin")
+"""Textbook rules, by the names they go by."""
 
 SHOWN_POINTS = 400
 """Points of a frontier that are handed on for drawing; the count of all is in its method."""
@@ -55,7 +71,7 @@ def central_frontiers(
     shown = [_merged(central, _opponents(blocks), floor=None)] if len(everyone) > 2 else []
     placed = tuple(_placed(pairwise, f, named) for f in (*shown, frontier))
     if not any(frontier.epsilon):
-        return placed, _on_frontier(pairwise, frontier), ()
+        return placed, _on_frontier(pairwise, frontier, problem.no_deal()), ()
     return placed, *_by_optimisation(pairwise, central, problem)
 
 
@@ -67,6 +83,12 @@ class _Central:
     constant: NDArray[np.float64]
     rules: tuple[PairRule, ...]
     penalties: tuple[PairPenalty, ...]
+
+    def no_deal(self) -> NDArray[np.float64]:
+        """Utility of no deal (party,) where the additive worst package has utility 0 and the best 1."""
+        lowest = [np.where(np.isfinite(b), b, np.inf).min(axis=0) for b in self.blocks]
+        worth: NDArray[np.float64] = -(self.constant + np.sum(lowest, axis=0))
+        return worth
 
     def shares_of(self, room: NDArray[np.float64]) -> _Central:
         """The same with each party's gains as a share of what it could gain."""
@@ -185,15 +207,17 @@ def solution(
     )
 
 
-def _on_frontier(pairwise: PairwiseGains, frontier: Frontier) -> tuple[Solution, ...]:
+def _on_frontier(pairwise: PairwiseGains, frontier: Frontier, no_deal: NDArray[np.float64]) -> tuple[Solution, ...]:
     named = {
         "Nash": nash_solution,
         "Kalai-Smorodinsky": kalai_smorodinsky_solution,
         "egalitarian": egalitarian_solution,
+        "utilitarian": utilitarian_solution,
+        "maximin": maximin_solution,
     }
     if not len(frontier.utilities):
         return ()
-    found = ((name, solve(frontier.utilities, frontier.reservation)) for name, solve in named.items())
+    found = ((name, solve(frontier.utilities + no_deal, no_deal)) for name, solve in named.items())
     return tuple(
         solution(name, pairwise, frontier.choices[at], frontier.utilities[at], "exact, on the complete frontier")
         for name, at in found
@@ -208,7 +232,7 @@ def _by_optimisation(
     try:
         room = _individually_rational_best(problem)
     except NotConverged:
-        return (), ("Nash", "Kalai-Smorodinsky", "egalitarian")
+        return (), SOLUTIONS
     if room is None:
         return (), ()
     shares = problem.shares_of(room)
@@ -216,6 +240,10 @@ def _by_optimisation(
         "Nash": lambda: nash_optimum(problem.blocks, problem.constant, problem.rules, problem.penalties),
         "Kalai-Smorodinsky": lambda: max_min_optimum(shares.blocks, shares.constant, shares.rules, shares.penalties),
         "egalitarian": lambda: max_min_optimum(problem.blocks, problem.constant, problem.rules, problem.penalties),
+        "utilitarian": lambda: utilitarian_optimum(problem.blocks, problem.constant, problem.rules, problem.penalties),
+        "maximin": lambda: maximin_optimum(
+            problem.blocks, problem.constant, problem.no_deal(), problem.rules, problem.penalties
+        ),
     }
     solutions, failed = [], []
     for name, search in searches.items():

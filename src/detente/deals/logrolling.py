@@ -121,7 +121,6 @@ def _trade(
         (quantiles(-change[1][:, 1], units[1]), quantiles(change[1][:, 0], units[0])),
     ]
     words = " ".join(_in_words(case, (names[k], names[1 - k]), moves[k], amounts[k]) for k in (0, 1))
-    words += f" Both gain in {_hundred(share)} of 100 worlds."
     return Trade(names[0], names[1], *moves, *amounts[0], *amounts[1], share, words)
 
 
@@ -146,9 +145,3 @@ def _amount(spread: Quantiles) -> str:
 def _two_digits(value: float) -> str:
     """Two significant digits, without an exponent or a negative nothing."""
     return f"{float(f'{value:.2g}') + 0.0:.10g}"
-
-
-def _hundred(share: float) -> str:
-    """A share as a number of worlds in a hundred, whole, and never 0 or 100 unless it is exact."""
-    whole = round(100 * share)
-    return {0: "less than 1", 100: "more than 99"}.get(whole, str(whole)) if 0 < share < 1 else str(whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.analysis import Analysis
-from detente.deals import Advice, Change, NamedBridge, Rounds
+from detente.deals import Advice, Change, Division, NamedBridge, Rounds
 from detente.plots import (
     Names,
     ShareGroup,
@@ -19,7 +19,8 @@ from detente.report.blocks import UNKNOWN, Cell, Exhibit, Note, Table, drawn_twi
 from detente.report.lookups import joined, party_names, run_words
 
 SHOWN_STEPS = 8
-SHOWN_TRADES = 6
+SHOWN_WINS = 6
+SHOWN_TRADES = 4
 
 
 def bridge(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | None:
@@ -115,6 +116,49 @@ def trade_offs(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | No
         folded=(Table("More trades", head, rows[SHOWN_TRADES:]),) if rows[SHOWN_TRADES:] else (),
         source=f"Source: this assessment, {run_words(analysis)}. {better}",
     )
+
+
+def divisions(advice: Advice, names: Names) -> Exhibit | None:
+    """List who would get its way on what by adjusted winner, pair by pair of signatories."""
+    if not advice.divisions:
+        return None
+    first, *others = advice.divisions
+    ends = tuple(names.party(p).name for p in first.parties)
+    return Exhibit(
+        key="divisions",
+        kind="Adjusted winner",
+        title=f"Divided between {ends[0]} and {ends[1]}, each would get its way on what is worth "
+        f"{float(first.outcome.points):.0f} of its 100 points",
+        sub="Each element goes to the party that gives it more points; one is shared so that both get the same",
+        tables=(_division_table(first, names),),
+        folded=tuple(_division_table(d, names) for d in others),
+        source="Source: mean gains of the worlds drawn. An even division of points is no forecast and no advice.",
+    )
+
+
+def _division_table(division: Division, names: Names) -> Table:
+    outcome = division.outcome
+    rows = []
+    for party, share, points, wins in zip(
+        division.parties,
+        (outcome.first, outcome.second),
+        division.points,
+        (division.first_wins, division.second_wins),
+        strict=True,
+    ):
+        whole = sum(points.values())
+        ranked = sorted(wins, key=lambda e: -points[e])
+        won = [f"{names.element(e)} ({100 * float(points[e] / whole):.0f})" for e in ranked]
+        part = f"{100 * float(share[outcome.shared]):.0f} percent of {names.element(outcome.shared)}"
+        rows.append(
+            (
+                Cell(names.party(party).name),
+                Cell(joined(won, SHOWN_WINS) or "nothing"),
+                Cell(part if outcome.shared else "nothing to share"),
+            )
+        )
+    ends = " and ".join(names.party(p).name for p in division.parties)
+    return Table(ends, ("Party", "Gets its way on (its points)", "Shared element"), tuple(rows))
 
 
 def rounds(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | None:

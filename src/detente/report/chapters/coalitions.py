@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from detente.analysis import Analysis
 from detente.deals import Advice, Allies, BlockingSet, Outsider
-from detente.plots import Names, ShareGroup, ShareRow, count_words, draw_share_rows, interval, of_100, signed
+from detente.plots import (
+    Names,
+    ShareGroup,
+    ShareRow,
+    count_words,
+    draw_share_rows,
+    interval,
+    of_100,
+    signed,
+    signed_of_100,
+)
 from detente.report.blocks import UNKNOWN, Cell, Exhibit, Note, Table, drawn_twice, number
 from detente.report.lookups import headline, joined, party_names, run_words
 
@@ -31,7 +41,11 @@ def blockers(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | None
         tables=(_blockers_table(found, names),),
         folded=_sets_tables(found, names),
         source=f"Source: signatures, obligations, and measures that the package lifts; {run_words(analysis)}."
-        + (f" No party of the case is known to hold: {joined(found.unmatched)}." if found.unmatched else ""),
+        + (
+            f" Measures that no party of the case is known to hold: {joined(found.unmatched)}."
+            if found.unmatched
+            else ""
+        ),
         notes=(Note("How to read", "Of a party that nobody quoted, the figure would show the priors alone."),),
     )
     description = "; ".join(f"{row.words}: unwilling in {of_100(row.share)} of 100 worlds" for row in rows)
@@ -108,7 +122,9 @@ def _outsider_row(outsider: Outsider, names: Names) -> tuple[Cell, ...]:
     return (
         Cell(names.party(outsider.party).name, small=joined(outsider.means)),
         number(of_100(outsider.loses)),
-        number(interval(outsider.gain) if money else f"{100 * outsider.gain.median:.0f}", small=outsider.gain.unit),
+        number(interval(outsider.gain), small=outsider.gain.unit)
+        if money
+        else number(signed_of_100(outsider.gain.median), small="percent of its political range"),
         number(signed(payment.median).lstrip("+"), small=f"{signed(payment.nine_of_ten).lstrip('+')} in nine of ten")
         if payment
         else UNKNOWN,

@@ -18,7 +18,7 @@ from detente.plots import (
 from detente.report.blocks import Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
 from detente.report.chapters.acceptability import first_choices, regrets
 from detente.report.chapters.bargaining import deal_map, solutions
-from detente.report.chapters.bridging import bridge, rounds, trade_offs
+from detente.report.chapters.bridging import bridge, divisions, rounds, trade_offs
 from detente.report.chapters.coalitions import blockers, leverage, outsiders
 from detente.report.chapters.conflict import conflict
 from detente.report.lookups import (
@@ -82,6 +82,7 @@ def _advised(analysis: Analysis, names: Names) -> list[Exhibit | None]:
         first_choices(analysis, advice, names),
         bridge(analysis, advice, names),
         trade_offs(analysis, advice, names),
+        divisions(advice, names),
         rounds(analysis, advice, names),
         blockers(analysis, advice, names),
         outsiders(analysis, advice, names),
