@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.deals.branches import Branches, Level, improved_log_weights, improved_weights, level_of, product
 from detente.deals.choices import FLOOR, Choice, Clash, Problem
 from detente.deals.relaxation import Relaxed
 
@@ -21,47 +22,6 @@ NEVER = 1e30
 """Stands for an infinite loss where sums must stay finite."""
 
 
-SMALL = 250_000
-"""Multiplications in one matrix product below which it stays on one thread: steady, also where others use the cores."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Branches:
-    """Partial packages that agree on how many blocks are settled; arrays end with the axis of branches.
-
-    `bound` (branch,): none of its completions is better. `lines` (line, branch): what the settled blocks bring, with
-    the constant. `weights` (line, branch): its multipliers. `rows` (block settled, branch), without blocks of one row.
-    """
-
-    bound: NDArray[np.float64]
-    lines: NDArray[np.float64]
-    weights: NDArray[np.float64]
-    rows: NDArray[np.int16]
-
-    def only(self, which: NDArray[np.bool_] | NDArray[np.int64] | slice) -> Branches:
-        """Some of the branches."""
-        return Branches(self.bound[which], self.lines[:, which], self.weights[:, which], self.rows[:, which])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Level:
-    """What does not depend on the branch when `settled` blocks are settled.
-
-    `brings` (row, line) and `extra` (row,): lines and priced rules of the rows still open, with those clashes that no
-    settled block takes part in. `shift` (line,) and `price`: their constants. `half`: clashes with one side settled.
-    `reach` (line,): the most that the open blocks bring to each line, clashes aside.
-    """
-
-    brings: NDArray[np.float64]
-    extra: NDArray[np.float64]
-    starts: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    shift: NDArray[np.float64]
-    price: float
-    half: list[Clash]
-    reach: NDArray[np.float64]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """The best package of the search, if it beat what was known, and a bound on what any package reaches."""
@@ -69,6 +29,19 @@ class Found:
     rows: NDArray[np.int64] | None
     value: float
     bound: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bounded:
+    """Weighted worth of every open row (row, branch), the best of each block (block, branch), and the bound (branch,).
+
+    `hits`: clashes with one side settled, in which branches they bite, and on which open rows.
+    """
+
+    worth: NDArray[np.float64]
+    top: NDArray[np.float64]
+    bound: NDArray[np.float64]
+    hits: list[tuple[Clash, NDArray[np.bool_], NDArray[np.int64]]]
 
 
 class Search:
@@ -100,10 +73,9 @@ class Search:
     def rows_that_may_beat(self, known: float) -> list[NDArray[np.bool_]]:
         """Per block of the problem, the rows that the bound of the relaxation does not rule out, (row,)."""
         group, level = self._root(), self._level(self.decided)
-        worth, _ = self._worth(group, level)
-        slack = np.repeat(np.maximum.reduceat(worth, level.starts, axis=0), level.sizes, axis=0) - worth
-        bound = self._bound(group, level, np.maximum.reduceat(worth, level.starts, axis=0))
-        open_rows = (bound - slack > known + self.tolerance)[:, 0]
+        now = self._bounded(group, level)
+        slack = np.repeat(now.top, level.sizes, axis=0) - now.worth
+        open_rows = (now.bound - slack > known + self.tolerance)[:, 0]
         kept = [np.ones(len(b), dtype=np.bool_) for b in self.problem.blocks]
         for block, mask in zip(self.order[self.decided :], np.split(open_rows, level.starts[1:]), strict=True):
             kept[block] = mask
@@ -131,9 +103,9 @@ class Search:
             children = self._split(group)
             if width is not None and len(children.bound) > width:
                 cut = max(cut, float(children.bound[width]))
-                children = children.only(slice(0, width))
+                children = children.cut(0, width)
             starts = range(0, len(children.bound), width or AT_ONCE)
-            stack += [children.only(slice(s, s + (width or AT_ONCE))) for s in reversed(starts)]
+            stack += [children.cut(s, s + (width or AT_ONCE)) for s in reversed(starts)]
         return Found(self._in_order(), self.best, max(self.best + self.tolerance, cut))
 
     def _in_order(self) -> NDArray[np.int64] | None:
@@ -162,75 +134,50 @@ class Search:
 
     def _level(self, settled: int) -> Level:
         if settled not in self.levels:
-            self.levels[settled] = self._made_level(settled)
+            self.levels[settled] = level_of(self.blocks, self.clashes, self.relaxed.clashes, settled)
         return self.levels[settled]
-
-    def _made_level(self, settled: int) -> Level:
-        lines = len(self.problem.constant)
-        blocks = self.blocks[settled:]
-        sizes = np.array([len(b) for b in blocks], dtype=np.int64)
-        starts = np.cumsum(np.append(0, sizes[:-1])) if len(sizes) else np.zeros(0, dtype=np.int64)
-        brings = np.vstack([*blocks, np.empty((0, lines))])
-        extra, shift, price, half = np.zeros(len(brings)), np.zeros(lines), 0.0, []
-        for clash, multiplier in zip(self.clashes, self.relaxed.clashes, strict=True):
-            sides = (clash.first[0] >= settled) + (clash.second[0] >= settled)
-            if sides == 1:
-                half.append(clash)
-            if sides < 2:
-                continue
-            first = starts[clash.first[0] - settled] + clash.first[1]
-            second = starts[clash.second[0] - settled] + clash.second[1]
-            sign = 1.0 if clash.with_second else -1.0
-            if clash.forbids:
-                extra[first] -= multiplier
-                extra[second] -= sign * multiplier
-                price += multiplier * clash.with_second
-            else:
-                brings[first] -= multiplier * clash.loss
-                brings[second] -= sign * multiplier * clash.loss
-                shift += multiplier * clash.loss * clash.with_second
-        reach = sum((b.max(axis=0) for b in blocks), start=np.zeros(lines))
-        return Level(brings, extra, starts, sizes, shift, price, half, reach)
 
     def _split(self, group: Branches) -> Branches:
         """Bound, improve the multipliers, and settle the next block; children come best bound first."""
         level = self._level(self._settled(group.rows))
         floors = (group.lines + level.reach[:, None])[self.problem.goals :]
         group = group.only(np.logical_and.reduce(floors >= -FLOOR, axis=0))
-        for step in range(STEPS + 1):
-            worth, hits = self._worth(group, level)
-            top = np.maximum.reduceat(worth, level.starts, axis=0)
-            bound = self._bound(group, level, top)
-            open_ones = bound > self.best + self.tolerance
-            if step == STEPS or not open_ones.any():
-                break
-            taken = (worth == np.repeat(top, level.sizes, axis=0)).astype(np.float64)
-            reached = _product(level.brings.T, taken) + group.lines + level.shift[:, None]
-            for clash, active, rows in hits:
-                if not clash.forbids:
-                    reached -= clash.loss[:, None] * (taken[rows].sum(axis=0) * active)
-            weights = self._improved(group.weights, reached, bound)
-            group = Branches(bound, group.lines, weights, group.rows).only(open_ones)
-        group = Branches(bound, group.lines, group.weights, group.rows)
-        return self._children(
-            group.only(open_ones), bound[open_ones] - top[0, open_ones] + worth[: level.sizes[0], open_ones]
-        )
+        for _ in range(STEPS):
+            now = self._bounded(group, level)
+            group = self._improved(group, level, now).only(now.bound > self.best + self.tolerance)
+        now = self._bounded(group, level)
+        return self._children(group, now.bound - now.top[0] + now.worth[: level.sizes[0]])
 
-    def _worth(
-        self, group: Branches, level: Level
-    ) -> tuple[NDArray[np.float64], list[tuple[Clash, NDArray[np.bool_], NDArray[np.int64]]]]:
-        """Weighted worth of every open row in every branch, (row, branch), and where half-settled clashes hit."""
-        worth = _product(level.brings, group.weights)
+    def _bounded(self, group: Branches, level: Level) -> _Bounded:
+        worth = product(level.brings, group.weights)
         worth += level.extra[:, None]
         hits = []
         for clash in level.half:
             active, rows = self._hit(clash, group.rows, level)
-            if not active.any():
-                continue
-            hits.append((clash, active, rows))
-            loss = np.full(len(active), NEVER) if clash.forbids else clash.loss @ group.weights
-            worth[rows] -= loss * active
-        return worth, hits
+            if active.any():
+                loss = np.full(len(active), NEVER) if clash.forbids else clash.loss @ group.weights
+                worth[rows] -= loss * active
+                hits.append((clash, active, rows))
+        top = np.maximum.reduceat(worth, level.starts, axis=0)
+        settled = (group.weights * (group.lines + level.shift[:, None])).sum(axis=0)
+        bound = np.asarray(top.sum(axis=0) + settled + level.price)
+        if self.problem.logarithmic:
+            bound -= np.log(group.weights).sum(axis=0) + len(group.weights)
+        return _Bounded(worth, top, bound, hits)
+
+    def _improved(self, group: Branches, level: Level, now: _Bounded) -> Branches:
+        """The same branches with better multipliers: more weight on lines that the best rows leave short."""
+        taken = (now.worth == np.repeat(now.top, level.sizes, axis=0)).astype(np.float64)
+        reached = product(level.brings.T, taken) + group.lines + level.shift[:, None]
+        for clash, active, rows in now.hits:
+            if not clash.forbids:
+                reached -= clash.loss[:, None] * (taken[rows].sum(axis=0) * active)
+        excess = np.maximum(now.bound - self.best, 0.0)
+        if self.problem.logarithmic:
+            weights = improved_log_weights(group.weights, reached, excess)
+        else:
+            weights = improved_weights(group.weights, reached, excess, self.problem.goals)
+        return Branches(now.bound, group.lines, weights, group.rows)
 
     def _hit(
         self, clash: Clash, settled: NDArray[np.int16], level: Level
@@ -243,40 +190,16 @@ class Search:
             return self._holds(settled, clash.first), level.starts[b - at] + rows[(rows == second) == clash.with_second]
         return self._holds(settled, clash.second) == clash.with_second, level.starts[[a - at]] + first
 
-    def _bound(self, group: Branches, level: Level, top: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What no completion passes, (branch,), from the worth of the best row of every open block."""
-        settled = (group.weights * (group.lines + level.shift[:, None])).sum(axis=0)
-        bound = np.asarray(top.sum(axis=0) + settled + level.price)
-        if self.problem.logarithmic:
-            bound -= np.log(group.weights).sum(axis=0) + len(group.weights)
-        return bound
-
-    def _improved(
-        self, weights: NDArray[np.float64], reached: NDArray[np.float64], bound: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """One step down the bound, as long as would reach the best known value were the bound linear."""
-        goals = self.problem.goals
-        if self.problem.logarithmic:
-            slope = weights * reached - 1.0
-            step = (bound - self.best) / np.maximum((slope * slope).sum(axis=0), 1e-300)
-            return np.asarray(weights * np.exp(-np.clip(step * slope, -0.5, 0.5)))
-        slope = reached.copy()
-        slope[:goals] -= slope[:goals].mean(axis=0)
-        slope[(weights <= 0) & (slope > 0)] = 0.0
-        step = (bound - self.best) / np.maximum((slope * slope).sum(axis=0), 1e-300)
-        moved = np.maximum(weights - step * slope, 0.0)
-        total = moved[:goals].sum(axis=0)
-        return np.where(total > 0, moved / np.where(total > 0, total, 1.0), weights)
-
     def _children(self, group: Branches, bound: NDArray[np.float64]) -> Branches:
         settled = self._settled(group.rows)
         row, parent = np.nonzero(bound > self.best + self.tolerance)
         order = np.argsort(-bound[row, parent], kind="stable")
         row, parent = row[order], parent[order]
-        lines = group.lines[:, parent] + self.blocks[settled][row].T
-        rows = np.vstack([group.rows[:, parent], row.astype(np.int16)])
+        parents = group.at(parent)
+        lines = parents.lines + self.blocks[settled].T.take(row, axis=1)
+        rows = np.vstack([parents.rows, row.astype(np.int16)])
         lines = self._after_clashes(lines, rows, [settled])
-        return Branches(bound[row, parent], lines, group.weights[:, parent], rows)
+        return Branches(bound[row, parent], lines, parents.weights, rows)
 
     def _after_clashes(
         self, lines: NDArray[np.float64], rows: NDArray[np.int16], last: Sequence[int]
@@ -297,13 +220,3 @@ class Search:
         if block < self.decided:
             return np.ones(rows.shape[1], dtype=np.bool_)
         return np.asarray(rows[block - self.decided] == row)
-
-
-def _product(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
-    """``left @ right``, a few columns at a time."""
-    found = np.empty((len(left), right.shape[1]))
-    step = max(1, SMALL // max(1, left.size))
-    for start in range(0, right.shape[1], step):
-        columns = slice(start, start + step)
-        found[:, columns] = left @ right[:, columns]
-    return found

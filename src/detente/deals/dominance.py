@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 CELLS = 60_000
 """Most cells of the grid that throws out most dominated points before the exact comparison."""
 
-FEW = 200
-"""Below this many points the grid costs more than it saves."""
+FEW, FEW_OF_TWO = 64, 3_000
+"""Up to this many points, of more parties and of two, the grid costs more than it saves."""
+
+PAIRS = 400
+"""Up to this many points all pairs are compared at once."""
 
 FIRST_CHUNK, CHUNK = 256, 1_024
 """Points compared at once: few at first, because the best sums dominate most of the rest."""
@@ -23,13 +26,16 @@ WORD = 64
 
 LOWEST = np.iinfo(np.int64).min
 
+EARLIER = np.triu(np.ones((PAIRS, PAIRS), dtype=np.bool_), 1)
+"""Whether the row number is below the column number."""
+
 
 def undominated(points: NDArray[np.int64]) -> NDArray[np.int64]:
     """Rows that no other row dominates, one row for each distinct point, best for the first party first.
 
     Row q dominates row p if ``q[i] >= p[i]`` for every party i and the two differ. Of equal rows the first is kept.
     A grid first drops points that another one beats by whole cells; what is left is compared exactly, two parties by
-    one sort [Kung1975]_, more parties by sets of bits.
+    one sort [Kung1975]_, more parties by pairs when few and by sets of bits when many.
 
     Parameters
     ----------
@@ -39,7 +45,7 @@ def undominated(points: NDArray[np.int64]) -> NDArray[np.int64]:
     Returns
     -------
     array, shape (kept,)
-        Row numbers by falling utility of the first party, ties in the order of the rows.
+        Row numbers by falling utility of the first party, ties by the second, and so on.
 
     Examples
     --------
@@ -54,11 +60,32 @@ def undominated(points: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.empty(0, dtype=np.int64)
     if parties == 1:
         return np.array([columns[0].argmax()])
-    rows = np.arange(count) if count < FEW else _not_beaten_by_cells(columns)
-    if len(rows) < count:
-        columns = columns[:, rows]
-    kept = _two(columns[0], columns[1]) if parties == 2 else _many(columns)
-    return rows[kept]
+    if count <= (FEW_OF_TWO if parties == 2 else FEW):
+        return _exactly(columns)
+    rows = _not_beaten_by_cells(columns)
+    return rows[_exactly(columns.take(rows, axis=1))]
+
+
+def _exactly(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    if len(columns) == 2:
+        return _two(columns[0], columns[1])
+    return _by_pairs(columns) if columns.shape[1] <= PAIRS else _many(columns)
+
+
+def _by_pairs(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Every point with those before it, in falling order: only they can be as good for all."""
+    order = _falling(columns)
+    ranked = columns.take(order, axis=1)
+    as_good = EARLIER[: len(order), : len(order)].copy()
+    for column in ranked[1:]:
+        as_good &= column[:, None] >= column
+    kept: NDArray[np.int64] = order[~np.logical_or.reduce(as_good, axis=0)]
+    return kept
+
+
+def _falling(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Row numbers by falling first column, ties by the second, and so on, equal rows as they come."""
+    return np.lexsort(-columns[::-1])
 
 
 def _not_beaten_by_cells(columns: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -93,12 +120,14 @@ def _not_beaten_by_cells(columns: NDArray[np.int64]) -> NDArray[np.int64]:
 def _two(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
     """By falling first party, a point stays if the second beats all before; of equal firsts only the last stays."""
     order = np.argsort(-first, kind="stable")
-    ranked = second[order]
-    better = np.append(True, ranked[1:] > np.maximum.accumulate(ranked)[:-1])
+    ranked = second.take(order)
+    better = np.ones(len(order), dtype=np.bool_)
+    np.greater(ranked[1:], np.maximum.accumulate(ranked)[:-1], out=better[1:])
     kept = order[better]
-    value = first[kept]
-    last: NDArray[np.int64] = kept[np.append(value[1:] != value[:-1], True)]
-    return last
+    value = first.take(kept)
+    last = np.ones(len(kept), dtype=np.bool_)
+    np.not_equal(value[1:], value[:-1], out=last[:-1])
+    return kept if last.all() else kept[last]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,10 +154,11 @@ def _many(columns: NDArray[np.int64]) -> NDArray[np.int64]:
         members, rest = rest[:size], rest[size:]
         members = members[~_beaten_within(ranks, members)]
         kept.append(members)
-        rest = rest[~_beaten_by(ranks, members, rest)]
+        if len(rest):
+            rest = rest[~_beaten_by(ranks, members, rest)]
         size = CHUNK
-    found = np.sort(np.concatenate(kept))
-    return found[np.argsort(-columns[0, found], kind="stable")]
+    found = np.concatenate(kept)
+    return found[_falling(columns.take(found, axis=1))]
 
 
 def _dense_rank(column: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -75,7 +75,8 @@ def _merit(problem: Problem, lines: NDArray[np.float64]) -> NDArray[np.float64]:
     ahead, under = lines[finite, : problem.goals], np.minimum(lines[finite, problem.goals :], 0.0).sum(axis=1)
     value = ahead.min(axis=1)
     if problem.logarithmic:
-        value = np.where(value > 0, np.log(np.maximum(ahead, 1e-300)).sum(axis=1), value * 1e6)
+        # A product of small gains has a very negative logarithm; no gain at all must still rank below it.
+        value = np.where(value > 0, np.log(np.maximum(ahead, 1e-300)).sum(axis=1), (value - 1.0) * 1e6)
     merit = np.full(len(lines), -np.inf)
     merit[finite] = value + 1e6 * under + 1e-9 * ahead.mean(axis=1)
     return merit

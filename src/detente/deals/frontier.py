@@ -24,6 +24,9 @@ __all__ = [
 SUMS = 500_000
 """Sums formed at once; more are formed and pruned in turn, so that memory stays flat."""
 
+SUMS_AS_THEY_ARE = 2_000
+"""Up to this many sums, dominated rows of a block are left to the pruning of the sums."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Merged:
@@ -105,62 +108,75 @@ def epsilon_frontier(
 
 
 class _Merging:
-    """Partial sums of the blocks merged so far, and how each came about; columns are (party, point)."""
+    """Partial sums of the blocks merged so far, (party, point), and how each came about.
+
+    `history` holds, per merge, the block, and for every point kept the point before it and the row chosen.
+    """
 
     def __init__(self, blocks: Sequence[NDArray[np.int64]], floor: NDArray[np.int64] | None) -> None:
-        parties = blocks[0].shape[1]
-        self.kept = [undominated(block) for block in blocks]
-        self.options = [np.ascontiguousarray(block[kept].T) for block, kept in zip(blocks, self.kept, strict=True)]
-        self.order = _widest_first(self.options)
-        self.points = np.zeros((parties, 1), dtype=np.int64)
-        self.epsilon = np.zeros(parties, dtype=np.int64)
-        self.floor = floor
-        self.to_come = sum((o.max(axis=1) for o in self.options), start=np.zeros(parties, dtype=np.int64))
+        self.blocks = blocks
+        starts = np.cumsum([0, *(len(block) for block in blocks[:-1])])
+        stacked = np.concatenate(blocks)
+        highest, lowest = np.maximum.reduceat(stacked, starts), np.minimum.reduceat(stacked, starts)
+        self.order = _widest_first(highest - lowest)
+        self.points = np.zeros((stacked.shape[1], 1), dtype=np.int64)
+        self.epsilon = np.zeros(stacked.shape[1], dtype=np.int64)
+        self.floor = None if floor is None or (floor <= lowest.sum(axis=0)).all() else floor
+        self.to_come = highest.sum(axis=0)
         self.history: list[tuple[int, NDArray[np.int64], NDArray[np.int64]]] = []
 
     def add(self, block: int) -> None:
-        """Combine every partial sum with every option of a block, a few options at a time, and prune."""
-        options, count = self.options[block], self.points.shape[1]
+        """Combine every partial sum with every row of a block, a few rows at a time, and prune."""
+        options, count = self.blocks[block].T, self.points.shape[1]
         self.to_come = self.to_come - options.max(axis=1)
+        names = None
+        if options.shape[1] * count > SUMS_AS_THEY_ARE:
+            names = undominated(self.blocks[block])
+            options = options.take(names, axis=1)
         at_once = max(1, SUMS // max(count, 1))
-        points = np.empty((len(options), 0), dtype=np.int64)
-        origin = np.empty(0, dtype=np.int64)
-        for start in range(0, options.shape[1], at_once):
-            sums = options[:, start : start + at_once, None] + self.points[:, None, :]
-            points = np.concatenate([points, sums.reshape(len(options), -1)], axis=1)
-            origin = np.append(origin, np.arange(start * count, start * count + sums[0].size))
-            if self.floor is not None:
-                lowest = self.floor - self.epsilon - self.to_come
-                high = np.flatnonzero(np.logical_and.reduce(points >= lowest[:, None], axis=0))
-                points, origin = points[:, high], origin[high]
-            best = undominated(points.T)
-            points, origin = points[:, best], origin[best]
+        points, origin = self._sums(options[:, :at_once])
+        for start in range(at_once, options.shape[1], at_once):
+            more, later = self._sums(options[:, start : start + at_once])
+            points = np.concatenate([points, more], axis=1)
+            kept = undominated(points.T)
+            points, origin = points.take(kept, axis=1), np.append(origin, later + start * count)[kept]
+        rows, before = np.divmod(origin, max(count, 1))
         self.points = points
-        self.history.append((block, origin % max(count, 1), origin // max(count, 1)))
+        self.history.append((block, before, rows if names is None else names[rows]))
+
+    def _sums(self, options: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Undominated sums with some rows of a block that can still reach the floor, and where each came from."""
+        sums = (options[:, :, None] + self.points[:, None, :]).reshape(len(options), -1)
+        if self.floor is None:
+            kept = undominated(sums.T)
+            return sums.take(kept, axis=1), kept
+        lowest = self.floor - self.epsilon - self.to_come
+        high = np.flatnonzero(np.logical_and.reduce(sums >= lowest[:, None], axis=0))
+        kept = high[undominated(sums.take(high, axis=1).T)]
+        return sums.take(kept, axis=1), kept
 
     def coarsen(self, largest: int) -> None:
         """Keep one point per undominated box, with the smallest boxes that leave at most `largest` points."""
         kept, side = _boxed(self.points, largest)
-        block, before, chosen = self.history[-1]
-        self.points = self.points[:, kept]
-        self.history[-1] = block, before[kept], chosen[kept]
+        block, before, rows = self.history[-1]
+        self.points = self.points.take(kept, axis=1)
+        self.history[-1] = block, before[kept], rows[kept]
         self.epsilon = self.epsilon + side - 1
 
     def result(self) -> Merged:
         """Follow every point back through the merges to the row chosen in each block."""
         at = np.arange(self.points.shape[1])
-        rows = np.empty((len(at), len(self.options)), dtype=np.int64)
+        rows = np.empty((len(self.blocks), len(at)), dtype=np.int64)
         for block, before, chosen in reversed(self.history):
-            rows[:, block] = self.kept[block][chosen[at]]
-            at = before[at]
-        return Merged(np.ascontiguousarray(self.points.T), rows, self.epsilon)
+            rows[block] = chosen.take(at)
+            at = before.take(at)
+        return Merged(np.ascontiguousarray(self.points.T), np.ascontiguousarray(rows.T), self.epsilon)
 
 
-def _widest_first(options: Sequence[NDArray[np.int64]]) -> list[int]:
+def _widest_first(spread: NDArray[np.int64]) -> list[int]:
     """Blocks by falling spread, as shares of each party's whole: what comes late then moves sums little."""
-    spread = np.array([o.max(axis=1) - o.min(axis=1) for o in options], dtype=np.float64)
-    share = (spread / np.maximum(spread.sum(axis=0), 1.0)).sum(axis=1)
-    return [int(b) for b in np.argsort(-share, kind="stable")]
+    share = spread / np.maximum(spread.sum(axis=0, dtype=np.float64), 1.0)
+    return [int(b) for b in np.argsort(-share.sum(axis=1), kind="stable")]
 
 
 def _boxed(points: NDArray[np.int64], largest: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -259,13 +259,14 @@ def _narrowed(left: _Left, known: float, tolerance: float) -> tuple[_Left, Searc
 
     None when nothing better is left.
     """
-    for _ in range(NARROWINGS):
+    for narrowings_left in reversed(range(NARROWINGS + 1)):
         relaxed = relax(left.problem)
         if relaxed is None or relaxed.bound <= known + tolerance:
             return None
         search = Search(left.problem, relaxed, tolerance)
         kept = search.rows_that_may_beat(known)
-        if all(mask.all() for mask in kept):
+        if not narrowings_left or all(mask.all() for mask in kept):
+            # The search speaks of the rows that are left, so nothing may be left out after it was set up.
             break
         fewer = left.without(kept)
         if fewer is None:

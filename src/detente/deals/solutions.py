@@ -73,18 +73,24 @@ def kalai_smorodinsky_solution(utility: NDArray[np.float64], disagreement: NDArr
     """Pick the package whose smallest gain, as a share of what each party could gain at best, is largest.
 
     Maximises ``min_i (u[k, i] - d[i]) / (ideal[i] - d[i])`` with ``ideal[i] = max_k u[k, i]`` over packages that
-    leave nobody worse off: the discrete max-min form of [KalaiSmorodinsky1975]_.
+    leave nobody worse off: the discrete max-min form of [KalaiSmorodinsky1975]_. A party that cannot gain does not
+    count. Ties go to the larger sum of shares.
 
     Examples
     --------
     >>> kalai_smorodinsky_solution(np.array([[1.0, 0.1], [0.5, 0.6], [0.2, 1.0]]), np.array([0.0, 0.0]))
     1
     """
-    acceptable = (utility >= disagreement).all(axis=1)
-    if not acceptable.any():
+    acceptable = np.flatnonzero(np.logical_and.reduce(utility >= disagreement, axis=1))
+    if not len(acceptable):
         return None
-    room = np.maximum(utility[acceptable].max(axis=0) - disagreement, 1e-300)
-    return egalitarian_solution(utility / room, disagreement / room)
+    gain = utility[acceptable] - disagreement
+    counted = gain.max(axis=0) > 0
+    if not counted.any():
+        return int(acceptable[0])
+    share = gain[:, counted] / gain[:, counted].max(axis=0)
+    best = egalitarian_solution(share, np.zeros(share.shape[1]))
+    return None if best is None else int(acceptable[best])
 
 
 def utilitarian_solution(utility: NDArray[np.float64], disagreement: NDArray[np.float64]) -> int | None:
