@@ -49,6 +49,19 @@ TERMS = [
     "set-valued-acceptance",
     "anchors",
     "influence",
+    "rule",
+    "voice",
+    "ratify",
+    "told-preference",
+    "epsilon-frontier",
+    "coverage",
+    "rank-acceptability",
+    "central-weights",
+    "value-of-asking",
+    "bridging",
+    "logrolling",
+    "regret",
+    "leverage",
 ]
 
 

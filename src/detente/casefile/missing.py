@@ -30,7 +30,8 @@ def missing_inputs(case: Case, most: int = MOST) -> tuple[MissingInput, ...]:
 
     Kinds are ranked by how much of the report waits for them: a package to judge, stakes of required parties
     (without them politics and money stay apart), payoffs of named packages, options of claims that constrain
-    nothing, phases and obligations, detection and lag, patience, cost of conflict, needs, and the rest.
+    nothing, what acceptances in part are of, phases and obligations, detection and lag, patience, cost of
+    conflict, needs, and the rest.
     Within a kind, what touches more packages, claims or obligations comes first. At most three of a kind are
     named until every kind has had its turn.
     """
@@ -96,6 +97,19 @@ def _options_of_claims(case: Case) -> Iterator[MissingInput]:
         yield MissingInput(
             what, "claims.csv, option", f"what {party} would take; these claims constrain nothing so far"
         )
+
+
+def _parts_of_claims(case: Case) -> Iterator[MissingInput]:
+    """Acceptances in part that name neither options nor a package: nobody can draw the parts of nothing."""
+    idle: dict[str, list[str]] = {}
+    for claim in case.claims:
+        if claim.stance is Stance.ACCEPTS_IN_PART and not (claim.element or claim.options or claim.package):
+            idle.setdefault(claim.party, []).append(claim.id)
+    for party, claims in idle.items():
+        accept = f"{len(claims)} claims of {party} accept" if len(claims) > 1 else f"1 claim of {party} accepts"
+        what = f"the package or the options that {accept} in part: {_some(claims)}"
+        unlocks = f"which parts {party} may mean; without them an acceptance in part constrains nothing"
+        yield MissingInput(what, "claims.csv, package or option", unlocks)
 
 
 def _obligations(case: Case) -> Iterator[MissingInput]:
@@ -186,6 +200,7 @@ KINDS: tuple[Callable[[Case], Iterator[MissingInput]], ...] = (
     _stakes,
     _payoffs,
     _options_of_claims,
+    _parts_of_claims,
     _obligations,
     _detection,
     _patience,

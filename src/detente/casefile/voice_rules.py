@@ -14,7 +14,7 @@ ROUNDING = 1e-9
 
 
 def check_voices(draft: Draft) -> None:
-    """Hold voices against the parties inside which they speak."""
+    """Hold voices against the parties inside which they speak, and packages against voices."""
     speaks_for = {p.get("id"): p.get("voice_of") for p in draft.listed("parties") if p.get("id")}
     for party in draft.listed("parties"):
         if party.get("voice_of"):
@@ -22,6 +22,20 @@ def check_voices(draft: Draft) -> None:
         elif "voice_of" in party.values:
             _check_no_voice(party)
     _check_influences(draft)
+    for package in draft.listed("packages"):
+        _check_signing(package, speaks_for)
+
+
+def _check_signing(package: Record, speaks_for: dict[str, str]) -> None:
+    """A package needs and comes from parties; a voice that ratifies signs for its party without being named."""
+    for voice in dict.fromkeys(v for v in package.get("required") or () if speaks_for.get(v)):
+        what = f"package {package.get('id')} requires {voice}, which is a voice of {speaks_for[voice]}."
+        remedy = f"Name {speaks_for[voice]}: a voice that ratifies signs for its party wherever the party is required."
+        package.note("required", what, remedy)
+    proposer = package.get("proposed_by")
+    if speaks_for.get(proposer):
+        what = f"package {package.get('id')} is proposed by {proposer}, which is a voice of {speaks_for[proposer]}."
+        package.note("proposed_by", what, f"Name {speaks_for[proposer]}: a move in the rounds is a party's.")
 
 
 def _check_no_voice(party: Record) -> None:

@@ -14,11 +14,14 @@ from typing import Any
 
 from rich.console import Console
 from rich.status import Status
+from threadpoolctl import threadpool_limits
 
 from detente import __version__
 from detente.analysis import Analysis, analyse
 from detente.case import CaseError
 from detente.casefile import missing_inputs, read_case
+from detente.cli.confidence import in_confidence
+from detente.plots import names_of
 from detente.report import analysis_document, render_report, verdict_lines
 
 
@@ -62,7 +65,8 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
     if output.exists() and not output.is_dir():
         raise CaseError(f"{output}: this is a file, and --output needs a folder. Name another place.")
     console = Console(stderr=True)
-    with console.status("reading ...") as status:
+    # One thread for linear algebra: how many cores share a sum decides its last digits.
+    with threadpool_limits(1, "blas"), console.status("reading ...") as status:
         clock = _Clock(status)
         clock("reading")
         case = read_case(folder, run.told)
@@ -119,7 +123,9 @@ def _said(output: Path, analysis: Analysis, stages: dict[str, float]) -> Assesse
     lines = verdict_lines(analysis)
     report = output / "report.html"
     seconds = sum(stages.values())
-    text = "\n".join([*lines, "", f"Report: {report} ({analysis.worlds.count:,} worlds, {seconds:.1f} s)"])
+    confidence = in_confidence(analysis.preferences, names_of(analysis.case))
+    made = f"Report: {report} ({analysis.worlds.count:,} worlds, {seconds:.1f} s)"
+    text = "\n".join([*lines, *([confidence] if confidence else []), "", made])
     document = {
         "verdict": list(lines),
         "report": str(report),

@@ -103,7 +103,7 @@ def stability(
     print_result(output_format, result.document, result.text)
 
 
-@app.command(epilog="Example: detente deals scenarios/laptop --format json")
+@app.command(epilog="Example: detente deals cases/kaesong-2003")
 def deals(
     folder: Annotated[Path, typer.Argument(help="Case folder, or a folder of Genius files.", show_default=False)],
     output: Annotated[

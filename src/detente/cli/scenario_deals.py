@@ -8,7 +8,8 @@ from typing import Any
 
 from detente.casefile import read_scenario
 from detente.cli.tables import as_table
-from detente.deals import ScenarioPackage, ScenarioResult, solve_scenario
+from detente.deals import ScenarioPackage, ScenarioResult
+from detente.deals.scenario import present, search, tabulate
 
 SOLUTIONS = {
     "nash": "Nash",
@@ -24,11 +25,16 @@ LARGEST_PRINTED = 10**4000
 
 
 def scenario_deals(folder: Path) -> tuple[dict[str, Any], str]:
-    """Read and solve the scenario in a folder; `seconds` is the time of the solution alone."""
+    """Read and solve the scenario in a folder.
+
+    `seconds` is the time of the search for frontier and solutions; reading numbers and naming options are not in it.
+    """
     scenario = read_scenario(folder)
+    table = tabulate(scenario)
     began = time.perf_counter()
-    result = solve_scenario(scenario)
+    found = search(table)
     seconds = time.perf_counter() - began
+    result = present(scenario, table, found)
     return _document(result, seconds), _in_words(result, seconds)
 
 

@@ -143,6 +143,7 @@ def _merged(central: Gains, columns: list[int], floor: NDArray[np.float64] | Non
     least = None if floor is None else np.floor((floor - constant) / unit).astype(np.int64) - len(blocks)
     merged = epsilon_frontier(integers, LARGEST_FRONTIER.get(len(columns), MORE_PARTIES), least)
     rows = np.column_stack([k[merged.rows[:, b]] for b, k in enumerate(kept)])
+    choices = np.array([_package(central, r) for r in rows], dtype=np.int64)
     total = float(np.prod([float(len(b)) for b in blocks]))
     epsilon = tuple((merged.epsilon * unit).tolist())
     among = "all who must sign" if len(columns) == len(central.parties) else "the two that most want opposite things"
@@ -151,7 +152,7 @@ def _merged(central: Gains, columns: list[int], floor: NDArray[np.float64] | Non
         world="central",
         parties=tuple(central.axes.parties[central.parties[k]] for k in columns),
         utilities=merged.points * unit + constant,
-        choices=np.array([_package(central, r) for r in rows], dtype=np.int64).reshape(len(rows), -1),
+        choices=choices.reshape(len(rows), len(central.axes.elements)),
         reservation=np.zeros(len(columns)),
         packages_total=total,
         points_total=len(merged.points),
@@ -163,11 +164,15 @@ def _merged(central: Gains, columns: list[int], floor: NDArray[np.float64] | Non
 
 def _method(among: str, where: str, count: int, total: float, epsilon: tuple[float, ...]) -> str:
     if not any(epsilon):
-        return f"exact between {among}: {count:,} undominated of {total:.1e} packages{where}, by merging"
+        return f"exact between {among}: {count:,} undominated of {_count(total)} packages{where}, by merging"
     return (
-        f"between {among}: {count:,} of {total:.1e} packages{where}, by merging; every undominated package is met "
+        f"between {among}: {count:,} of {_count(total)} packages{where}, by merging; every undominated package is met "
         f"within {max(epsilon):.2g} of each party's range"
     )
+
+
+def _count(total: float) -> str:
+    return f"{total:,.0f}" if total < 1e6 else f"{total:.1e}"
 
 
 def _placed(pairwise: PairwiseGains, frontier: Frontier, named: Mapping[str, NDArray[np.int64]]) -> Frontier:

@@ -113,9 +113,9 @@ def _climb(pairwise: PairwiseGains, start: Found, changes: int) -> Found:
 
 def _proof(most: Found, pairwise: PairwiseGains, fairest: FairestWorlds) -> str:
     worlds = len(pairwise.constant)
-    reached, most_any = 100 * most.accepted / worlds, 100 * float(fairest.possible.mean())
+    reached, most_any = (round(100 * share, 1) for share in (most.accepted / worlds, float(fairest.possible.mean())))
     local = "no change of up to three elements raises it" if most.exact else "found by local search"
-    return f"{local}: {reached:.1f} worlds of 100, where some package could pass in at most {most_any:.1f}"
+    return f"{local}: {reached:g} worlds of 100, where some package could pass in at most {most_any:g}"
 
 
 def smallest_gains(pairwise: PairwiseGains, fairest: FairestWorlds, package: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,8 +35,8 @@ def undominated(points: NDArray[np.int64]) -> NDArray[np.int64]:
     """Rows that no other row dominates, one row for each distinct point, best for the first party first.
 
     Row q dominates row p if ``q[i] >= p[i]`` for every party i and the two differ. Of equal rows the first is kept.
-    A grid first drops points that another one beats by whole cells; what is left is compared exactly, two parties by
-    one sort [Kung1975]_, more parties by pairs when few and by sets of bits when many.
+    A grid first drops points that another one beats by whole cells; what is left is compared exactly: two parties by
+    one sort, three by a staircase of maxima [Kung1975]_, more by sets of bits, and few points by pairs.
 
     Parameters
     ----------
@@ -69,7 +70,9 @@ def undominated(points: NDArray[np.int64]) -> NDArray[np.int64]:
 def _exactly(columns: NDArray[np.int64]) -> NDArray[np.int64]:
     if len(columns) == 2:
         return _two(columns[0], columns[1])
-    return _by_pairs(columns) if columns.shape[1] <= PAIRS else _many(columns)
+    if columns.shape[1] <= PAIRS:
+        return _by_pairs(columns)
+    return _three(columns) if len(columns) == 3 else _many(columns)
 
 
 def _by_pairs(columns: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -128,6 +131,29 @@ def _two(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int6
     last = np.ones(len(kept), dtype=np.bool_)
     np.not_equal(value[1:], value[:-1], out=last[:-1])
     return kept if last.all() else kept[last]
+
+
+def _three(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """In falling order, a point stays if no step of the staircase so far reaches it in the last two parties.
+
+    Steps have rising second values and falling third ones; those that a new point covers are replaced by it.
+    """
+    order = _falling(columns)
+    steps: list[int] = []
+    heights: list[int] = []
+    kept = []
+    for row, (x, y) in enumerate(zip(columns[1].take(order).tolist(), columns[2].take(order).tolist(), strict=True)):
+        first = end = bisect_left(steps, x)
+        if end < len(steps):
+            if heights[end] >= y:
+                continue
+            end += steps[end] == x
+        while first and heights[first - 1] <= y:
+            first -= 1
+        steps[first:end] = [x]
+        heights[first:end] = [y]
+        kept.append(row)
+    return order.take(kept)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,6 +21,7 @@ from detente.deals.asking import Asked, ask
 from detente.deals.bargaining import central_frontiers
 from detente.deals.blocked import blocked_elements
 from detente.deals.candidates import candidate_solutions
+from detente.deals.confidence import keep_back
 from detente.deals.fairest import fairest_deals
 from detente.deals.gains import OptionGains, in_blocks, option_gains, pairwise_gains
 from detente.deals.near import near_packages
@@ -45,13 +46,13 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
     headline = headline_package(case)
     required = [payoffs.axes.party(p) for p in signatures(case, headline)] if headline else []
     if headline is None:
-        return Deals(payoffs.axes, packages, "", (), (), (), (), None, ())
+        return keep_back(Deals(payoffs.axes, packages, "", (), (), (), (), None, ()), preferences.told)
     signing = pairwise_gains(options, required)
     fairest, in_worlds = fairest_deals(in_blocks(signing, FAIREST_BLOCK), jobs)
     named = {p.id: payoffs.axes.choice(p.choices) for p in case.packages}
     frontiers, solutions, failed = central_frontiers(signing, named)
     candidates, regretted = candidate_solutions(signing, in_worlds, solutions, named)
-    return Deals(
+    found = Deals(
         axes=payoffs.axes,
         packages=packages,
         headline=headline.id,
@@ -66,6 +67,7 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
         regrets=regretted,
         advice=advise(case, options, headline),
     )
+    return keep_back(found, preferences.told)
 
 
 def _telling_questions(

@@ -121,7 +121,8 @@ def _trade(
         (quantiles(-change[1][:, 1], units[1]), quantiles(change[1][:, 0], units[0])),
     ]
     words = " ".join(_in_words(case, (names[k], names[1 - k]), moves[k], amounts[k]) for k in (0, 1))
-    return Trade(names[0], names[1], *moves, *amounts[0], *amounts[1], share, words)
+    (first_loses, second_gains), (second_loses, first_gains) = amounts
+    return Trade(names[0], names[1], *moves, first_loses, first_gains, second_loses, second_gains, share, words)
 
 
 def _in_words(case: Case, parties: tuple[str, str], move: Change, amounts: tuple[Quantiles, Quantiles]) -> str:

@@ -48,7 +48,7 @@ SHOWN_POINTS, SHOWN_CHOICES = 10_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Found:
+class Found:
     """Points that leave nobody worse off (point, party), their rows (point, block), and the rows of each solution."""
 
     points: NDArray[np.int64]
@@ -91,68 +91,83 @@ def solve_scenario(scenario: Scenario, largest: int | None = None) -> ScenarioRe
     >>> result.frontier_size, result.nash.package, result.nash.utilities
     (3, {'tariff': 'middle'}, (2.0, 2.0))
     """
+    table = tabulate(scenario)
+    return present(scenario, table, search(table, largest))
+
+
+def tabulate(scenario: Scenario) -> Table:
+    """Put a scenario into integers, ready to be searched: the first step of `solve_scenario`."""
     if len(scenario.parties) > 2 and len(scenario.elements) > LONGEST:
         size = f"{len(scenario.elements):,} elements and {len(scenario.parties)} parties"
         raise CaseError(f"{scenario.name}: {size} are too many.\nTake two parties, or at most {LONGEST:,} elements.")
-    table = scenario_table(scenario)
+    return scenario_table(scenario)
+
+
+def search(table: Table, largest: int | None = None) -> Found:
+    """Find frontier and solutions as points and rows: the second step of `solve_scenario`, and the long one."""
     floor = table.floor()
     if any(low > high for low, high in zip(floor, table.highest, strict=True)):
-        return _result(scenario, table, _nobody(table, "no deal is worth more to someone than any package"))
-    most = largest or (LARGEST if len(scenario.parties) <= FEW else LARGEST_OF_MANY)
-    most = max(1, min(most, HELD // len(scenario.elements)))
+        return _nobody(table, "no deal is worth more to someone than any package")
+    most = largest or (LARGEST if len(floor) <= FEW else LARGEST_OF_MANY)
+    most = max(1, min(most, HELD // len(table.blocks)))
     reach = np.array(floor, dtype=np.int64)
     merged = merge_blocks(table.blocks, most, reach)
     if merged is None:
-        return _result(scenario, table, _approximate(table, reach, most))
-    kept = undominated(merged.points // table.step)
-    return _result(scenario, table, _exact(table, merged.points[kept], merged.rows[kept]))
+        return _approximate(table, reach, most)
+    if (table.step == 1).all():
+        return _exact(table, merged.points, merged.rows)
+    # Rounded to the nearest step, so that noise around a round number does not fall into two steps.
+    kept = undominated((merged.points + table.step // 2) // table.step)
+    return _exact(table, merged.points[kept], merged.rows[kept])
 
 
-def _exact(table: Table, points: NDArray[np.int64], rows: NDArray[np.int64]) -> _Found:
+def _exact(table: Table, points: NDArray[np.int64], rows: NDArray[np.int64]) -> Found:
     if not len(points):
         return _nobody(table, "merging with nothing left above no deal")
     solutions = _on_points(table, points, rows)
-    return _Found(points, rows, solutions, np.zeros_like(table.step), True, "exact frontier by merging")
+    return Found(points, rows, solutions, np.zeros_like(table.step), True, "exact frontier by merging")
 
 
 def _on_points(table: Table, points: NDArray[np.int64], rows: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
-    chosen = choose_points(table.utilities(points), table.gains(points), table.spread())
+    chosen = choose_points(table.near_utilities(points), table.gains(points), table.spread())
     return {name: rows[row] for name, row in chosen.items()}
 
 
-def _nobody(table: Table, method: str) -> _Found:
+def _nobody(table: Table, method: str) -> Found:
     none = np.empty((0, len(table.step)), dtype=np.int64)
     rows = np.empty((0, len(table.blocks)), dtype=np.int64)
-    return _Found(none, rows, {}, np.zeros_like(table.step), True, method, (NO_ZONE,))
+    return Found(none, rows, {}, np.zeros_like(table.step), True, method, (NO_ZONE,))
 
 
-def _approximate(table: Table, floor: NDArray[np.int64], most: int) -> _Found:
+def _approximate(table: Table, floor: NDArray[np.int64], most: int) -> Found:
     """Points within epsilon of the frontier, and solutions by optimisation, or among the points when it is too long."""
     wanted = COARSE if len(floor) <= FEW else COARSE_OF_MANY
     coarse = max(1, min(most, wanted, COARSE_HELD // len(table.blocks)))
     merged = epsilon_frontier(table.blocks, coarse, floor)
     fine = np.flatnonzero(np.logical_and.reduce(merged.points >= floor, axis=1))
     points, rows = merged.points[fine], merged.rows[fine]
+    below = len(merged.points) - len(fine)
     method = "frontier within epsilon by merging"
     if sum(map(len, table.blocks)) <= SEARCHED:
-        return _searched(table, floor, _Found(points, rows, {}, merged.epsilon, False, method))
+        return _searched(table, floor, Found(points, rows, {}, merged.epsilon, False, method), below)
     solutions = _on_points(table, points, rows) if len(points) else {}
-    notes = (coarse_note(len(points)), unproven_note() if len(points) else UNDECIDED)
-    return _Found(points, rows, solutions, merged.epsilon, False, f"{method}; solutions among its points", notes)
+    notes = (coarse_note(len(points), below), unproven_note() if len(points) else UNDECIDED)
+    return Found(points, rows, solutions, merged.epsilon, False, f"{method}; solutions among its points", notes)
 
 
-def _searched(table: Table, floor: NDArray[np.int64], found: _Found) -> _Found:
+def _searched(table: Table, floor: NDArray[np.int64], found: Found, below: int) -> Found:
     searched = search_solutions(table.scaled())
     if searched.empty:
         return _nobody(table, "mixed-integer search")
     sure = {name: rows for name, rows in searched.rows.items() if np.all(table.sums(rows) >= floor)}
     unsure = [*searched.unproven, *(name for name in searched.rows if name not in sure)]
-    notes = (coarse_note(len(found.points)), *((left_out_note(unsure),) if unsure else ()))
+    notes = (coarse_note(len(found.points), below), *((left_out_note(unsure),) if unsure else ()))
     method = f"{found.method}; solutions by mixed-integer search, proven"
-    return _Found(found.points, found.rows, sure, found.epsilon, False, method, notes)
+    return Found(found.points, found.rows, sure, found.epsilon, False, method, notes)
 
 
-def _result(scenario: Scenario, table: Table, found: _Found) -> ScenarioResult:
+def present(scenario: Scenario, table: Table, found: Found) -> ScenarioResult:
+    """Name the options and utilities of what was found: the last step of `solve_scenario`."""
     count, elements = len(found.points), len(scenario.elements)
     shown = max(1, min(count, SHOWN_POINTS, SHOWN_CHOICES // elements))
     at = np.unique(np.linspace(0, max(count - 1, 0), shown).round().astype(np.int64))[:count]

@@ -56,9 +56,15 @@ def _on_evaluations(party: str, evaluations: Sequence[Sequence[Decimal]]) -> lis
     return [f"{party}: {negative} of {len(flat)} evaluations are negative; they are used as they are."]
 
 
-def coarse_note(kept: int) -> str:
-    """Say that the frontier is too large to hold, and what is shown in its place."""
-    return f"The frontier is too large to hold: {kept:,} points stand for it, none further away than epsilon."
+def coarse_note(kept: int, below: int) -> str:
+    """Say that the frontier is too large to hold, what is shown in its place, and for how much of it that stands."""
+    if not below:
+        return f"The frontier is too large to hold: {kept:,} points stand for it, none further away than epsilon."
+    return (
+        f"The frontier is too large to hold: {kept + below:,} points stand for it, none further away than epsilon. "
+        f"{below:,} of them fall below no deal for someone, by epsilon at most, and are not listed: frontier points "
+        f"near no deal may have no listed point within epsilon."
+    )
 
 
 def unproven_note() -> str:

@@ -128,7 +128,7 @@ def why_unknown(case: Case, sides: Iterable[Side], terms: Terms, weighing: Weigh
         elif not terms.rate_known[side.party]:
             missing.append("its patience leaves no finite present value")
         if side.stake is None:
-            missing.append("its political stake is not stated, so politics and money stay apart")
+            missing.append(_why_apart(case, party.id))
         if not side.money_stated:
             missing.append("no money is stated for it")
         if unwatched := _unwatched(weighing, side.party):
@@ -136,6 +136,12 @@ def why_unknown(case: Case, sides: Iterable[Side], terms: Terms, weighing: Weigh
         if missing:
             reasons[party.id] = f"{party.name}: {'; '.join(missing)}."
     return reasons
+
+
+def _why_apart(case: Case, party: str) -> str:
+    if any(told.party == party and told.walk_away is not None for told in case.told):
+        return "it told a walk-away value, which weighs money already, so politics and money are not joined"
+    return "its political stake is not stated, so politics and money stay apart"
 
 
 def _unwatched(weighing: Weighing, party: int) -> tuple[str, ...]:

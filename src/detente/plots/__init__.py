@@ -7,6 +7,7 @@ from detente.plots.gains import draw_gains
 from detente.plots.hundred_worlds import Fate, draw_hundred_worlds
 from detente.plots.influences import draw_influences
 from detente.plots.ink import NARROW, WIDE, Frame
+from detente.plots.lettering import shortened
 from detente.plots.margins import PhaseMargin, draw_margins
 from detente.plots.names import Names, PartyLabel, names_of
 from detente.plots.numbers import (
@@ -14,12 +15,14 @@ from detente.plots.numbers import (
     NBSP,
     about_count,
     as_counts,
+    compact_of_100,
     compact_range_of_100,
     count_words,
     day,
     exact,
     interval,
     intervals,
+    number_word,
     of_100,
     range_of_100,
     sentence,
@@ -27,6 +30,7 @@ from detente.plots.numbers import (
     signed_of_100,
     true_minus,
     two_digits,
+    unsigned,
 )
 from detente.plots.schedule import draw_schedule
 from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
@@ -47,6 +51,7 @@ __all__ = [
     "ShareRow",
     "about_count",
     "as_counts",
+    "compact_of_100",
     "compact_range_of_100",
     "count_words",
     "day",
@@ -65,11 +70,14 @@ __all__ = [
     "interval",
     "intervals",
     "names_of",
+    "number_word",
     "of_100",
     "range_of_100",
     "sentence",
+    "shortened",
     "signed",
     "signed_of_100",
     "true_minus",
     "two_digits",
+    "unsigned",
 ]

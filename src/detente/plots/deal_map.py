@@ -17,11 +17,20 @@ _LEFT = 46
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """Something worth naming on the map: what it brings the two parties over no deal, in shares of their range."""
+    """Something worth naming on the map: what it brings the two parties over no deal, in shares of their range.
+
+    `crosses` names parties whose yes it needs and whose red line it crosses: it is drawn hollow, with a cross.
+    """
 
     words: str
     x: float
     y: float
+    crosses: str = ""
+
+    @property
+    def legend(self) -> str:
+        """Its line below the map."""
+        return f"{self.words}, crosses a red line of {self.crosses}" if self.crosses else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,7 @@ class _Group:
     numbers: list[int]
     x: float
     y: float
+    crossed: bool
 
 
 def draw_deal_map(frontier: Frontier, points: Sequence[MapPoint], names: Names, frame: Frame) -> str:
@@ -40,13 +50,7 @@ def draw_deal_map(frontier: Frontier, points: Sequence[MapPoint], names: Names, 
     _ground(sheet, frontier, xs, ys)
     _dots(sheet, frontier, xs, ys)
     for group in _groups(points, xs, ys):
-        words = ",".join(map(str, group.numbers[:3])) + ("+" if len(group.numbers) > 3 else "")
-        width = max(20, 8 * len(words) + 8)
-        sheet.parts.append(
-            f'<rect x="{group.x - width / 2:.5g}" y="{group.y - 10:.5g}" width="{width}" height="20" rx="10" '
-            f'fill="{colour("ink")}" stroke="{colour("page")}" stroke-width="2"/>'
-        )
-        sheet.text(group.x, group.y + 4.5, words, Type("page", 700, anchor="middle"))
+        _disc(sheet, group)
     first, second = (names.party(p).name for p in frontier.parties[:2])
     sheet.lines((0, 13), f"{second}: gain over no deal", frame.width, STRONG, 1)
     end = f"{first}: gain over no deal"
@@ -54,8 +58,26 @@ def draw_deal_map(frontier: Frontier, points: Sequence[MapPoint], names: Names, 
     y = height + 66.0
     for k, point in enumerate(points):
         sheet.text(0, y, f"{k + 1}", STRONG)
-        y += 18 * sheet.lines((22, y), point.words, frame.width - 22, LABEL, 2)
+        y += 18 * sheet.lines((22, y), point.legend, frame.width - 22, LABEL, 2)
     return sheet.finish(y + 4)
+
+
+def _disc(sheet: Sheet, group: _Group) -> None:
+    """A numbered disc; hollow, with a cross beside the number, where a red line is crossed."""
+    words = ",".join(map(str, group.numbers[:3])) + ("+" if len(group.numbers) > 3 else "")
+    width = max(20, 8 * len(words) + 8) + (14 if group.crossed else 0)
+    left = group.x - width / 2
+    fill, edge = ("page", "neg") if group.crossed else ("ink", "page")
+    sheet.parts.append(
+        f'<rect x="{left:.5g}" y="{group.y - 10:.5g}" width="{width}" height="20" rx="10" '
+        f'fill="{colour(fill)}" stroke="{colour(edge)}" stroke-width="2"/>'
+    )
+    shift = 7 if group.crossed else 0
+    sheet.text(group.x - shift, group.y + 4.5, words, Type(edge, 700, anchor="middle"))
+    if group.crossed:
+        x = left + width - 13
+        for up in (4, -4):
+            sheet.line((x - 4, group.y + up), (x + 4, group.y - up), "neg", 2)
 
 
 def _reach(frontier: Frontier, points: Sequence[MapPoint], axis: int) -> tuple[float, float]:
@@ -99,13 +121,16 @@ def _dots(sheet: Sheet, frontier: Frontier, xs: Scale, ys: Scale) -> None:
 
 
 def _groups(points: Sequence[MapPoint], xs: Scale, ys: Scale) -> list[_Group]:
-    """Points that would cover one another share one disc."""
+    """Points that would cover one another share one disc, those that cross a red line apart from the others."""
     groups: list[_Group] = []
     for k, point in enumerate(points):
         x, y = xs.at(point.x), ys.at(point.y)
-        near = next((g for g in groups if abs(g.x - x) < 34 and abs(g.y - y) < 22), None)
+        alike = (g for g in groups if g.crossed == bool(point.crosses))
+        near = next((g for g in alike if abs(g.x - x) < 34 and abs(g.y - y) < 22), None)
         if near:
             near.numbers.append(k + 1)
         else:
-            groups.append(_Group([k + 1], x, y))
+            # One of the other kind in the same place: side by side, so that neither hides the other.
+            beside = any(abs(g.x - x) < 34 and abs(g.y - y) < 22 for g in groups)
+            groups.append(_Group([k + 1], x, y + (22 if beside else 0), bool(point.crosses)))
     return groups

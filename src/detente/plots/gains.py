@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from detente.deals import PackageResult, PartyAcceptance
 from detente.plots.axis import Scale, round_ticks
 from detente.plots.ink import LABEL, STRONG, Frame, Sheet, Type
+from detente.plots.lettering import text_width
 from detente.plots.marks import chip, chip_width, party_row, spread, unknown_bar
 from detente.plots.names import Names
 from detente.plots.numbers import intervals, signed_exact
@@ -23,14 +24,26 @@ def draw_gains(packages: Sequence[PackageResult], names: Names, unit: str, frame
     ends = (8, frame.width - 8) if frame.narrow else (_LABELS, frame.width - _VALUES)
     scale, sheet = Scale(ticks[0], ticks[-1], *ends), Sheet(frame)
     values, y = iter(intervals([party.money for row in rows for party in row])), 18.0
-    sheet.text(scale.at(0) - 8, y - 6, "loses", Type("neg", 600, anchor="end"))
-    sheet.text(scale.at(0) + 8, y - 6, "gains", Type("pos", 600))
+    _sides(sheet, y - 6, scale)
     for package, parties in zip(packages, rows, strict=True):
         y += 16 * sheet.lines((0, y + 20), package.title, frame.width, STRONG, 2) + 14
         for party in parties:
             y = _row(sheet, y, (party, next(values)), names, scale)
     _axis(sheet, y, ticks, scale, unit)
     return sheet.finish(y + 56)
+
+
+def _sides(sheet: Sheet, y: float, scale: Scale) -> None:
+    """Name the two sides of zero, those that the axis has; both stay within the sheet."""
+    zero, lost, won = scale.at(0), text_width("loses"), text_width("gains")
+    start, end = zero + 8, zero - 8
+    if scale.low < 0 < scale.high:
+        # Beside one another at an edge of the sheet, where zero is too near to it.
+        start, end = max(start, lost + 12), min(end, sheet.frame.width - won - 12)
+    if scale.low < 0:
+        sheet.text(max(end, lost), y, "loses", Type("neg", 600, anchor="end"))
+    if scale.high > 0:
+        sheet.text(min(start, sheet.frame.width - won), y, "gains", Type("pos", 600))
 
 
 def _row(sheet: Sheet, y: float, row: tuple[PartyAcceptance, str], names: Names, scale: Scale) -> float:

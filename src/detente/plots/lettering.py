@@ -61,14 +61,35 @@ def _words_that_fit(words: list[str], width: float, size: float) -> int:
     return 0
 
 
+def shortened(words: str, most: int) -> str:
+    """Cut words to at most `most` letters, at the end of a word where there is one.
+
+    Examples
+    --------
+    >>> shortened("worth of the pipeline", 12), shortened("pipeline", 12)
+    ('worth of…', 'pipeline')
+    """
+    if len(words) <= most:
+        return words
+    kept = words[:most]
+    return _ended(kept.rpartition(" ")[0] or kept[: most - 1])
+
+
 def _cut(line: str, width: float, size: float) -> str:
-    """Shorten one line, letter by letter, until it fits."""
+    """Shorten one line until it fits: word by word, and letter by letter where one word alone is too wide."""
     if text_width(line, size) <= width:
         return line
     kept = line.removesuffix(ELLIPSIS)
-    while kept and text_width(kept + ELLIPSIS, size) > width:
+    while " " in kept and text_width(_ended(kept), size) > width:
+        kept = kept.rpartition(" ")[0]
+    while kept and text_width(_ended(kept), size) > width:
         kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+    return _ended(kept)
+
+
+def _ended(words: str) -> str:
+    """Words with an ellipsis, and no comma or bracket before it."""
+    return words.rstrip(" ,;:(") + ELLIPSIS
 
 
 def _other(letter: str) -> float:

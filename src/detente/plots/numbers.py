@@ -16,6 +16,7 @@ NOISE = 1e-9
 
 LARGEST_IN_FULL = 1e7
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _MONTHS = (
     "January",
     "February",
@@ -154,15 +155,38 @@ def range_of_100(low: float, high: float) -> str:
     return first if first == second else f"{first} to {second}"
 
 
+def compact_of_100(share: float) -> str:
+    """Write a count of 100 worlds where there is little room.
+
+    Examples
+    --------
+    >>> compact_of_100(0.002), compact_of_100(0.999), compact_of_100(0.5)
+    ('<1', '>99', '50')
+    """
+    return of_100(share).replace("under ", "<").replace("over ", ">")
+
+
 def compact_range_of_100(low: float, high: float) -> str:
     """Write a range of counts where there is little room.
 
     Examples
     --------
-    >>> compact_range_of_100(0.002, 1.0)
-    '<1 to 100'
+    >>> compact_range_of_100(0.002, 1.0), compact_range_of_100(1.0, 1.0)
+    ('<1–100', '100')
     """
-    return range_of_100(low, high).replace("under ", "<").replace("over ", ">")
+    first, second = compact_of_100(low), compact_of_100(high)
+    return first if first == second else f"{first}\N{EN DASH}{second}"
+
+
+def unsigned(words: str) -> str:
+    """Leave plus signs out of a written interval: of a cost or a risk they say nothing.
+
+    Examples
+    --------
+    >>> unsigned("+0.15 (0.00 to +0.75)")
+    '0.15 (0.00 to 0.75)'
+    """
+    return words.replace("+", "")
 
 
 def signed_of_100(difference: float) -> str:
@@ -227,6 +251,17 @@ def day(on: date | None) -> str:
     ('14 March 2031', 'undated')
     """
     return f"{on.day}{NBSP}{_MONTHS[on.month - 1]}{NBSP}{on.year}" if on else "undated"
+
+
+def number_word(count: int) -> str:
+    """Write a small number as a word.
+
+    Examples
+    --------
+    >>> number_word(4), number_word(12)
+    ('four', '12')
+    """
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
 
 
 def count_words(count: int, singular: str, plural: str = "") -> str:

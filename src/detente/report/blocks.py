@@ -79,6 +79,11 @@ class Exhibit:
     folded: tuple[Table, ...] = ()
     label: str = ""
 
+    @property
+    def shows_something(self) -> bool:
+        """Whether there is more than a title: a drawing, a table, or words in their place."""
+        return bool(self.wide or self.tables or self.folded or self.empty)
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -155,7 +160,7 @@ def drawn_twice(exhibit: Exhibit, description: str, draw: Callable[[Frame], str]
 
 
 def numbered(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
-    """Count figures and tables through the report, in reading order."""
+    """Leave out exhibits with nothing to show, and count figures and tables through the report, in reading order."""
     counts = {"Figure": 0, "Table": 0}
 
     def label(exhibit: Exhibit) -> Exhibit:
@@ -166,4 +171,7 @@ def numbered(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
     def labelled(block: Exhibit | Matrix) -> Exhibit | Matrix:
         return label(block) if isinstance(block, Exhibit) else replace(block, exhibit=label(block.exhibit))
 
-    return tuple(replace(c, blocks=tuple(labelled(b) for b in c.blocks)) for c in chapters)
+    def shown(block: Exhibit | Matrix) -> bool:
+        return isinstance(block, Matrix) or block.shows_something
+
+    return tuple(replace(c, blocks=tuple(labelled(b) for b in c.blocks if shown(b))) for c in chapters)

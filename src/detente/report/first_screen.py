@@ -16,6 +16,7 @@ from detente.plots import (
     draw_shift,
     of_100,
     range_of_100,
+    shortened,
     signed_of_100,
 )
 from detente.plots.doubt import WIDTH as DOUBT_WIDTH
@@ -82,8 +83,7 @@ def _strongest(influence: Influence) -> Doubt:
     if abs(influence.on_holding or 0.0) > abs(shift):
         shift, what = influence.on_holding or 0.0, "hold"
     bar = draw_shift(shift, _frame("strongest", f"Worlds by which the strongest input moves those that {what}"))
-    label = influence.label if len(influence.label) <= LABEL else influence.label[: LABEL - 1].rstrip() + "…"
-    text = f"worlds {what}, by the strongest input: {label} ({influence.origin})"
+    text = f"worlds {what}, by the strongest input: {shortened(influence.label, LABEL)} ({influence.origin})"
     return Doubt(Markup(bar), signed_of_100(shift), text)
 
 

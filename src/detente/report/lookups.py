@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from detente.analysis import Analysis
-from detente.case import Stance
+from detente.case import Case, Stance
 from detente.deals import Asked, PackageResult, QuestionKind
 from detente.durability import Failure, Margin, PackageDurability, Repair
-from detente.plots import Fate, Names, PhaseMargin, as_counts, of_100
+from detente.plots import Fate, Names, PhaseMargin, as_counts, number_word, of_100
+from detente.positions import constrains
 
 WAYS = {
     "withhold": "withholding what it owes",
@@ -73,6 +74,52 @@ def required_parties(analysis: Analysis) -> tuple[str, ...]:
     return (*first, *(p.id for p in analysis.case.parties if p.id in anyone and p.id not in first))
 
 
+def ratifiers(package: PackageResult) -> tuple[str, ...]:
+    """Voices that ratify for a party that the package requires."""
+    return tuple(p for p in package.signatories if p not in package.required)
+
+
+def everyone(count: int) -> str:
+    """How many must sign, in words.
+
+    Examples
+    --------
+    >>> everyone(1), everyone(2), everyone(4)
+    ('the one', 'both', 'all four')
+    """
+    return {1: "the one", 2: "both"}.get(count, f"all {number_word(count)}")
+
+
+def changes_something(analysis: Analysis, package: PackageResult) -> bool:
+    """Whether a package changes anything; signing the status quo says nothing."""
+    choices = next((p.choices for p in analysis.case.packages if p.id == package.id), {})
+    return any(analysis.case.element(e).status_quo != o for e, o in choices.items())
+
+
+def heard_parties(case: Case) -> frozenset[str]:
+    """Parties of which the case says anything that counts; of the others the draws hold the priors alone.
+
+    What counts: a statement of theirs or of a voice of theirs that constrains, what they told, a stake, money.
+    """
+    voices = {p.id: p.voice_of for p in case.parties if p.voice_of}
+    speaking = {c.party for c in case.claims if constrains(c)}
+    speaking |= {voices[p] for p in speaking if p in voices}
+    told = {t.party for t in case.told}
+    staked = {p.id for p in case.parties if p.stake_usd_bn_per_year is not None}
+    return frozenset(speaking | told | staked | {p.party for p in case.payoffs})
+
+
+def complete_choices(analysis: Analysis, choices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """A package with what it leaves open as it is today: two that agree in this are one."""
+    return tuple((e.id, choices.get(e.id, e.status_quo)) for e in analysis.case.elements)
+
+
+def same_side(case: Case, first: str, second: str) -> bool:
+    """Whether one is a voice of the other, or both are voices of one party: nothing is to be split between them."""
+    sides = [case.party(p).voice_of or p for p in (first, second)]
+    return sides[0] == sides[1]
+
+
 def unknown_positions(analysis: Analysis) -> tuple[int, int]:
     """Cells of required parties and elements on which nothing is known, and all such cells."""
     parties = required_parties(analysis) or tuple(p.id for p in analysis.case.parties)
@@ -81,12 +128,24 @@ def unknown_positions(analysis: Analysis) -> tuple[int, int]:
     return total - sum(party in parties for party, _ in known), total
 
 
-def best_question(questions: Sequence[Asked]) -> Asked | None:
-    """The question whose answer raises the odds of a deal most, else the one that moves the package spoken of most."""
-    telling = [q for q in questions if q.changes_choice]
+def best_question(questions: Sequence[Asked], case: Case) -> Asked | None:
+    """The question whose answer raises the odds of a deal most, else the one that moves the package spoken of most.
+
+    Whether a party stands by its refusal of the package itself says nothing new, and comes first only if alone.
+    """
+    asked = [q for q in questions if not _is_tautology(q, case)] or questions
+    telling = [q for q in asked if q.changes_choice]
     if telling:
         return max(telling, key=lambda q: q.value)
-    return max(questions, key=lambda q: abs(q.joint_if_yes - q.joint_if_no), default=None)
+    return max(asked, key=lambda q: abs(q.joint_if_yes - q.joint_if_no), default=None)
+
+
+def _is_tautology(asked: Asked, case: Case) -> bool:
+    """Whether a question is if a party stands by its refusal of the very package that the question is about."""
+    if asked.kind is not QuestionKind.STANDS_BY:
+        return False
+    claim = next((c for c in case.claims if c.id == asked.claim), None)
+    return claim is not None and claim.stance is Stance.REJECTS and claim.package == asked.package
 
 
 def question_words(asked: Asked, analysis: Analysis, names: Names) -> str:

@@ -45,7 +45,7 @@ def _earliest_end(analysis: Analysis, steps: list[str]) -> list[str]:
 def what_is_not_known(analysis: Analysis, names: Names) -> Answer:
     """Count unknown positions, name the most telling question, and the statement most at odds with the assumptions."""
     unknown, total = unknown_positions(analysis)
-    asked = best_question(analysis.deals.questions)
+    asked = best_question(analysis.deals.questions, analysis.case)
     whose = " of those required" if analysis.deals.packages else ""
     text = f"{unknown} of {total} positions{whose} are unknown."
     if asked and abs(asked.joint_if_yes - asked.joint_if_no) >= TELLING:

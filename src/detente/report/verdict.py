@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.analysis import Analysis
-from detente.deals import PackageResult
+from detente.deals import Change, PackageResult
 from detente.durability import PackageDurability
 from detente.plots import (
     NBSP,
@@ -14,16 +14,21 @@ from detente.plots import (
     of_100,
     range_of_100,
     sentence,
+    shortened,
     signed,
 )
 from detente.report.answer import TELLING, UNKNOWN, Answer
 from detente.report.lookups import (
     best_repair,
+    changes_something,
+    everyone,
     first_words,
     headline,
     headline_durability,
     joined,
     joint,
+    party_names,
+    ratifiers,
     way_in_words,
 )
 from detente.report.open_points import LAWFUL, what_is_lawful, what_is_not_known
@@ -38,6 +43,9 @@ NOTHING_CHANGES = "Every package that the case names leaves all as it is. Name o
 
 OTHERS = 2
 """Other packages that the first answer names, those that most worlds sign."""
+
+SHORT_TITLE = 70
+"""Letters up to which the title of an option is written in full."""
 
 WORTH_NAMING = 0.05
 """A red line is named as standing in the way from this share of worlds on."""
@@ -69,21 +77,19 @@ def short_answer(analysis: Analysis) -> str:
         why = NOTHING_CHANGES if analysis.deals.packages else NO_PACKAGE
         return f"Whether all would sign is unknown: {why[0].lower()}{why[1:]} Chapter 1 shows who stands where."
     who = everyone(len(package.required)).capitalize()
-    first = f"{who} whom “{package.title}” requires would sign it in {_worlds(package)}"
+    first = f"{who} whom “{package.title}” requires{_ratifying(package, names_of(analysis.case))}"
+    first += f" would sign it in {_worlds(package)}"
     if durability is None or durability.holds_share is None:
         return f"{first}. Whether it would hold is unknown."
     return f"{first}; if signed, it would hold in {of_100(durability.holds_share)}."
 
 
-def everyone(count: int) -> str:
-    """How many must sign, in words.
-
-    Examples
-    --------
-    >>> everyone(1), everyone(2), everyone(4)
-    ('the one', 'both', 'all 4')
-    """
-    return {1: "the one", 2: "both"}.get(count, f"all {count}")
+def _ratifying(package: PackageResult, names: Names) -> str:
+    """The voices that must ratify as well, named; nothing where there are none."""
+    voices = ratifiers(package)
+    if not voices:
+        return ""
+    return f" and {party_names(voices, names)}, which {'ratifies' if len(voices) == 1 else 'ratify'},"
 
 
 def _worlds(package: PackageResult) -> str:
@@ -96,12 +102,13 @@ def _could_they_agree(analysis: Analysis, names: Names) -> Answer:
         text = NOTHING_CHANGES if analysis.deals.packages else NO_PACKAGE
         return Answer(question, UNKNOWN, "no package named", text, "c2")
     parts = [
-        f"On “{package.title}” {everyone(len(package.required))} required would sign in "
+        f"On “{package.title}” {everyone(len(package.required))} required{_ratifying(package, names)} would sign in "
         f"{_worlds(package)}{_open_words(package)}"
     ]
-    others = [p for p in analysis.deals.packages if p is not package and p.required and _changes(analysis, p)]
+    others = [p for p in analysis.deals.packages if p is not package and p.required and changes_something(analysis, p)]
     for other in sorted(others, key=lambda p: -joint(p)[0])[:OTHERS]:
-        who = "" if set(other.required) == set(package.required) else f" ({everyone(len(other.required))} it requires)"
+        same = set(other.signatories) == set(package.signatories)
+        who = "" if same else f" (needs {party_names(other.signatories, names)})"
         parts[0] += f"; on “{other.title}”{who} in {of_100(joint(other)[0])}{_open_words(other)}"
     parts[0] += "."
     parts += _blocking_words(analysis, package, names) + _near_words(analysis, package, names)
@@ -114,12 +121,6 @@ def _open_words(package: PackageResult) -> str:
     return f" ({range_of_100(surely, possibly)})" if possibly - surely > WORTH_NAMING else ""
 
 
-def _changes(analysis: Analysis, package: PackageResult) -> bool:
-    """Whether a package changes anything; signing the status quo says nothing."""
-    choices = next((p.choices for p in analysis.case.packages if p.id == package.id), {})
-    return any(analysis.case.element(e).status_quo != o for e, o in choices.items())
-
-
 def _near_words(analysis: Analysis, package: PackageResult, names: Names) -> list[str]:
     """The fewest changes that bring most of what three can bring, by name."""
     share = joint(package)[0]
@@ -128,12 +129,20 @@ def _near_words(analysis: Analysis, package: PackageResult, names: Names) -> lis
         return []
     near = next(n for n in package.near if n.joint_as_is >= share + MOST_OF_IT * (best - share))
     status_quo = {e.id: e.status_quo for e in analysis.case.elements}
-    left = [names.element(c.element) for c in near.changes if status_quo[c.element] == c.after]
+    left = [_left_words(c, names) for c in near.changes if status_quo[c.element] == c.after]
     moved = [names.element(c.element) for c in near.changes if status_quo[c.element] != c.after]
     ways = [f"moving {joined(moved)}"] if moved else []
-    ways += [f"leaving {joined(left)} as {'they are' if len(left) > 1 else 'it is'} today"] if left else []
+    ways += [f"leaving {joined(left)}"] if left else []
     said = joined(ways)
     return [f"{said[0].upper()}{said[1:]} raises {of_100(share)} to {of_100(near.joint_as_is)}."]
+
+
+def _left_words(change: Change, names: Names) -> str:
+    """What staying with today means: by name, for "as today" may be a fight that goes on."""
+    element, option = names.element(change.element), names.option(change.element, change.after)
+    if len(option) <= SHORT_TITLE:
+        return f"{element} at “{option}”"
+    return f"{element} as it is (as today: {shortened(option, SHORT_TITLE)})"
 
 
 def _blocking_words(analysis: Analysis, package: PackageResult, names: Names) -> list[str]:
@@ -141,7 +150,9 @@ def _blocking_words(analysis: Analysis, package: PackageResult, names: Names) ->
     if blocked := analysis.deals.blocked[:1]:
         element = names.element(blocked[0].element)
         return [f"On {element} every option crosses a red line of someone required in {of_100(blocked[0].share)}."]
-    crossed = [(share, p.party, e) for p in package.parties if p.required for e, share in p.crossed.items()]
+    crossed = [
+        (share, p.party, e) for p in package.parties if p.party in package.signatories for e, share in p.crossed.items()
+    ]
     crossed = sorted((c for c in crossed if c[0] >= WORTH_NAMING), key=lambda c: -c[0])[:2]
     if not crossed:
         return []
@@ -149,7 +160,7 @@ def _blocking_words(analysis: Analysis, package: PackageResult, names: Names) ->
     for party in dict.fromkeys(p for _, p, _ in crossed):
         where = joined([f"{names.element(e)} ({of_100(s)})" for s, p, e in crossed if p == party])
         lines.append(f"of {names.party(party).name} on {where}")
-    return [f"It crosses red lines {joined(lines)}."]
+    return [f"“{package.title}” crosses red lines {joined(lines)}."]
 
 
 def _would_it_hold(analysis: Analysis, names: Names) -> Answer:

@@ -10,7 +10,7 @@ import pytest
 from detente.case import CaseError
 from detente.casefile import check_case, read_case
 from unit.casefile import faults_in_csv, faults_in_told, faults_in_yaml
-from unit.casefile.small_case import FILES, put, write_small_case
+from unit.casefile.small_case import FILES, VOICES, put, write_small_case
 
 FAULTS = [*faults_in_yaml.FAULTS, *faults_in_csv.FAULTS, *faults_in_told.FAULTS]
 
@@ -58,6 +58,23 @@ def test_a_package_that_lacks_what_a_rule_requires(corridor):
         "cases/corridor/case.yaml, line 50: package PLAN holds ROAD.open, which requires FLAG.none by rule R1, and "
         "holds FLAG.both.\n"
         "Change the choice, or delete the rule if a text may break it."
+    )
+
+
+def test_a_package_that_requires_a_voice_or_comes_from_one(corridor):
+    put(corridor, "case.yaml", "elements:\n", f"{VOICES}elements:\n")
+    put(
+        corridor,
+        "case.yaml",
+        "    required: [EAST, WEST]\n",
+        "    required: [EAST, WEST, HOUSE]\n    proposed_by: GUILD\n",
+    )
+    assert said(corridor) == (
+        "cases/corridor/case.yaml, line 59: package PLAN requires HOUSE, which is a voice of WEST.\n"
+        "Name WEST: a voice that ratifies signs for its party wherever the party is required.\n"
+        "\n"
+        "cases/corridor/case.yaml, line 60: package PLAN is proposed by GUILD, which is a voice of WEST.\n"
+        "Name WEST: a move in the rounds is a party's."
     )
 
 

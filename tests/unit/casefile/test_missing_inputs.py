@@ -46,6 +46,17 @@ def test_claims_that_constrain_nothing_are_named(tmp_path):
     assert "options meant by 1 claim of EAST: C1" in asked
 
 
+@pytest.mark.parametrize(("row", "named"), [("WEST,*,,,", True), ("WEST,,,,", True), ("WEST,*,,PLAN,", False)])
+def test_an_acceptance_in_part_of_nothing_named_is_listed_as_constraining_nothing(tmp_path, row, named):
+    folder = write_small_case(tmp_path / "corridor")
+    put(folder, "claims.csv", "WEST,*,,PLAN,rejects", f"{row}accepts_in_part")
+    asked = {missing.what: missing.unlocks for missing in missing_inputs(read_case(folder))}
+    what = "the package or the options that 1 claim of WEST accepts in part: C3"
+    assert (what in asked) is named
+    if named:
+        assert asked[what].endswith("constrains nothing")
+
+
 def test_at_most_ten_are_named_and_at_most_three_of_a_kind_while_others_wait(case):
     more = tuple(Party(f"P{n}", "Party", "state", Role.SIGNATORY) for n in range(20))
     package = replace(case.packages[0], required=tuple(party.id for party in more))

@@ -109,3 +109,13 @@ def test_ties_beyond_the_bound_on_blocks_leave_the_solutions_as_they_are(seed, m
     assert found["Nash"].prod() == pytest.approx(rational.prod(axis=1).max(), rel=1e-5)
     assert (found["Kalai-Smorodinsky"] / room).min() == pytest.approx((rational / room).min(axis=1).max(), abs=1e-6)
     assert all(lawful(case, pairwise.axes.choice(s.choices)) for s in solutions)
+
+
+def test_where_nobody_can_be_served_the_frontier_is_empty_and_there_is_no_solution():
+    _, pairwise, _, _, _ = small(0)
+    hopeless = replace(pairwise, constant=pairwise.constant - 100.0 * pairwise.range())
+    frontiers, solutions, failed = central_frontiers(hopeless, {})
+    assert solutions == () == failed
+    assert all(f.points_total == len(f.utilities) for f in frontiers)
+    assert any(f.points_total == 0 for f in frontiers)
+    assert all(f.choices.shape == (len(f.utilities), len(pairwise.axes.elements)) for f in frontiers)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detente.deals.dominance import CHUNK, FEW, undominated
+from detente.deals.dominance import CHUNK, FEW, PAIRS, undominated
 
 
 def by_definition(points):
     """The slow twin: of equal rows the first, and only if no other row is as good for all and better for one."""
     kept, seen = [], set()
-    for row, point in enumerate(points.tolist()):
-        beaten = any(
-            all(q >= p for q, p in zip(other, point, strict=True)) and other != point for other in points.tolist()
-        )
-        if not beaten and tuple(point) not in seen:
+    for row, point in enumerate(points):
+        as_good = points[(points >= point).all(axis=1)]
+        if not (as_good > point).any() and tuple(point) not in seen:
             kept.append(row)
         seen.add(tuple(point))
     return sorted(kept, key=lambda row: (-points[row]).tolist())
@@ -25,7 +23,7 @@ def by_definition(points):
 @pytest.mark.parametrize("largest", [2, 9, 1_000, 2**61])
 def test_rows_and_their_order_equal_the_definition(parties, largest):
     draw = np.random.default_rng(parties)
-    for count in (1, 2, 30, FEW + 60):
+    for count in (1, 2, 30, FEW + 60, PAIRS + 200):
         points = draw.integers(-largest, largest, size=(count, parties))
         assert undominated(points).tolist() == by_definition(points), (parties, largest, count)
 
@@ -37,6 +35,14 @@ def test_more_points_than_one_chunk_that_nobody_dominates_all_stay(parties):
     points[:, -1] = 10**6 - points[:, :-1].sum(axis=1)
     distinct = np.unique(points, axis=0)
     assert len(undominated(points)) == len(distinct)
+
+
+@pytest.mark.parametrize("parties", [3, 4, 5])
+def test_long_frontiers_with_ties_equal_the_definition(parties):
+    draw = np.random.default_rng(parties)
+    points = draw.integers(0, 80, size=(1_500, parties))
+    points[:, -1] = 80 * parties - points[:, :-1].sum(axis=1) + draw.integers(0, 6, size=1_500)
+    assert undominated(points).tolist() == by_definition(points)
 
 
 @pytest.mark.parametrize("parties", [2, 3, 4])

@@ -247,3 +247,23 @@ def test_a_long_frontier_is_thinned_out_and_its_size_is_not():
 def test_notes_of_the_reader_are_handed_on():
     scenario = replace(scenario_of([[1]], [[[1, 2]]]), notes=("something was left out",))
     assert "something was left out" in solve_scenario(scenario).notes
+
+
+def test_noise_around_a_round_number_makes_no_point_of_its_own():
+    first = ["0.30000000000000004", "0.29999999999999999", "0", "1"]
+    found = solve_scenario(scenario_of([[1], [1]], [[first], [["0.5", "0.6", "1", "0"]]]))
+    assert found.frontier_size == 3
+    assert sorted(p.package["E0"] for p in found.frontier) == ["o1", "o2", "o3"]
+
+
+def test_a_thinned_frontier_says_how_many_of_its_points_fall_below_no_deal():
+    generator = np.random.default_rng(3)
+    sizes, parties = 14, 4
+    evaluations = generator.integers(0, 100, (parties, sizes, 3)).tolist()
+    best = [sum(max(options) for options in party) for party in evaluations]
+    reservation = [Decimal(int(0.7 * b)) for b in best]
+    found = solve_scenario(scenario_of([[1] * sizes] * parties, evaluations, reservation), largest=6)
+    assert not found.exact
+    note = next(n for n in found.notes if "too large to hold" in n)
+    assert "fall below no deal" in note
+    assert "are not listed" in note

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.case import Outcome, Package
+from detente.case import Outcome, Package, Told
 from unit.durability.agreement import (
     a_case,
     a_setting,
@@ -128,6 +128,16 @@ def test_party_without_stake_shows_money_alone_and_leaves_the_verdict_unknown():
     assert all(np.isfinite(m.money_alone).all() for m in own)
     assert (result.holds, result.unknown_parties) == (None, ("A",))
     assert result.reason == "Party A: its political stake is not stated, so politics and money stay apart."
+
+
+def test_a_told_walk_away_value_is_why_politics_and_money_are_not_joined():
+    setting = simple(told=(Told("A", walk_away=0.4),))
+    without = replace(setting.preferences, has_stake=np.array([False, True]))
+    result = replace(setting, preferences=without).assess()
+    assert (result.holds, result.unknown_parties) == (None, ("A",))
+    assert result.reason == (
+        "Party A: it told a walk-away value, which weighs money already, so politics and money are not joined."
+    )
 
 
 def test_unstated_detection_leaves_withholding_unknown_and_exit_known():

@@ -79,6 +79,12 @@ def test_a_told_red_line_on_what_a_claim_demands_is_listed():
     assert drawn(with_told(case, red_lines=("E0.1", "E1.1")), 10).told_against == ("C1", "C2")
 
 
+def test_an_option_told_to_be_worth_nothing_is_against_the_claim_that_accepts_it():
+    case = a_case(claims=(claim("C1", "accepts", "E0.1"), claim("C2", "accepts", "E0.2")))
+    worst = {"E0": {"E0.0": 2.0, "E0.1": 0.0, "E0.2": 10.0}}
+    assert drawn(with_told(case, values=worst), 10).told_against == ("C1",)
+
+
 def test_a_claim_replaced_by_a_later_one_is_not_listed():
     case = a_case(claims=(claim("C1", "rejects", "E0.1"), claim("C2", "accepts", "E0.1")))
     assert drawn(with_told(case, values={"E0": ALL_VALUES["E0"]}), 10).told_against == ()

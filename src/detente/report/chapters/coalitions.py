@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from detente.analysis import Analysis
 from detente.deals import Advice, Allies, BlockingSet, Outsider
 from detente.plots import (
@@ -46,7 +48,7 @@ def blockers(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | None
             if found.unmatched
             else ""
         ),
-        notes=(Note("How to read", "Of a party that nobody quoted, the figure would show the priors alone."),),
+        notes=(Note("How to read", "Parties that nobody quoted are not drawn."),),
     )
     description = "; ".join(f"{row.words}: unwilling in {of_100(row.share)} of 100 worlds" for row in rows)
     if not rows:
@@ -91,21 +93,28 @@ def outsiders(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | Non
     title += f"{'loses' if len(losing) == 1 else 'lose'} in half of the worlds or more"
     if spoilers:
         title += f"; {joined([names.party(o.party).name for o in spoilers])} could do harm"
-    wedges = "; ".join(
-        f"{names.party(w.first).name} and {names.party(w.second).name} ({w.group}): only one accepts in "
-        f"{of_100(w.only_first + w.only_second)}"
-        for w in found.wedges[:3]
-    )
     return Exhibit(
         key="outsiders",
         kind="Who loses outside",
         title=title,
         sub="Parties whose signature the package does not need, and that were heard on what it changes",
         tables=(Table("Losers outside the signature", head, rows[:SHOWN_LOSERS]),) if rows else (),
-        folded=(Table("More of them", head, rows[SHOWN_LOSERS:]),) if rows[SHOWN_LOSERS:] else (),
+        folded=(
+            *((Table("More of them", head, rows[SHOWN_LOSERS:]),) if rows[SHOWN_LOSERS:] else ()),
+            *_wedges_tables(found, names),
+        ),
         source=f"Source: this assessment, {run_words(analysis)}. Unknown for "
-        f"{count_words(unheard, 'party', 'parties')} not heard." + (f" Allies apart: {wedges}." if wedges else ""),
+        f"{count_words(unheard, 'party', 'parties')} not heard.",
     )
+
+
+def _wedges_tables(found: Allies, names: Names) -> tuple[Table, ...]:
+    """Members of one group of whom only one accepts; nothing where all agree."""
+    rows = tuple(
+        (Cell(party_names((w.first, w.second), names)), Cell(w.group), number(of_100(w.only_first + w.only_second)))
+        for w in found.wedges[:SHOWN_LOSERS]
+    )
+    return (Table("Allies apart", ("Two of them", "Of", "Only one accepts, worlds of 100"), rows),) if rows else ()
 
 
 def _outsider_row(outsider: Outsider, names: Names) -> tuple[Cell, ...]:
@@ -118,18 +127,23 @@ def _outsider_row(outsider: Outsider, names: Names) -> tuple[Cell, ...]:
             small=f"accepts in {of_100(clause.accepts_after)}; all required sign in {of_100(clause.joint_after)}, "
             f"now {of_100(clause.joint_before)}",
         )
-    money = outsider.basis == "politics and money"
     return (
         Cell(names.party(outsider.party).name, small=joined(outsider.means)),
         number(of_100(outsider.loses)),
-        number(interval(outsider.gain), small=outsider.gain.unit)
-        if money
-        else number(signed_of_100(outsider.gain.median), small="percent of its political range"),
+        _gain_cell(outsider),
         number(signed(payment.median).lstrip("+"), small=f"{signed(payment.nine_of_ten).lstrip('+')} in nine of ten")
         if payment
         else UNKNOWN,
         by_clause if clause is not None else Cell("none found"),
     )
+
+
+def _gain_cell(outsider: Outsider) -> Cell:
+    if not math.isfinite(outsider.gain.median):
+        return Cell("told in confidence, not shown")
+    if outsider.basis == "politics and money":
+        return number(interval(outsider.gain), small=outsider.gain.unit)
+    return number(signed_of_100(outsider.gain.median), small="percent of its political range")
 
 
 def leverage(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | None:

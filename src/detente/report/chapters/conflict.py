@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.analysis import Analysis
-from detente.deals import Advice
+from detente.deals import Advice, Conflict
 from detente.plots import Names, count_words
 from detente.report.blocks import Cell, Exhibit, Note, Table
 from detente.report.lookups import joined
@@ -18,32 +18,20 @@ CONCEPTS = {
 
 
 def conflict(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | None:
-    """List the states in which every decision maker would stay, and why; None without a conflict model."""
+    """Say what the status quo can turn into, and list the states in which every decision maker would stay, with why."""
     found = advice.conflict
     if found is None:
         return None
-    rows = []
-    for state, verdicts in found.reasons.items():
-        kinds = [words for concept, words in CONCEPTS.items() if state in found.stability.equilibria.get(concept, ())]
-        reasons = dict.fromkeys(v.reason for v in verdicts if v.concept in ("nash", "seq") and v.stable)
-        rows.append((Cell(found.words[state], small=state), Cell("; ".join(kinds)), Cell(" ".join(reasons))))
-    strong = [found.words[s] for s in found.reasons if s in found.stability.equilibria.get("nash", ())]
-    title = "No state is stable for everyone" if not rows else f"{count_words(len(rows), 'state')} would last"
-    if strong:
-        title = f"Nobody has a better move from: {strong[0]}"
-    ways = [
-        f"{found.words.get(way.state, way.state)} in {count_words(len(way.moves), 'move')}"
-        for way in found.stability.ways
-        if way.moves
-    ]
-    reached = f"From the status quo, improvements lead to: {joined(ways)}." if ways else ""
+    rows = tuple(_state_row(found, state) for state in found.reasons)
     return Exhibit(
         key="conflict",
         kind="Conflict stability",
-        title=title,
-        sub=f"States of the model “{found.stability.title}” in which every decision maker would stay",
-        tables=(Table("Stable states", ("State", "Why it lasts", "Reasons"), tuple(rows)),) if rows else (),
-        source=f"Source: conflict.yaml, its preferences as stated there. {reached}",
+        title=_what_today_leads_to(found),
+        sub=f"States of the model “{found.stability.title}” in which every decision maker would stay: "
+        + (count_words(len(rows), "state") if rows else "none"),
+        tables=(Table("Stable states", ("State", "Why it lasts", "Reasons of each"), rows),) if rows else (),
+        source="Source: conflict.yaml, its preferences as stated there. Of all ways to last the strongest is named.",
+        empty="" if rows else "No state of the model is stable for everyone.",
         notes=(
             Note(
                 "What it does not say",
@@ -51,3 +39,31 @@ def conflict(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | None
             ),
         ),
     )
+
+
+def _strongest(found: Conflict, state: str) -> str:
+    """The strongest concept under which everyone stays; '' where there is none."""
+    return next((c for c in CONCEPTS if state in found.stability.equilibria.get(c, ())), "")
+
+
+def _state_row(found: Conflict, state: str) -> tuple[Cell, ...]:
+    concept = _strongest(found, state)
+    reasons = dict.fromkeys(v.reason for v in found.reasons[state] if v.concept == concept)
+    return Cell(found.words[state], small=state), Cell(CONCEPTS.get(concept, "")), Cell(" ".join(reasons))
+
+
+def _what_today_leads_to(found: Conflict) -> str:
+    """Where improvements lead from the status quo, or that it lasts itself."""
+    today = found.stability.status_quo
+    ways = [
+        f"{found.words.get(way.state, way.state)} ({count_words(len(way.moves), 'move')})"
+        for way in found.stability.ways
+        if way.moves
+    ]
+    lasts = _strongest(found, today)
+    if ways:
+        also = ". Today’s state could last as well" if lasts else ""
+        return f"From today, improvements lead to: {joined(ways)}{also}"
+    if lasts:
+        return f"Today’s state would last: {CONCEPTS[lasts]}"
+    return "From today, no improvement leads to a state in which everyone would stay"
