@@ -100,4 +100,5 @@ def test_a_result_that_rests_on_private_words_says_so_and_names_the_claims_again
     line = "In confidence: these results rest on what Republic of Valdia told."
     private = detente(verb, tmp_path / "my-case", "--worlds", 60, *place, "--preferences", tmp_path / "told.yaml")
     assert f"\n{line} It contradicts these claims: C05.\n" in private.out
+    assert " nan" not in private.out
     assert line not in detente(verb, tmp_path / "my-case", "--worlds", 60, *place).out

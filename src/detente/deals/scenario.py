@@ -12,15 +12,16 @@ from detente.deals.frontier import epsilon_frontier, merge_blocks, undominated
 from detente.deals.scenario_notes import (
     NO_ZONE,
     UNDECIDED,
+    bounded_note,
     coarse_note,
     left_out_note,
     notes_on,
     resolution_note,
-    unproven_note,
 )
 from detente.deals.scenario_points import choose_points
 from detente.deals.scenario_record import ScenarioPackage, ScenarioResult
 from detente.deals.scenario_search import search_solutions
+from detente.deals.scenario_supported import supported_packages
 from detente.deals.scenario_table import Table, scenario_table
 
 LARGEST, LARGEST_OF_MANY = 100_000, 20_000
@@ -150,9 +151,13 @@ def _approximate(table: Table, floor: NDArray[np.int64], most: int) -> Found:
     method = "frontier within epsilon by merging"
     if sum(map(len, table.blocks)) <= SEARCHED:
         return _searched(table, floor, Found(points, rows, {}, merged.epsilon, False, method), below)
-    solutions = _on_points(table, points, rows) if len(points) else {}
-    notes = (coarse_note(len(points), below), unproven_note() if len(points) else UNDECIDED)
-    return Found(points, rows, solutions, merged.epsilon, False, f"{method}; solutions among its points", notes)
+    supported = supported_packages(table)
+    served = np.flatnonzero(np.logical_and.reduce(supported.points >= floor, axis=1))
+    among = np.concatenate([points, supported.points[served]]), np.concatenate([rows, supported.rows[served]])
+    solutions = _on_points(table, *among) if len(among[0]) else {}
+    found = bounded_note(supported.smallest, supported.mean) if solutions else UNDECIDED
+    notes = (coarse_note(len(points), below), found)
+    return Found(points, rows, solutions, merged.epsilon, False, f"{method}; solutions among supported packages", notes)
 
 
 def _searched(table: Table, floor: NDArray[np.int64], found: Found, below: int) -> Found:

@@ -67,9 +67,13 @@ def coarse_note(kept: int, below: int) -> str:
     )
 
 
-def unproven_note() -> str:
-    """Say that solutions were taken from the points kept."""
-    return "Solutions are the best of the points kept; the best of all packages may be better by about epsilon."
+def bounded_note(smallest: float, mean: float) -> str:
+    """Say that solutions were not searched among all packages, and how good any package can be at most."""
+    return (
+        "Too many options to search them all: solutions are the best of the points kept and of packages best for some "
+        f"weighing of the parties. No package has a smallest gain above {smallest:.6g}, or gains whose geometric mean "
+        f"is above {mean:.6g}."
+    )
 
 
 def left_out_note(names: Sequence[str]) -> str:

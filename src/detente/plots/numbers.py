@@ -173,9 +173,13 @@ def compact_range_of_100(low: float, high: float) -> str:
     --------
     >>> compact_range_of_100(0.002, 1.0), compact_range_of_100(1.0, 1.0)
     ('<1–100', '100')
+    >>> compact_range_of_100(0.98, 0.999).replace(NBSP, " ")
+    '98 – >99'
     """
     first, second = compact_of_100(low), compact_of_100(high)
-    return first if first == second else f"{first}\N{EN DASH}{second}"
+    # Spaced before ">", for a dash and a bracket together read as an arrow.
+    dash = f"{NBSP}\N{EN DASH}{NBSP}" if second.startswith(">") else "\N{EN DASH}"
+    return first if first == second else f"{first}{dash}{second}"
 
 
 def unsigned(words: str) -> str:

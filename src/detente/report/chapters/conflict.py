@@ -56,7 +56,7 @@ def _what_today_leads_to(found: Conflict) -> str:
     """Where improvements lead from the status quo, or that it lasts itself."""
     today = found.stability.status_quo
     ways = [
-        f"{found.words.get(way.state, way.state)} ({count_words(len(way.moves), 'move')})"
+        f"“{found.words.get(way.state, way.state)}” ({count_words(len(way.moves), 'move')})"
         for way in found.stability.ways
         if way.moves
     ]
