@@ -108,15 +108,20 @@ def _check(baseline: Baseline, shocks: Sequence[Shock], draws: Draws) -> None:
 
 def _solve_chunk(baseline: Baseline, responses: Responses, shock: Shock, draws: Draws, tolerance: float) -> Batch:
     system = pose(baseline, shock, draws.theta, draws.size)
-    limits = replace(FIRST_TRY, tolerance=tolerance)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        found = iterate(system, responses, unchanged(system), limits)
-        failed = ~(found.residual <= tolerance)
-        if failed.any():
-            part = system.take(failed)
-            again = iterate(part, responses, unchanged(part), replace(SECOND_TRY, tolerance=tolerance))
-            found = _patched(found, failed, again)
+        found = search(system, responses, unchanged(system), tolerance)
         return _measured(system, found, tolerance)
+
+
+def search(system: System, responses: Responses, start: State, tolerance: float) -> Found:
+    """Look for the equilibrium of every draw from `start`; once more from the baseline and with caution where lost."""
+    found = iterate(system, responses, start, replace(FIRST_TRY, tolerance=tolerance))
+    failed = ~(found.residual <= tolerance)
+    if failed.any():
+        part = system.take(failed)
+        again = iterate(part, responses, unchanged(part), replace(SECOND_TRY, tolerance=tolerance))
+        found = _patched(found, failed, again)
+    return found
 
 
 def _patched(found: Found, rows: NDArray[np.bool_], again: Found) -> Found:
