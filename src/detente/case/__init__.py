@@ -11,6 +11,7 @@ from detente.case.conflict import (
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
 from detente.case.model import Case
 from detente.case.scenario import Scenario, ScenarioElement
+from detente.case.shocks import EconomySettings, ShockRow
 from detente.case.signatures import signatures
 from detente.case.statements import Statement, StatementError, parse_statement
 from detente.case.table import (
@@ -43,6 +44,7 @@ __all__ = [
     "DecisionMaker",
     "DetenteError",
     "Document",
+    "EconomySettings",
     "Element",
     "Escrow",
     "Estimate",
@@ -66,6 +68,7 @@ __all__ = [
     "Rule",
     "Scenario",
     "ScenarioElement",
+    "ShockRow",
     "Stance",
     "State",
     "StatePreference",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.case.conflict import ConflictModel
+from detente.case.shocks import BUILTIN_ECONOMY, EconomySettings, ShockRow
 from detente.case.table import Assumption, Claim, Document, Element, Outcome, Package, Party, Payoff, Price, Rule, Told
 from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
 from detente.case.vocabulary import Estimate
@@ -45,6 +46,8 @@ class Case:
     measures: tuple[Measure, ...] = ()
     prices: tuple[Price, ...] = ()
     payoffs: tuple[Payoff, ...] = ()
+    shocks: tuple[ShockRow, ...] = ()
+    economy: EconomySettings = BUILTIN_ECONOMY
     documents: tuple[Document, ...] = ()
     rules: tuple[Rule, ...] = ()
     told: tuple[Told, ...] = ()

@@ -169,12 +169,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Payoff:
-    """A hand-entered yearly real-income change of a party under an option, against the status quo."""
+    """A hand-entered yearly real-income change of a party under an option, against the status quo.
+
+    `beside_model`: what becomes of it where the trade model reaches too: ``replaced`` by the model, ``kept`` in its
+    place, or ``added`` to it, for effects that trade does not carry.
+    """
 
     party: str
     element: str
     option: str
     estimate: Estimate
+    beside_model: str = "replaced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from detente.casefile.conflict import conflict_model
 from detente.casefile.draft import Draft
 from detente.casefile.records import Record, estimate_of
 from detente.casefile.scalars import Period
+from detente.casefile.shock_rules import settings_of, shock_of
 
 QUANTITIES = {
     "reversible": "reversible",
@@ -79,6 +80,8 @@ def build_case(draft: Draft, slug: str) -> Case:
         measures=tuple(Measure(**row.values) for row in draft.of("measures")),
         prices=tuple(Price(**row.values) for row in draft.of("prices")),
         payoffs=tuple(_payoff(row) for row in draft.of("payoffs")),
+        shocks=tuple(shock_of(row) for row in draft.of("shocks")),
+        economy=settings_of(values.get("economy")),
         told=tuple(Told(**record.values) for record in draft.of("told")),
         conflict=next((conflict_model(record) for record in draft.of("conflict")), None),
         documents=tuple(_document(path, record, as_of) for path, record in draft.documents),
@@ -190,7 +193,8 @@ def _payoff(row: Record) -> Payoff:
     estimate = estimate_of(row, "the payoff")
     if estimate is None:
         raise ValueError("A payoff is built from a row that holds a number.")
-    return Payoff(party, row.values["element"], option, replace(estimate, id=f"payoff:{party}:{option}"))
+    named = replace(estimate, id=f"payoff:{party}:{option}")
+    return Payoff(party, row.values["element"], option, named, row.values["beside_model"])
 
 
 def _document(path: str, record: Record, as_of: date) -> Document:

@@ -175,7 +175,7 @@ def _look_for_misspelt_files(folder: Path, draft: Draft) -> None:
         "economy",
         *(place for place in CSV_PLACES.values() if "/" not in place),
     ]
-    for place, names in ((folder, at_top), (folder / "economy", ["payoffs.csv"])):
+    for place, names in ((folder, at_top), (folder / "economy", ["payoffs.csv", "shocks.csv"])):
         for path in _entries(place, draft):
             near = None if path.name in names else _near_miss(path, names)
             if near:

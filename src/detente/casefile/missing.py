@@ -68,6 +68,8 @@ def _stakes(case: Case) -> Iterator[MissingInput]:
 
 def _payoffs(case: Case) -> Iterator[MissingInput]:
     stated = {(payoff.party, payoff.option) for payoff in case.payoffs}
+    brings_shocks = [option.id for element in case.elements for option in element.options if option.shocks]
+    stated |= {(party.id, option) for party in case.parties if party.regions for option in brings_shocks if case.shocks}
     absent: dict[str, dict[tuple[str, str], None]] = {}
     touched: dict[str, int] = {}
     economic = {element.id: element.status_quo for element in case.elements if element.economic}

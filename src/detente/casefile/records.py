@@ -262,13 +262,13 @@ def _check_interval(record: Record, estimate: Estimate, described: Field, name: 
             record.note(part, what, refused.remedy)
 
 
-def check_origin(record: Record) -> None:
+def check_origin(record: Record, column: str = "origin") -> None:
     """See that a cited or estimated number has a source and an assumed one a reason."""
-    origin = record.get("origin")
+    origin = record.get(column)
     wanted = {"cited": "source", "estimated": "source", "assumed": "why"}.get(origin or "")
     if wanted and record.get(wanted) == "":
         remedy = f"Fill in {wanted}: {record.table.fields[wanted].description}"
-        record.note("origin", f"origin {origin} needs {wanted}.", remedy)
+        record.note(column, f"{column} {origin} needs {wanted}.", remedy)
 
 
 def estimate_of(record: Record, name: str) -> Estimate | None:

@@ -9,6 +9,7 @@ from detente.casefile.problems import listed, quoted
 from detente.casefile.records import Record, check_origin, estimate_of
 from detente.casefile.references import Known
 from detente.casefile.rules import SUM_TOLERANCE
+from detente.casefile.shock_rules import check_shocks
 
 
 def check_row_rules(draft: Draft, known: Known) -> None:
@@ -24,6 +25,7 @@ def check_row_rules(draft: Draft, known: Known) -> None:
         if venture.get("value") is not None and venture.get("unit") == "":
             venture.note("unit", "the value has no unit.", "Fill in unit, such as USD bn: a number never stands alone.")
     _check_payoffs(draft)
+    check_shocks(draft)
 
 
 def _check_target(claim: Record, known: Known) -> None:

@@ -35,6 +35,8 @@ NOUNS = {
     "measures": "measure",
     "prices": "price",
     "payoffs": "payoff",
+    "economy": "economy record",
+    "shocks": "shock",
     "document": "document",
     "told": "told preference",
     "conflict": "conflict",
@@ -50,6 +52,7 @@ CSV_PLACES = {
     "measures": "measures.csv",
     "prices": "prices.csv",
     "payoffs": "economy/payoffs.csv",
+    "shocks": "economy/shocks.csv",
 }
 CONFLICT_TABLES = ("conflict", "decision_maker", "conflict_option", "conflict_state")
 OTHER_PLACES = {

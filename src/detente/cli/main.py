@@ -13,15 +13,22 @@ import typer
 from detente import __version__
 from detente.case import DetenteError
 
-app = typer.Typer(
-    name="detente",
-    help="Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+
+def _group(name: str, question: str) -> typer.Typer:
+    return typer.Typer(
+        name=name,
+        help=question,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+app = _group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
+economy = _group("economy", "What is it worth to each region? The trade model by itself.")
+baseline = _group("baseline", "The world economy that shocks are measured against: build, check, describe.")
 
 
 class Format(StrEnum):
@@ -31,12 +38,40 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class ResultFormat(StrEnum):
+    """How a solved shock is written."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+class Deficits(StrEnum):
+    """What happens to trade deficits when the world changes."""
+
+    KEPT = "kept"
+    CLOSED = "closed"
+
+
+class Table(StrEnum):
+    """Published input-output tables that can be read."""
+
+    ICIO = "icio"
+    WIOD2013 = "wiod2013"
+    WIOD2016 = "wiod2016"
+    EXIOBASE = "exiobase"
+    EORA = "eora"
+    GLORIA = "gloria"
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
 PreferencesOption = Annotated[
     Path | None,
     typer.Option("--preferences", help="File with what parties told in confidence.", show_default=False),
 ]
 CaseArgument = Annotated[Path, typer.Argument(help="Case folder.", show_default=False)]
+BaselineArgument = Annotated[
+    str, typer.Argument(metavar="BASELINE", help="Baseline folder, NPZ file, or builtin.", show_default=False)
+]
 
 
 @app.command(epilog="Example: detente new my-case")
@@ -120,6 +155,85 @@ def deals(
 
     result = deals_report(folder, worlds=worlds, seed=seed, told=preferences)
     print_or_write(output_format, result.document, result.text, output)
+
+
+@economy.command(epilog="Example: detente economy solve --baseline builtin --shock tariffs.csv --output effects.csv")
+def solve(
+    baseline: Annotated[
+        str, typer.Option("--baseline", help="builtin, a baseline folder, or an NPZ file.", show_default=False)
+    ],
+    shock: Annotated[
+        Path,
+        typer.Option("--shock", help="CSV: lever,origin,destination,sector,factor; * is all.", show_default=False),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write to.", show_default=False)],
+    deficits: Annotated[
+        Deficits, typer.Option("--deficits", help="Kept as shares of world income, or closed.")
+    ] = Deficits.KEPT,
+    output_format: Annotated[
+        ResultFormat | None,
+        typer.Option("--format", help="csv, or json with residual and time; by the file's ending if absent."),
+    ] = None,
+) -> None:
+    """Solve the trade model for a shock: exact change of real income of each region, and what it is made of."""
+    from detente.cli.economy import Question, solve_shock
+
+    question = Question(baseline, shock, deficits.value)
+    typer.echo(solve_shock(question, output, output_format.value if output_format else None), err=True)
+
+
+@baseline.command(
+    epilog="Example: detente baseline build ICIO2021_2018.csv --regions r.csv --sectors s.csv --output my-baseline"
+)
+def build(
+    source: Annotated[Path, typer.Argument(help="Input-output table, or a baseline folder.", show_default=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write, new or empty.", show_default=False)],
+    regions: Annotated[
+        Path | None, typer.Option("--regions", help="Map of regions, CSV from,to.", show_default=False)
+    ] = None,
+    sectors: Annotated[
+        Path | None, typer.Option("--sectors", help="Map of sectors, CSV from,to[,theta].", show_default=False)
+    ] = None,
+    trade: Annotated[
+        Path | None, typer.Option("--trade", help="Customs figures in the form of BACI.", show_default=False)
+    ] = None,
+    table: Annotated[
+        Table | None, typer.Option("--table", help="Which table it is; by its name if absent.", show_default=False)
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="Year, for a folder of several.")] = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Build a baseline folder from a published table: aggregate, update the trade, balance."""
+    from detente.cli.baseline import Recipe, build_baseline
+    from detente.cli.printing import print_result
+
+    recipe = Recipe(source, regions, sectors, trade, table.value if table else None, year)
+    result = build_baseline(recipe, output)
+    print_result(output_format, result.document, result.text)
+
+
+@baseline.command("check", epilog="Example: detente baseline check my-baseline")
+def check_baseline(place: BaselineArgument, output_format: FormatOption = Format.TEXT) -> None:
+    """Check a baseline: names, signs, accounts to 1e-6; every problem at once. Exit 0 or 2."""
+    from detente.cli import baseline as reports
+    from detente.cli.printing import print_result
+
+    result = reports.check_baseline(place)
+    print_result(output_format, result.document, result.text)
+
+
+@baseline.command(epilog="Example: detente baseline describe builtin")
+def describe(place: BaselineArgument, output_format: FormatOption = Format.TEXT) -> None:
+    """Say how large a baseline is, who is in it, and which flows are largest."""
+    from detente.cli.baseline import describe_baseline
+    from detente.cli.printing import print_result
+
+    result = describe_baseline(place)
+    print_result(output_format, result.document, result.text)
+
+
+app.add_typer(economy)
+app.add_typer(baseline)
 
 
 def _version(wanted: bool) -> None:

@@ -1,4 +1,4 @@
-"""From the hand-entered table of the case to money in every world."""
+"""From the trade model and the hand-entered table of the case to money in every world."""
 
 from __future__ import annotations
 
@@ -6,17 +6,101 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.worlds import Axes, Payoffs, Worlds, axes_of
+from detente.economy.model_payoffs import ModelRun, package_key, run_model
+from detente.economy.trade import Baseline
+from detente.economy.world_economy import describe, world_economy
+from detente.worlds import Axes, Modelled, Payoffs, Worlds, axes_of
+
+HAND_ENTERED = "hand-entered table economy/payoffs.csv"
 
 
 def value_options(case: Case, worlds: Worlds) -> Payoffs:
     """Draw what each option is worth a year to each party, USD bn, against the status quo.
 
-    ``m[w, i, e, o]`` is the draw of the row (party, option) of ``economy/payoffs.csv``. The status quo is 0 by
-    definition; an element that the author declares not economic is 0 throughout; everything else without a row
-    is unknown (masked), never zero. A voice that ratifies takes the rows of its party where it has none of its own.
+    ``m[w, i, e, o]`` comes from the trade model where option ``o`` brings shocks and party ``i`` has regions with a
+    GDP (see `value_with_model`), and is else the draw of the row (party, option) of ``economy/payoffs.csv``. The
+    status quo is 0 by definition; an element that the author declares not economic is 0 throughout; everything else is
+    unknown (masked), never zero. A voice that ratifies takes the rows of its party where it has none of its own.
+    """
+    if case.shocks:
+        return value_with_model(*world_economy(case), worlds)
+    axes = axes_of(case)
+    money, known, stated = _by_hand(case, worlds, axes)
+    _let_voices_inherit(case, money, known, stated, np.zeros(known.shape, dtype=bool))
+    return _frozen(Payoffs(axes, money, known, stated, HAND_ENTERED))
+
+
+def value_with_model(case: Case, baseline: Baseline, worlds: Worlds) -> Payoffs:
+    """The same on a world economy that is handed in; regions without a GDP in the case have no money.
+
+    A hand-entered row where the model reaches is replaced by the model, unless its author wrote ``kept`` (the model's
+    value is dropped) or ``added`` (both are summed: for effects that trade does not carry).
     """
     axes = axes_of(case)
+    money, known, stated = _by_hand(case, worlds, axes)
+    run = run_model(case, worlds, baseline)
+    covers, error, replaced = _lay_over(case, axes, run, money)
+    known |= covers
+    stated |= covers.any(axis=(1, 2))
+    _let_voices_inherit(case, money, known, stated, covers)
+    modelled = Modelled(
+        description=describe(case, baseline),
+        anchors=run.anchors,
+        solves=run.solves,
+        failed=run.failed,
+        covers=covers,
+        error=error,
+        replaced=replaced,
+        **_interactions(case, axes, run, worlds.count),
+    )
+    return _frozen(Payoffs(axes, money, known, stated, _method(modelled), modelled))
+
+
+def _lay_over(
+    case: Case, axes: Axes, run: ModelRun, money: NDArray[np.float64]
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], tuple[str, ...]]:
+    """Put the model's money in its place, by what each hand-entered row says of the model; what it covers then."""
+    by_hand = {(p.party, p.option): p for p in case.payoffs}
+    covers, error, replaced = np.zeros(money.shape[1:], dtype=bool), np.zeros(money.shape[1:]), []
+    for e, element in enumerate(case.elements):
+        for o, option in enumerate(element.options):
+            for row, i in enumerate(run.parties if option.id in run.worth else ()):
+                entered = by_hand.get((axes.parties[i], option.id))
+                if entered is not None and entered.beside_model == "kept":
+                    continue
+                if entered is not None and entered.beside_model == "replaced":
+                    replaced.append(entered.estimate.id)
+                    money[:, i, e, o] = 0.0
+                money[:, i, e, o] += run.worth[option.id][:, row]
+                covers[i, e, o], error[i, e, o] = True, run.error[option.id][row]
+    return covers, error, tuple(replaced)
+
+
+def _interactions(case: Case, axes: Axes, run: ModelRun, count: int) -> dict[str, dict[str, NDArray[np.float64]]]:
+    """What named packages bring beyond the sum of their options, on the axes of the case."""
+    beyond, error = {}, {}
+    for package in (p for p in case.packages if package_key(p) in run.worth):
+        apart = sum(run.worth[o] for o in package.choices.values() if o in run.worth)
+        beyond[package.id], error[package.id] = np.zeros((count, len(axes.parties))), np.zeros(len(axes.parties))
+        beyond[package.id][:, run.parties] = run.worth[package_key(package)] - apart
+        error[package.id][run.parties] = run.error[package_key(package)]
+    return {"interactions": beyond, "interaction_error": error}
+
+
+def _method(modelled: Modelled) -> str:
+    failed = f", {modelled.failed} of which did not converge and are left out" if modelled.failed else ""
+    return (
+        f"{modelled.description}; solved exactly in {modelled.anchors} worlds, {modelled.solves} equilibria{failed}, "
+        f"and interpolated in the others with an error of at most {modelled.error.max():.2g} bn USD a year (root mean "
+        f"square, leaving out one solved world at a time); {len(modelled.replaced)} hand-entered rows are replaced by "
+        f"the model; what no shock reaches: {HAND_ENTERED}"
+    )
+
+
+def _by_hand(
+    case: Case, worlds: Worlds, axes: Axes
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Money of the hand-entered table, where it is known, and of whom anything is stated."""
     shape = (len(axes.parties), len(axes.elements), axes.exists.shape[1])
     money = np.zeros((worlds.count, *shape))
     known = np.zeros(shape, dtype=bool)
@@ -28,20 +112,27 @@ def value_options(case: Case, worlds: Worlds) -> Payoffs:
         o = axes.option(payoff.element, payoff.option)
         money[:, i, e, o] = worlds.estimate(payoff.estimate)
         known[i, e, o] = True
-    stated = np.isin(axes.parties, [p.party for p in case.payoffs])
-    _let_voices_inherit(case, axes, money, known, stated)
-    money.setflags(write=False)
-    known.setflags(write=False)
-    return Payoffs(axes, money, known, stated, "hand-entered table economy/payoffs.csv")
+    return money, known, np.isin(axes.parties, [p.party for p in case.payoffs])
+
+
+def _frozen(payoffs: Payoffs) -> Payoffs:
+    payoffs.money.setflags(write=False)
+    payoffs.known.setflags(write=False)
+    return payoffs
 
 
 def _let_voices_inherit(
-    case: Case, axes: Axes, money: NDArray[np.float64], known: NDArray[np.bool_], stated: NDArray[np.bool_]
+    case: Case,
+    money: NDArray[np.float64],
+    known: NDArray[np.bool_],
+    stated: NDArray[np.bool_],
+    modelled: NDArray[np.bool_],
 ) -> None:
-    """Give voices that ratify the rows of their party, in place, where they have none of their own."""
+    """Give voices that ratify the money of their party, in place, where they have none of their own."""
+    axes = axes_of(case)
     for voice in (p for p in case.parties if p.voice_of and p.ratifies):
         i, whole = axes.party(voice.id), axes.party(voice.voice_of)
-        own = np.zeros(axes.exists.shape, dtype=bool)
+        own = modelled[i].copy()
         for payoff in (p for p in case.payoffs if p.party == voice.id):
             own[axes.element(payoff.element), axes.option(payoff.element, payoff.option)] = True
         money[:, i] = np.where(own, money[:, i], money[:, whole])

@@ -2,6 +2,6 @@
 
 from detente.worlds.axes import Axes, axes_of
 from detente.worlds.draws import Worlds, draw_worlds
-from detente.worlds.payoffs import Payoffs
+from detente.worlds.payoffs import Modelled, Payoffs
 
-__all__ = ["Axes", "Payoffs", "Worlds", "axes_of", "draw_worlds"]
+__all__ = ["Axes", "Modelled", "Payoffs", "Worlds", "axes_of", "draw_worlds"]

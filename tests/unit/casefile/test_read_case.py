@@ -35,6 +35,8 @@ RECORDS = {
     "measures": nouns.Measure,
     "prices": nouns.Price,
     "payoffs": nouns.Payoff,
+    "economy": nouns.EconomySettings,
+    "shocks": nouns.ShockRow,
     "document": nouns.Document,
     "conflict": nouns.ConflictModel,
     "decision_maker": nouns.DecisionMaker,
@@ -52,6 +54,7 @@ FILES = {
     "measures",
     "prices",
     "payoffs",
+    "shocks",
     "documents",
     "told",
     "conflict",
@@ -62,11 +65,13 @@ ONLY_IN_TABLE = {
     "claims": {"option"},
     "obligations": {"origin", "source", "why"},
     "payoffs": ESTIMATE,
+    "shocks": ESTIMATE - {"unit", "origin"} | {"origin_of_number"},
 }
 ONLY_IN_RECORD = {
     "case": {"slug"} | MONITORING | FILES,
     "claims": {"options"},
     "payoffs": {"estimate"},
+    "shocks": {"factor"},
     "estimate": {"id"},
     "document": {"path"},
 }

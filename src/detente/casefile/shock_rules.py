@@ -1,0 +1,109 @@
+"""What must hold within economy/shocks.csv, and its rows as records of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from detente.case import EconomySettings, Estimate, Origin, ShockRow
+from detente.casefile.draft import Draft
+from detente.casefile.problems import quoted, suggestion
+from detente.casefile.records import Record, check_origin
+from detente.casefile.scalars import Refused, check_range
+
+UNITS = {"relief": "share taken back"}
+NUMBERS = ("low", "mode", "high")
+
+
+def check_shocks(draft: Draft) -> None:
+    """Hold the rows of economy/shocks.csv against one another, and the options against them."""
+    rows = draft.of("shocks")
+    in_force: dict[str, bool] = {}
+    for row in rows:
+        in_force.setdefault(row.get("id"), bool(row.get("in_force")))
+    for row in rows:
+        check_origin(row, "origin_of_number")
+        _check_numbers(row)
+        _check_relief(row, in_force)
+        _check_one_kind(row, in_force)
+    if rows:
+        _check_options(draft, in_force)
+
+
+def _check_numbers(row: Record) -> None:
+    numbers = [row.get(name) for name in NUMBERS]
+    if row.get("mode") is None:
+        return
+    try:
+        check_range("the shock", numbers[1], numbers[0], numbers[2])
+    except Refused as refused:
+        row.note("mode", refused.what, refused.remedy)
+    lever = row.get("lever")
+    stated = [number for number in numbers if number is not None]
+    if lever == "quantity" and any(number != 0 for number in stated):
+        row.note("mode", "a quantity other than 0 is not modelled.", "Write 0 for a ban, or use iceberg.")
+    elif lever == "relief" and any(number > 1 for number in stated):
+        row.note("mode", "a relief takes back more than all.", "Write a share up to 1; below 0 the measure grows.")
+    elif lever not in (None, "quantity", "relief") and any(number <= 0 for number in stated):
+        row.note("mode", f"a factor on {lever} must be above 0.", "Write 1 for no change, 2 for twice as much.")
+
+
+def _check_relief(row: Record, in_force: dict[str, bool]) -> None:
+    lever, target = row.get("lever"), row.get("relieves")
+    if lever == "relief" and not in_force.get(target or "", False):
+        remedy = suggestion(target or "", [id_ for id_, now in in_force.items() if now], "The shocks in force are")
+        row.note("relieves", f"relieves {quoted(target or '')} is not a shock in force.", remedy)
+    if lever not in (None, "relief") and target:
+        row.note("relieves", f"{lever} takes nothing back.", "Write lever relief, or leave relieves empty.")
+    if lever == "relief" and row.get("in_force"):
+        row.note("in_force", "a relief cannot be in force.", "Write the measure as it stands today.")
+    if lever in ("productivity", "capital") and row.get("destination"):
+        row.note("destination", f"{lever} acts on all buyers.", "Leave destination empty.")
+
+
+def _check_one_kind(row: Record, in_force: dict[str, bool]) -> None:
+    if in_force[row.get("id")] != bool(row.get("in_force")):
+        what = f"shock {row.get('id')} is in force on some rows and not on others."
+        row.note("in_force", what, "Give the rows that options bring another id.")
+
+
+def _check_options(draft: Draft, in_force: dict[str, bool]) -> None:
+    known = list(dict.fromkeys(id_ for id_, now in in_force.items() if not now))
+    for element, option in _options(draft):
+        for name in option.get("shocks") or ():
+            if in_force.get(name, True):
+                now = "is in force already" if name in in_force else "is not in economy/shocks.csv"
+                option.note("shocks", f"shock {quoted(name)} {now}.", suggestion(name, known, "Options may bring"))
+        if option.get("shocks") and option.get("id") == element.get("status_quo"):
+            what = f"option {option.get('id')} is the status quo of {element.get('id')} and brings shocks."
+            option.note("shocks", what, "Take them off the option; what holds today is written with in_force: yes.")
+        if option.get("shocks") and element.get("economic") is False:
+            what = f"element {element.get('id')} is declared not to be economic, yet {option.get('id')} brings shocks."
+            option.note("shocks", what, "Take them off the option, or set economic: yes on the element.")
+
+
+def _options(draft: Draft) -> Iterator[tuple[Record, Record]]:
+    for element in draft.listed("elements"):
+        for option in element.nested("options"):
+            yield element, option
+
+
+def shock_of(row: Record) -> ShockRow:
+    """The row of a shock; all rows of one id share the name by which worlds draw them."""
+    values = dict(row.values)
+    low, mode, high = (values.pop(name) for name in NUMBERS)
+    origin, source, why = (values.pop(name) for name in ("origin_of_number", "source", "why"))
+    unit = UNITS.get(values["lever"], "factor")
+    factor = Estimate(f"shock:{values['id']}", mode, unit, Origin(origin), low, high, source, why)
+    return ShockRow(factor=factor, **values)
+
+
+def settings_of(record: Record | None) -> EconomySettings:
+    """The world economy of the case; the built-in one when nothing is stated."""
+    if record is None:
+        return EconomySettings()
+    values = dict(record.values)
+    if values["elasticity_scale"] is not None:
+        values["elasticity_scale"] = replace(values["elasticity_scale"], id="elasticity_scale")
+    values["gdp_usd_bn"] = {r: replace(gdp, id=f"gdp:{r}") for r, gdp in values["gdp_usd_bn"].items()}
+    return EconomySettings(**values)

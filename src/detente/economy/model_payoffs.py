@@ -1,0 +1,166 @@
+"""What the trade model says an option is worth: solved in the anchor worlds, interpolated in the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case import Case, NotConverged, Package
+from detente.economy.interpolation import Interpolated, interpolate
+from detente.economy.shock_cells import combine, coordinates, draw_rows, first, is_uncertain
+from detente.economy.trade import Baseline, Each, State, solve_each
+from detente.worlds import Worlds
+
+Array = NDArray[np.float64]
+
+ANCHORS = 64
+"""The first worlds, in which the model is solved; the same for every stage."""
+
+MOST_FAILED = 0.25
+"""Part of the anchors of one option that may fail to converge before the option has no payoff to trust."""
+
+TOLERANCE = 1e-7
+"""Largest relative gap left on a market: a millionth of a billion dollars in the income of a small state."""
+
+DIGITS = 9
+"""Decimals of a logarithm that are kept: further ones are beyond the tolerance, and differ between machines."""
+
+JOBS = 2
+"""Threads that share the solves; their number changes no digit."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelRun:
+    """Real income by option and by package, in USD bn a year in prices of the price year.
+
+    `parties`: places of the parties with regions and GDP. `worth`: by id of an option or a package, shape (world,
+    party) over these; `error`: the same, shape (party,), root mean square of the error of interpolation.
+    """
+
+    parties: NDArray[np.int64]
+    worth: Mapping[str, Array]
+    error: Mapping[str, Array]
+    anchors: int
+    solves: int
+    failed: int
+
+
+def planned_solves(case: Case, worlds: Worlds) -> int:
+    """Equilibria that `run_model` asks for: anchors times the status quo and every set of shocks.
+
+    Sets are those of options, and of named packages of several options; the same set is solved once.
+    """
+    return min(ANCHORS, worlds.count) * (1 + len({item.shocks for item in _plan(case)}))
+
+
+def run_model(case: Case, worlds: Worlds, baseline: Baseline) -> ModelRun:
+    """Solve every option that brings shocks, and every named package of several such options.
+
+    In anchor world ``w`` and region ``r`` the change of real income is ``W'[w,r] / W[w,r] - 1``, with ``W`` the exact
+    real income [CaliendoParro2015]_ after the measures in force and ``W'`` after these as the option leaves them.
+    A party gets ``sum_r share[w,i,r] (W'/W - 1)[w,r] GDP[w,r]``.
+    """
+    parties, regions, weights = _gdp_of_parties(case, worlds, baseline)
+    solver = _Solver(case, worlds, baseline, regions)
+    worth: dict[str, Array] = {}
+    error: dict[str, Array] = {}
+    for item in _plan(case):
+        found = solver.change(item.shocks, item.parts)
+        worth[item.id] = np.einsum("wr,wir->wi", np.expm1(found.value), weights)
+        off = np.einsum("ar,ir->ai", found.left_out, weights.mean(axis=0))
+        error[item.id] = np.sqrt((off**2).mean(axis=0))
+    return ModelRun(parties, worth, error, solver.anchors, solver.solves, solver.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One thing to solve: an option, or a package of several, whose `parts` are the shocks of each."""
+
+    id: str
+    shocks: frozenset[str]
+    parts: tuple[frozenset[str], ...] = ()
+
+
+def _plan(case: Case) -> tuple[_Item, ...]:
+    options = [_Item(o.id, frozenset(o.shocks)) for e in case.elements for o in e.options if o.shocks]
+    chosen = ((package, _options_of(case, package)) for package in case.packages)
+    packages = [_Item(package_key(p), frozenset[str]().union(*parts), parts) for p, parts in chosen if parts[1:]]
+    return (*options, *packages)
+
+
+def package_key(package: Package) -> str:
+    """Name of a package among solved things: no option has a colon in its id."""
+    return f"package:{package.id}"
+
+
+def _options_of(case: Case, package: Package) -> tuple[frozenset[str], ...]:
+    """Shocks of each option of a package that brings any."""
+    chosen = (x for e, o in package.choices.items() for x in case.element(e).options if x.id == o)
+    return tuple(frozenset(option.shocks) for option in chosen if option.shocks)
+
+
+class _Solver:
+    """Solves shocks in the anchor worlds, each from the equilibrium of the status quo, and counts."""
+
+    def __init__(self, case: Case, worlds: Worlds, baseline: Baseline, regions: NDArray[np.int64]) -> None:
+        self._rows = draw_rows(case, worlds, baseline)
+        self._count, self.anchors = worlds.count, min(ANCHORS, worlds.count)
+        self._here = first(self._rows, self.anchors)
+        self._baseline, self._regions = baseline, regions
+        scale = case.economy.elasticity_scale
+        drawn = np.ones(worlds.count) if scale is None else worlds.estimate(scale)
+        self._scale = np.log(drawn)[:, None] if scale is not None and is_uncertain(scale) else None
+        self._theta = baseline.theta * drawn[: self.anchors, None]
+        self._deficits = case.economy.deficits
+        self._known: dict[frozenset[str], Interpolated] = {}
+        self.solves = self.failed = 0
+        self._now = self._solve(frozenset(), None)
+
+    def _solve(self, named: frozenset[str], start: State | None) -> Each:
+        shocks = combine(self._here, named, self._theta, self._deficits)
+        solved = solve_each(self._baseline, shocks, self._theta, start, TOLERANCE, JOBS)
+        self.solves += len(shocks)
+        self.failed += int((~solved.converged).sum())
+        return solved
+
+    def change(self, named: frozenset[str], parts: tuple[frozenset[str], ...] = ()) -> Interpolated:
+        """Logarithm of real income over that of the status quo, shape (world, region of a party).
+
+        Of a package only what goes beyond its `parts` is interpolated, for that is small.
+        """
+        if named not in self._known:
+            solved = self._solve(named, self._now.state)
+            usable = np.flatnonzero(solved.converged & self._now.converged)
+            if len(usable) < (1 - MOST_FAILED) * self.anchors:
+                raise NotConverged(
+                    f"The trade model cleared its markets in {len(usable)} of {self.anchors} anchor worlds only, with "
+                    f"the shocks {', '.join(sorted(named))}. Make the ranges of economy/shocks.csv smaller."
+                )
+            ratio = np.log(solved.real_income_hat / self._now.real_income_hat)[np.ix_(usable, self._regions)]
+            apart = sum((self.change(part).value for part in parts), np.zeros((self._count, len(self._regions))))
+            found = interpolate(ratio - apart[usable], usable, self._place(named))
+            self._known[named] = replace(found, value=np.round(found.value + apart, DIGITS))
+        return self._known[named]
+
+    def _place(self, named: frozenset[str]) -> Array:
+        place = coordinates(self._rows, named)
+        parts = [x for x in (place if place.size else None, self._scale) if x is not None]
+        return np.hstack(parts) if parts else np.zeros((self._count, 0))
+
+
+def _gdp_of_parties(
+    case: Case, worlds: Worlds, baseline: Baseline
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
+    """Parties of whom the GDP of every region is known, their regions, and share times GDP (world, party, region)."""
+    gdp = {r: worlds.estimate(e) for r, e in case.economy.gdp_usd_bn.items() if r in baseline.regions}
+    priced = [i for i, p in enumerate(case.parties) if p.regions and set(p.regions) <= set(gdp)]
+    regions = [r for r in baseline.regions if any(r in case.parties[i].regions for i in priced)]
+    weights = np.zeros((worlds.count, len(priced), len(regions)))
+    for row, i in enumerate(priced):
+        for region, share in case.parties[i].regions.items():
+            weights[:, row, regions.index(region)] = worlds.estimate(share) * gdp[region]
+    places = [baseline.regions.index(r) for r in regions]
+    return np.array(priced, dtype=np.int64), np.array(places, dtype=np.int64), weights
