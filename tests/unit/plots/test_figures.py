@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from detente.deals import Quantiles
@@ -15,8 +16,10 @@ from detente.plots import (
     WIDE,
     Fate,
     Frame,
+    MapPoint,
     PhaseMargin,
     draw_acceptance,
+    draw_deal_map,
     draw_gains,
     draw_hundred_worlds,
     draw_influences,
@@ -34,6 +37,7 @@ WIDTHS = [WIDE, NARROW]
 CASE = fixtures.large_case()
 NAMES = names_of(CASE)
 PARTIES = [p.id for p in CASE.parties]
+EVERY = np.arange(1000)
 
 
 def frame(width: int) -> Frame:
@@ -108,6 +112,55 @@ def test_gains_fit_and_hatch_what_is_unknown(width: int) -> None:
     )
     fits(known)
     assert ">unknown</text>" not in known
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("low", "high"), [(-0.02, 9.0), (-9.0, 0.02), (1.0, 9.0), (-9.0, -1.0)])
+def test_sides_of_zero_are_named_within_the_sheet_and_only_where_the_axis_has_them(
+    width: int, low: float, high: float
+) -> None:
+    package = fixtures.small_analysis().deals.packages[0]
+    spread = Quantiles(low, low, (low + high) / 2, high, high, "USD bn")
+    party = replace(package.parties[0], required=True, money=spread)
+    svg = draw_gains([replace(package, parties=(party,))], NAMES, "USD bn a year", frame(width))
+    fits(svg)
+    assert (">loses<" in svg) == (low < 0)
+    assert (">gains<" in svg) == (high > 0)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_party_that_nobody_heard_is_hatched_and_carries_no_number(width: int) -> None:
+    package = fixtures.small_analysis().deals.packages[0]
+    names = names_of(fixtures.small_case())
+    heard = draw_acceptance([package], ["northland", "southland"], names, frame(width))
+    unheard = draw_acceptance([package], ["northland", "southland"], names, frame(width), {"southland"})
+    fits(unheard)
+    assert unheard.count(">not heard</text>") == 1
+    assert ">not heard</text>" not in heard
+    count = re.compile(r">[<>&;gtl]*\d+[^<]*</text>")
+    assert len(count.findall(unheard)) == len(count.findall(heard)) - 1
+
+
+def test_counts_of_the_widest_form_do_not_touch_the_next_package() -> None:
+    packages = [
+        replace(p, joint_surely=EVERY < 996, joint_as_is=EVERY < 997, joint_possibly=EVERY < 999, parties=())
+        for p in fixtures.large_analysis().deals.packages[:5]
+    ]
+    fits(draw_acceptance(packages, [], NAMES, frame(WIDE)))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_package_that_crosses_a_red_line_is_hollow_with_a_cross_beside_the_others(width: int) -> None:
+    frontier = fixtures.small_analysis().deals.frontiers[0]
+    points = [MapPoint("Open", 0.2, 0.2), MapPoint("Barred", 0.2, 0.2, "Northland"), MapPoint("Other", 0.6, 0.1)]
+    svg = draw_deal_map(frontier, points, names_of(fixtures.small_case()), frame(width))
+    fits(svg)
+    discs = re.findall(r'<rect [^>]*rx="10" fill="var\(--(\w+)', svg)
+    assert sorted(discs) == ["ink", "ink", "page"]
+    assert "Barred, crosses a red line of Northland" in svg
+    plain = draw_deal_map(frontier, [replace(p, crosses="") for p in points], NAMES, frame(width))
+    assert "crosses a red line" not in plain
+    assert 'fill="var(--page' not in "".join(re.findall(r'<rect [^>]*rx="10"[^>]*>', plain))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
