@@ -38,6 +38,7 @@ def test_new_names_every_file_it_wrote(tmp_path, monkeypatch):
         "my-case/councils.csv",
         "my-case/documents/courier-2024-05-03.md",
         "my-case/economy/payoffs.csv",
+        "my-case/economy/shocks.csv",
         "my-case/measures.csv",
         "my-case/obligations.csv",
         "my-case/prices.csv",

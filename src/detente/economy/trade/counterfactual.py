@@ -22,6 +22,9 @@ FIRST_TRY = Limits()
 
 SECOND_TRY = Limits(iterations=1500, memory=10, caution=0.2, stride=0.3)
 
+PATH = (0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0)
+"""Parts of a shock, each solved from where the one before ended, when the whole is too far away."""
+
 
 def solve(baseline: Baseline, shock: Shock, tolerance: float = 1e-10) -> Equilibrium:
     """Solve for the equilibrium after a shock, by exact hat algebra.
@@ -40,19 +43,28 @@ def solve(baseline: Baseline, shock: Shock, tolerance: float = 1e-10) -> Equilib
     """
     check_shock(shock)
     system = pose(baseline, shock, baseline.theta[None], np.ones(1))
-    found = _search(system, tolerance)
+    found = _search(baseline, shock, tolerance)
     return settle(system, shock, found.state, int(found.iterations[0]), float(found.residual[0]))
 
 
-def _search(system: System, tolerance: float) -> Found:
-    responses = respond(system.baseline)
+def _search(baseline: Baseline, shock: Shock, tolerance: float) -> Found:
+    """Try boldly, then with caution, then along a path of growing parts of the shock."""
+    responses, whole = respond(baseline), pose(baseline, shock, baseline.theta[None], np.ones(1))
     tries = 0
-    for limits in (FIRST_TRY, SECOND_TRY):
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            found = iterate(system, responses, unchanged(system), replace(limits, tolerance=tolerance))
-        tries += int(found.iterations[0])
-        if found.residual[0] <= tolerance:
-            return found
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        for limits in (FIRST_TRY, SECOND_TRY):
+            found = iterate(whole, responses, unchanged(whole), replace(limits, tolerance=tolerance))
+            tries += int(found.iterations[0])
+            if found.residual[0] <= tolerance:
+                return found
+        state = unchanged(whole)
+        for part in PATH:
+            system = pose(baseline, shock, baseline.theta[None], np.array([part]))
+            found = iterate(system, responses, state, replace(SECOND_TRY, tolerance=tolerance))
+            tries += int(found.iterations[0])
+            state = found.state
+    if found.residual[0] <= tolerance:
+        return found
     raise NotConverged(
         f"The trade model did not clear its markets: residual {found.residual[0]:.2g} after {tries} iterations, "
         f"{tolerance:.0e} wanted. Make the shock smaller, or look for a region that a ban leaves with nothing to sell."

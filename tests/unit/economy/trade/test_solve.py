@@ -11,7 +11,6 @@ from detente.case import CaseError, NotConverged
 from detente.economy.trade import Substitution, no_shock, solve
 from detente.economy.trade.counterfactual import _search
 from detente.economy.trade.iterate import Limits
-from detente.economy.trade.system import pose
 from unit.economy.trade.level_world import as_baseline, draw_world, shocked, solve_levels
 from unit.economy.trade.slow_hat import solve_nested
 
@@ -148,10 +147,19 @@ def test_a_world_that_cannot_settle_raises_with_residual_and_iterations(world):
 
 
 def test_the_second_try_is_taken_when_the_first_is_too_short(world, monkeypatch):
-    baseline = world[2]
-    system = pose(baseline, replace(no_shock(), iceberg=factors(1, (2, 3, 3))), baseline.theta[None], np.ones(1))
     monkeypatch.setattr("detente.economy.trade.counterfactual.FIRST_TRY", Limits(iterations=2))
-    assert _search(system, 1e-10).residual[0] <= 1e-10
+    found = _search(world[2], replace(no_shock(), iceberg=factors(1, (2, 3, 3))), 1e-10)
+    assert found.residual[0] <= 1e-10
+
+
+def test_a_shock_too_far_away_is_reached_along_a_path(world, monkeypatch):
+    """Too few steps for the whole shock, enough for each part of it from where the part before ended."""
+    shock = replace(no_shock(), iceberg=factors(1, (2, 3, 3)))
+    needed = solve(world[2], shock).iterations
+    for name in ("FIRST_TRY", "SECOND_TRY"):
+        monkeypatch.setattr(f"detente.economy.trade.counterfactual.{name}", Limits(iterations=needed - 1))
+    found = _search(world[2], shock, 1e-10)
+    assert found.residual[0] <= 1e-10
 
 
 @pytest.mark.parametrize(
