@@ -32,6 +32,10 @@ def every_estimate(case: Case) -> Iterator[tuple[str, Estimate]]:
     for payoff in case.payoffs:
         titles = {o.id: o.title for o in case.element(payoff.element).options}
         yield f"worth of “{titles[payoff.option]}” to {case.party(payoff.party).name}", payoff.estimate
+    # Rows of one shock are drawn together, so that one of them tells of all.
+    yield from {row.id: (f"size of the shock {row.id}", row.factor) for row in reversed(case.shocks)}.values()
+    if case.economy.elasticity_scale is not None:
+        yield "size of trade elasticities", case.economy.elasticity_scale
 
 
 def _of_parties(case: Case) -> Iterator[tuple[str, Estimate]]:

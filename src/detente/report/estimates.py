@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from detente.case import Case, Estimate
+from detente.case import Case, Estimate, ShockRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,13 @@ class StatedEstimate:
 
 
 def stated_estimates(case: Case) -> tuple[StatedEstimate, ...]:
-    """Find all estimates of a case, in its own order, each id once."""
-    found: dict[str, StatedEstimate] = {}
+    """Find all estimates of a case, in its own order, each once.
+
+    Rows of one shock share an id, because they are drawn together, and differ in their numbers.
+    """
+    found: dict[Estimate, StatedEstimate] = {}
     for stated in _walk(case, ""):
-        found.setdefault(stated.estimate.id, stated)
+        found.setdefault(stated.estimate, stated)
     return tuple(found.values())
 
 
@@ -44,6 +47,8 @@ def _own_name(value: Any, where: str) -> str:
     """What a record is called in words: name or title, or the parts it joins."""
     if isinstance(value, Case):
         return ""
+    if isinstance(value, ShockRow):
+        return f"shock {value.id}: {value.lever}"
     for name in ("name", "title"):
         if hasattr(value, name):
             return str(getattr(value, name))
