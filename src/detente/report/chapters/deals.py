@@ -129,8 +129,8 @@ def _near(analysis: Analysis, names: Names) -> Exhibit | None:
         notes=(
             Note(
                 "How to read",
-                "Each row moves the elements named, and nothing else. It says what would be signed "
-                "by all, not what is good.",
+                "Each row moves the elements named, and nothing else. It says what all whose yes the package needs "
+                "would sign, not what is good; others may lose by it.",
             ),
         ),
     )

@@ -33,11 +33,13 @@ def _finding(durability: PackageDurability, names: Names) -> str:
     if durability.status == "unknown":
         return "Whether it would hold is unknown."
     failure = durability.first_failure
-    share = "unknown" if durability.holds_share is None else f"{of_100(durability.holds_share)} of 100 worlds"
+    share = "Whether it holds is unknown"
+    if durability.holds_share is not None:
+        share = f"Holds in {of_100(durability.holds_share)} of 100 worlds"
     if failure is None:
-        return f"Holds in {share}; no known margin falls short in more than 5 of 100."
+        return f"{share}; no known margin falls short in more than 5 of 100."
     who = f"{names.party(failure.party).name} in the phase {names.phase(failure.phase)}"
-    return f"Holds in {share}. {first_words(failure)}: {who}."
+    return f"{share}. {first_words(failure)}: {who}."
 
 
 def _margins(analysis: Analysis, durability: PackageDurability, names: Names) -> Exhibit:

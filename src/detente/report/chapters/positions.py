@@ -173,16 +173,18 @@ def _options(analysis: Analysis) -> Table:
 
 def _matrix_finding(analysis: Analysis, names: Names) -> str:
     """The element on which most of those required firmly stand against something, if there is one."""
-    needed = required_parties(analysis)
+    known = required_parties(analysis)
+    needed = known or tuple(p.id for p in analysis.case.parties)
     firm = Counter(
         c.element
         for c in analysis.positions.cells
         if c.party in needed and c.stance is Stance.REJECTS and c.certainty == "firm"
     )
     if not firm:
-        return "No firm rejection by anyone whose signature is needed is on record"
+        return "No firm rejection by anyone" + (" whose signature is needed" if known else "") + " is on record"
     element, count = max(firm.items(), key=lambda item: item[1])
-    return f"Most firm rejections among those needed are on {names.element(element)}: {count} of {len(needed)}"
+    among = "those needed" if known else "the parties"
+    return f"Most firm rejections among {among} are on {names.element(element)}: {count} of {len(needed)}"
 
 
 def _columns(analysis: Analysis) -> list[str]:
