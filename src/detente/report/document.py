@@ -20,7 +20,15 @@ from detente.case import Case
 from detente.deals import Deals, Frontier
 from detente.report.estimates import stated_estimates
 from detente.report.gaps import Gap
-from detente.report.lookups import fates, headline, headline_durability, joint, unknown_positions, wilson_interval
+from detente.report.lookups import (
+    fates,
+    headline,
+    headline_durability,
+    joint,
+    replaced_by_model,
+    unknown_positions,
+    wilson_interval,
+)
 from detente.report.verdict import short_answer, six_answers, verdict_lines
 
 SCHEMA_VERSION = 1
@@ -63,7 +71,10 @@ def analysis_document(analysis: Analysis, missing: Sequence[Gap]) -> dict[str, A
         "roadmap": plain(analysis.roadmap),
         "influences": plain(analysis.influences),
         "alternatives": plain(analysis.alternatives),
-        "estimates": [{"where": s.where, **plain(s.estimate)} for s in stated_estimates(analysis.case)],
+        "estimates": [
+            {"where": s.where, **plain(s.estimate)}
+            for s in stated_estimates(analysis.case, replaced_by_model(analysis))
+        ],
         "dropped_claims": plain(analysis.preferences.dropped),
         "missing": [{"what": m.what, "where": m.where, "unlocks": m.unlocks} for m in missing],
         "method": {"preferences": analysis.preferences.method, "payoffs": analysis.payoffs.method},

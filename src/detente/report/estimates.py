@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -17,14 +17,15 @@ class StatedEstimate:
     estimate: Estimate
 
 
-def stated_estimates(case: Case) -> tuple[StatedEstimate, ...]:
-    """Find all estimates of a case, in its own order, each once.
+def stated_estimates(case: Case, replaced: Collection[str] = ()) -> tuple[StatedEstimate, ...]:
+    """Find all estimates of a case, in its own order, each once, without those whose place a model takes (`replaced`).
 
     Rows of one shock share an id, because they are drawn together, and differ in their numbers.
     """
     found: dict[Estimate, StatedEstimate] = {}
     for stated in _walk(case, ""):
-        found.setdefault(stated.estimate, stated)
+        if stated.estimate.id not in replaced:
+            found.setdefault(stated.estimate, stated)
     return tuple(found.values())
 
 

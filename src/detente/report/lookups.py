@@ -231,3 +231,9 @@ def party_names(parties: Sequence[str], names: Names, most: int = 4) -> str:
 def _phase_margin(margin: Margin) -> PhaseMargin:
     spread = margin.quantiles or margin.money_quantiles
     return PhaseMargin(margin.party, margin.phase, margin.way, spread, margin.quantiles is None)
+
+
+def replaced_by_model(analysis: Analysis) -> tuple[str, ...]:
+    """Ids of hand-entered numbers that went into nothing, because a model takes their place."""
+    modelled = analysis.payoffs.modelled
+    return modelled.replaced if modelled else ()

@@ -231,9 +231,3 @@ def _who_pays_who_gains(analysis: Analysis, names: Names) -> Answer:
     if unpriced := [p.party for p in parties if not p.money]:
         text += f" Unknown for {joined([names.party(p).name for p in unpriced])}."
     return Answer(question, f"{gaining} of {len(parties)}", "gain money in the median", text, "c3")
-
-
-def share_range(package: PackageResult) -> str:
-    """The range that open elements leave, as counts of 100 worlds."""
-    _, surely, possibly = joint(package)
-    return range_of_100(surely, possibly)

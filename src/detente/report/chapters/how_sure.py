@@ -10,7 +10,7 @@ from detente.plots import Names, count_words, draw_influences, of_100, range_of_
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
 from detente.report.estimates import StatedEstimate, stated_estimates
 from detente.report.gaps import Gap
-from detente.report.lookups import headline
+from detente.report.lookups import headline, replaced_by_model
 
 SHOWN_INFLUENCES = 10
 LISTED = 40
@@ -136,9 +136,9 @@ def _missing(missing: Sequence[Gap]) -> Exhibit:
 
 
 def _estimates(analysis: Analysis) -> Exhibit:
-    moves = {i.id: i for i in analysis.influences}
+    moves, replaced = {i.id: i for i in analysis.influences}, replaced_by_model(analysis)
     stated = sorted(
-        stated_estimates(analysis.case),
+        stated_estimates(analysis.case, replaced),
         key=lambda s: -abs(moves[s.estimate.id].on_signing) if s.estimate.id in moves else 0.0,
     )
     assumed = sum(s.estimate.origin == "assumed" for s in stated)
@@ -151,7 +151,8 @@ def _estimates(analysis: Analysis) -> Exhibit:
         sub="Every quantity of the case, ranked by how much it moves the share of worlds that sign",
         tables=(Table("Numbers that move the answer most", head, rows[:SHOWN_ESTIMATES]),) if rows else (),
         folded=(Table("All other numbers", head, rows[SHOWN_ESTIMATES:]),) if rows[SHOWN_ESTIMATES:] else (),
-        source="Source: the case folder.",
+        source="Source: the case folder."
+        + (f" Not among them: {len(replaced)} entered by hand whose place the trade model takes." if replaced else ""),
         empty="" if rows else "The case states no numbers.",
     )
 
