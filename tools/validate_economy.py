@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from validate_coalitions import joining_part, together_part
 
 from detente.economy.trade import (
     Baseline,
@@ -169,6 +170,15 @@ def change(end: Equilibrium, region: str) -> float:
     return PERCENT * float(end.real_income_hat[end.baseline.regions.index(region)] - 1)
 
 
+def coalition_part() -> Iterator[str]:
+    """What one more sender adds, and what acting together does."""
+    for part in (joining_part, together_part):
+        introduction, head, *rows, published = part()
+        yield str(introduction)
+        yield from table(head, rows)
+        yield str(published)
+
+
 def paper_part(reference: Path) -> Iterator[str]:
     """Tables 2, 3 and A3 of the paper, ours beside the printed ones."""
     printed = json.loads((reference / "cp2015_expected.json").read_text(encoding="utf-8"))
@@ -245,7 +255,7 @@ def page(reference: Path) -> str:
         if here
         else ["\nThe tables of Caliendo and Parro (2015) were not compared: their data are not here."]
     )
-    return "\n".join([*sanctions_part(), *paper]) + "\n"
+    return "\n".join([*sanctions_part(), *coalition_part(), *paper]) + "\n"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from detente.report import render_report
-from unit.report import fixtures
+from unit.report import fixtures, trade_fixtures
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
@@ -30,6 +30,12 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 PHONE = 390
+ANALYSES = {
+    "small": fixtures.small_analysis,
+    "claims_only": fixtures.claims_only_analysis,
+    "large": fixtures.large_analysis,
+    "trade": trade_fixtures.builtin_analysis,
+}
 
 # A page around the report, because a browser window cannot be made as narrow as a phone.
 FRAME = """<!DOCTYPE html><body><iframe id="phone" src="/report.html" width="{width}" height="800"></iframe>
@@ -88,9 +94,9 @@ def dump(address: str, profile: Path, *more: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["small", "claims_only", "large"])
+@pytest.mark.parametrize("name", ANALYSES)
 def test_phone_needs_no_sideways_scroll(name: str, served: Served, tmp_path: Path) -> None:
-    analysis = getattr(fixtures, f"{name}_analysis")()
+    analysis = ANALYSES[name]()
     served.pages = {"/report.html": render_report(analysis, fixtures.MISSING), "/": FRAME.format(width=PHONE)}
     said = re.search(r'<p id="said">(.*?)</p>', dump(f"{served.address}/", tmp_path, "--virtual-time-budget=10000"))
     assert said is not None

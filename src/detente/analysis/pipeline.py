@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from detente.analysis.economy import look_at_economy
 from detente.analysis.influence import rank_influences
 from detente.analysis.records import Analysis
 from detente.analysis.second_looks import look_again
@@ -15,31 +16,50 @@ from detente.legal import find_gates
 from detente.positions import tally_positions
 from detente.preferences import draw_preferences
 from detente.roadmap import sequence
+from detente.workers import ALONE, Workers
 from detente.worlds import draw_worlds
 
 
 def analyse(
-    case: Case, count: int, seed: int, report_stage: Callable[[str], None] = lambda _: None, jobs: int = 1
+    case: Case,
+    count: int,
+    seed: int,
+    report_stage: Callable[[str], None] = lambda _: None,
+    workers: Workers = ALONE,
 ) -> Analysis:
     """Answer every question about a case, each over the same worlds.
 
-    `report_stage` is told the name of each stage as it begins, for progress and timings.
+    `report_stage` is told the name of each stage as it begins, for progress and timings. `workers` share what can be
+    shared; the result does not depend on them.
     """
     report_stage("positions")
     worlds = draw_worlds(count, seed)
     positions = tally_positions(case)
-    payoffs = value_options(case, worlds)
+    payoffs = value_options(case, worlds, workers)
     report_stage("preferences")
     preferences = draw_preferences(case, positions, payoffs, worlds)
     report_stage("deals")
-    deals = find_deals(case, preferences, payoffs, jobs)
+    deals = find_deals(case, preferences, payoffs, workers.jobs)
     report_stage("durability")
     gates = find_gates(case)
     durability = assess_durability(case, deals, preferences, payoffs, worlds)
     roadmap = sequence(case, deals, durability, gates)
+    report_stage("economy")
+    effects = look_at_economy(case, deals.headline, worlds, workers)
     report_stage("influences")
     influences = rank_influences(case, worlds, preferences, deals, durability)
     alternatives = look_again(case, preferences, payoffs, worlds)
     return Analysis(
-        case, worlds, positions, payoffs, preferences, deals, gates, durability, roadmap, influences, alternatives
+        case,
+        worlds,
+        positions,
+        payoffs,
+        preferences,
+        deals,
+        gates,
+        durability,
+        roadmap,
+        influences,
+        alternatives,
+        effects,
     )

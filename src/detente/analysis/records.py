@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente.analysis.economy import EconomyLook
 from detente.case import Case
 from detente.deals import Deals
 from detente.durability import Durability
@@ -52,7 +53,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """The results of every stage on one case, under one seed."""
+    """The results of every stage on one case, under one seed.
+
+    `effects` is None in a case that brings no shock to a world economy.
+    """
 
     case: Case
     worlds: Worlds
@@ -65,3 +69,4 @@ class Analysis:
     roadmap: Roadmap
     influences: tuple[Influence, ...]
     alternatives: tuple[Alternative, ...]
+    effects: EconomyLook | None = None

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detente.case.vocabulary import Estimate
 
 
@@ -29,12 +32,33 @@ class ShockRow:
     in_force: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnBaseline:
+    """A world economy that a case brings in a folder of its own, its accounts as shares.
+
+    `arrays` has the short names of the NPZ form (``pi tau epsilon va_share io alpha VA S X theta``); `substitution`
+    the elasticities between inputs, between inputs and value added, and in final demand.
+    """
+
+    place: str
+    regions: tuple[str, ...]
+    sectors: tuple[str, ...]
+    year: int | None
+    unit: str
+    source: str
+    arrays: Mapping[str, NDArray[np.float64]]
+    substitution: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class EconomySettings:
     """Which world economy options change, with which elasticities, and the GDP that turns percent into money.
 
+    `baseline`: ``builtin``, or the folder of the case in which `own` was found. `elasticities`: a set of the built-in
+    baseline, or ``baseline`` for those that the folder states.
     `elasticity_scale` multiplies all trade elasticities; None leaves the set as it is.
-    `gdp_usd_bn`: GDP of regions in prices of the case's price year; regions without a figure take the baseline's own.
+    `gdp_usd_bn`: GDP of regions in prices of the case's price year; regions without a figure take that of the
+    built-in baseline; a folder has none.
     """
 
     baseline: str = "builtin"
@@ -43,6 +67,7 @@ class EconomySettings:
     deficits: Literal["kept", "closed"] = "kept"
     elasticity_scale: Estimate | None = None
     gdp_usd_bn: Mapping[str, Estimate] = field(default_factory=dict)
+    own: OwnBaseline | None = None
 
 
 BUILTIN_ECONOMY = EconomySettings()

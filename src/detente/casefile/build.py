@@ -81,7 +81,7 @@ def build_case(draft: Draft, slug: str) -> Case:
         prices=tuple(Price(**row.values) for row in draft.of("prices")),
         payoffs=tuple(_payoff(row) for row in draft.of("payoffs")),
         shocks=tuple(shock_of(row) for row in draft.of("shocks")),
-        economy=settings_of(values.get("economy")),
+        economy=settings_of(values.get("economy"), draft.own_baseline),
         told=tuple(Told(**record.values) for record in draft.of("told")),
         conflict=next((conflict_model(record) for record in draft.of("conflict")), None),
         documents=tuple(_document(path, record, as_of) for path, record in draft.documents),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from detente.case import EconomySettings, Estimate, Origin, ShockRow
+from detente.case import EconomySettings, Estimate, Origin, OwnBaseline, ShockRow
 from detente.casefile.draft import Draft
+from detente.casefile.own_baseline import ITS_OWN, check_against_own
 from detente.casefile.problems import quoted, suggestion
 from detente.casefile.records import Record, check_origin
 from detente.casefile.scalars import Refused, check_range
@@ -28,6 +29,8 @@ def check_shocks(draft: Draft) -> None:
         _check_one_kind(row, in_force)
     if rows:
         _check_options(draft, in_force)
+    if draft.own_baseline is not None and draft.case is not None:
+        check_against_own(draft.own_baseline, draft.case.get("economy"), draft.listed("parties"), rows)
 
 
 def _check_numbers(row: Record) -> None:
@@ -98,11 +101,13 @@ def shock_of(row: Record) -> ShockRow:
     return ShockRow(factor=factor, **values)
 
 
-def settings_of(record: Record | None) -> EconomySettings:
-    """The world economy of the case; the built-in one when nothing is stated."""
+def settings_of(record: Record | None, own: OwnBaseline | None) -> EconomySettings:
+    """The world economy of the case, its `own` where it brings one; the built-in one when nothing is stated."""
     if record is None:
         return EconomySettings()
-    values = dict(record.values)
+    values = dict(record.values) | {"own": own}
+    if values["elasticities"] is None:
+        values["elasticities"] = EconomySettings().elasticities if own is None else ITS_OWN
     if values["elasticity_scale"] is not None:
         values["elasticity_scale"] = replace(values["elasticity_scale"], id="elasticity_scale")
     values["gdp_usd_bn"] = {r: replace(gdp, id=f"gdp:{r}") for r, gdp in values["gdp_usd_bn"].items()}

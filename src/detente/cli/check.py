@@ -6,7 +6,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from detente.case import Case, CaseError
 from detente.casefile import MissingInput, Problem, check_case, missing_inputs, read_case
+from detente.economy.world_economy import world_economy
 
 
 def check_report(folder: Path, output_format: str) -> tuple[str, int]:
@@ -16,11 +18,25 @@ def check_report(folder: Path, output_format: str) -> tuple[str, int]:
     no such folder.
     """
     problems = check_case(folder)
-    missing = () if problems else missing_inputs(read_case(folder))
+    case = None if problems else read_case(folder)
+    problems = problems if case is None else _economy_problems(case)
+    missing = () if problems or case is None else missing_inputs(case)
     code = 2 if problems else 0
     if output_format == "json":
         return _as_json(folder, problems, missing), code
     return (_problems_in_words(problems) if problems else _missing_in_words(folder, missing)), code
+
+
+def _economy_problems(case: Case) -> tuple[Problem, ...]:
+    """What only the trade model sees in a baseline that the case brings: accounts that are no equilibrium."""
+    if case.economy.own is None:
+        return ()
+    try:
+        world_economy(case)
+    except CaseError as error:
+        what, _, remedy = str(error).removeprefix(f"{case.economy.own.place}: ").partition("\n")
+        return (Problem(case.economy.own.place, None, what, remedy),)
+    return ()
 
 
 def _as_json(folder: Path, problems: tuple[Problem, ...], missing: tuple[MissingInput, ...]) -> str:

@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from detente import __version__
 from detente.case import DetenteError
+from detente.cli.first_word import ON_CASE, CaseOrCommand, OnCase
 
 
-def _group(name: str, question: str) -> typer.Typer:
+def _group(name: str, question: str, kind: type[TyperGroup] = TyperGroup) -> typer.Typer:
     return typer.Typer(
         name=name,
+        cls=kind,
         help=question,
         no_args_is_help=True,
         add_completion=False,
@@ -27,7 +30,7 @@ def _group(name: str, question: str) -> typer.Typer:
 
 
 app = _group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
-economy = _group("economy", "What is it worth to each region? The trade model by itself.")
+economy = _group("economy", "What is it worth? The trade model on a case folder, or by itself.", CaseOrCommand)
 baseline = _group("baseline", "The world economy that shocks are measured against: build, check, describe.")
 
 
@@ -50,6 +53,23 @@ class Deficits(StrEnum):
 
     KEPT = "kept"
     CLOSED = "closed"
+    CLOSED_FIRST = "closed-first"
+
+
+class Variant(StrEnum):
+    """A simpler model on the same data."""
+
+    NO_MATERIALS = "no-materials"
+    NO_LINKAGES = "no-linkages"
+    ONE_SECTOR = "one-sector"
+
+
+class Horizon(StrEnum):
+    """How long the world economy has to answer."""
+
+    LONG = "long"
+    SHORT = "short"
+    BOTH = "both"
 
 
 class Table(StrEnum):
@@ -67,6 +87,16 @@ FormatOption = Annotated[Format, typer.Option("--format", help="text for people,
 PreferencesOption = Annotated[
     Path | None,
     typer.Option("--preferences", help="File with what parties told in confidence.", show_default=False),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processor cores to use at most; all that are available if absent.", show_default=False),
+]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", help="Scheduler of a dask cluster, tcp://HOST:PORT.", show_default=False
+    ),
 ]
 CaseArgument = Annotated[Path, typer.Argument(help="Case folder.", show_default=False)]
 BaselineArgument = Annotated[
@@ -111,7 +141,8 @@ def assess(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for report.html, analysis.json, run.json.")],
     worlds: Annotated[int, typer.Option(min=1, max=100_000, help="How many worlds to draw.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="Same case, seed and version: same bytes.")] = 0,
-    jobs: Annotated[int, typer.Option(min=1, help="Processor cores to use at most.")] = 2,
+    jobs: JobsOption = None,
+    cluster: ClusterOption = None,
     preferences: PreferencesOption = None,
     output_format: FormatOption = Format.TEXT,
 ) -> None:
@@ -119,7 +150,7 @@ def assess(
     from detente.cli.assess import Run, assess_case
     from detente.cli.printing import print_result
 
-    run = Run(worlds=worlds, seed=seed, jobs=jobs, told=preferences)
+    run = Run(worlds=worlds, seed=seed, jobs=jobs, cluster=cluster, told=preferences)
     result = assess_case(case, output, run)
     print_result(output_format, result.document, result.text)
 
@@ -157,6 +188,32 @@ def deals(
     print_or_write(output_format, result.document, result.text, output)
 
 
+@economy.command(
+    ON_CASE,
+    cls=OnCase,
+    epilog="Example: detente economy cases/business-links-2025 --output build/economy --horizon both",
+)
+def value(
+    case: CaseArgument,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for economy.json and the tables.", show_default=False)
+    ],
+    worlds: Annotated[int, typer.Option(min=1, max=10_000, help="How many worlds to solve, each exactly.")] = 64,
+    seed: Annotated[int, typer.Option(min=0, help="Same case, seed and version: same bytes.")] = 0,
+    horizon: Annotated[Horizon, typer.Option(help="Long run, short run, or both.")] = Horizon.BOTH,
+    jobs: JobsOption = None,
+    cluster: ClusterOption = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Value the status quo, options and packages of a case folder: by party, region, sector and partner."""
+    from detente.cli.case_economy import Run, horizons_named, value_clauses
+    from detente.cli.printing import print_result
+
+    run = Run(worlds=worlds, seed=seed, horizons=horizons_named(horizon.value), jobs=jobs, cluster=cluster)
+    result = value_clauses(case, output, run)
+    print_result(output_format, result.document, result.text)
+
+
 @economy.command(epilog="Example: detente economy solve --baseline builtin --shock tariffs.csv --output effects.csv")
 def solve(
     baseline: Annotated[
@@ -168,18 +225,79 @@ def solve(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="File to write to.", show_default=False)],
     deficits: Annotated[
-        Deficits, typer.Option("--deficits", help="Kept as shares of world income, or closed.")
+        Deficits,
+        typer.Option("--deficits", help="Kept as shares of world income, closed by the shock, or before it."),
     ] = Deficits.KEPT,
+    variant: Annotated[
+        list[Variant] | None,
+        typer.Option("--variant", help="A simpler model on the same data; may be given twice."),
+    ] = None,
+    theta: Annotated[
+        float | None, typer.Option("--theta", help="With one-sector: its elasticity; the mean by trade if absent.")
+    ] = None,
+    given: Annotated[
+        Path | None, typer.Option("--given", help="A shock that has come before; effects are measured after it.")
+    ] = None,
+    detail: Annotated[
+        Path | None, typer.Option("--detail", help="Folder for tables by sector, flow, partner and region.")
+    ] = None,
     output_format: Annotated[
         ResultFormat | None,
         typer.Option("--format", help="csv, or json with residual and time; by the file's ending if absent."),
     ] = None,
 ) -> None:
     """Solve the trade model for a shock: exact change of real income of each region, and what it is made of."""
-    from detente.cli.economy import Question, solve_shock
+    from detente.cli.economy import Answer, Question, solve_shock
 
-    question = Question(baseline, shock, deficits.value)
-    typer.echo(solve_shock(question, output, output_format.value if output_format else None), err=True)
+    variants = tuple(v.value for v in variant or ())
+    question = Question(baseline, shock, deficits.value, variants, theta, given)
+    answer = Answer(output, output_format.value if output_format else None, detail)
+    typer.echo(solve_shock(question, answer), err=True)
+
+
+@economy.command(epilog="Example: detente economy coalition cases/corridor --target RUS --output build/coalition")
+def coalition(
+    target: Annotated[str, typer.Option("--target", help="Region or party that is sanctioned.", show_default=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write to.", show_default=False)],
+    case: Annotated[
+        Path | None, typer.Argument(help="Case folder, for its measures in force.", show_default=False)
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", help="Without a case: builtin, a folder, or an NPZ file.")
+    ] = None,
+    shock: Annotated[Path | None, typer.Option("--shock", help="Without a case: the sanctions, a shock file.")] = None,
+    senders: Annotated[
+        str | None, typer.Option(help="Who may join or leave, A,B; all with a measure if absent.")
+    ] = None,
+    measures: Annotated[str | None, typer.Option(help="Of a case: measures that count, A,B; all if absent.")] = None,
+    candidates: Annotated[str | None, typer.Option(help="Who might join as well, A,B.")] = None,
+    like: Annotated[
+        str | None, typer.Option(help="Region whose measures candidates copy; the largest partner if absent.")
+    ] = None,
+    threshold: Annotated[
+        float | None, typer.Option(min=0, help="Loss in percent that others bear; the senders' joint loss if absent.")
+    ] = None,
+    jobs: JobsOption = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Solve the same sanctions under every subset of senders: who carries the cost, and would they stay?"""
+    from detente.cli.coalition import Question, coalition_report, names_in
+    from detente.cli.printing import print_result
+
+    question = Question(
+        target=target,
+        case=case,
+        baseline=baseline,
+        shock=shock,
+        senders=names_in(senders),
+        measures=names_in(measures),
+        candidates=names_in(candidates),
+        like=like,
+        threshold=None if threshold is None else threshold / 100,
+        jobs=jobs,
+    )
+    result = coalition_report(question, output)
+    print_result(output_format, result.document, result.text)
 
 
 @baseline.command(
@@ -254,7 +372,7 @@ def _root(
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line with some arguments and return the exit code; known errors print without a traceback."""
     try:
-        code = app(args=list(args) if args is not None else None, standalone_mode=False)
+        code = app(args=list(args) if args is not None else None, prog_name="detente", standalone_mode=False)
     except DetenteError as error:
         typer.echo(str(error), err=True)
         return error.exit_code

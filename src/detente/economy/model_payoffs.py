@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, NotConverged, Package
+from detente.economy.anchors import Anchors, solve_anchors
 from detente.economy.interpolation import Interpolated, interpolate
-from detente.economy.shock_cells import combine, coordinates, draw_rows, first, is_uncertain
-from detente.economy.trade import Baseline, Each, State, solve_each
+from detente.economy.shock_cells import coordinates, draw_rows, is_uncertain, within
+from detente.economy.trade import Baseline, Each, setting_of
+from detente.workers import ALONE, Workers
 from detente.worlds import Worlds
 
 Array = NDArray[np.float64]
@@ -27,9 +29,6 @@ TOLERANCE = 1e-7
 
 DIGITS = 9
 """Decimals of a logarithm that are kept: further ones are beyond the tolerance, and differ between machines."""
-
-JOBS = 2
-"""Threads that share the solves; their number changes no digit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,15 +55,16 @@ def planned_solves(case: Case, worlds: Worlds) -> int:
     return min(ANCHORS, worlds.count) * (1 + len({item.shocks for item in _plan(case)}))
 
 
-def run_model(case: Case, worlds: Worlds, baseline: Baseline) -> ModelRun:
-    """Solve every option that brings shocks, and every named package of several such options.
+def run_model(case: Case, worlds: Worlds, baseline: Baseline, workers: Workers = ALONE) -> ModelRun:
+    """Solve every option that brings shocks, and every named package of several such options, shared by `workers`.
 
     In anchor world ``w`` and region ``r`` the change of real income is ``W'[w,r] / W[w,r] - 1``, with ``W`` the exact
     real income [CaliendoParro2015]_ after the measures in force and ``W'`` after these as the option leaves them.
     A party gets ``sum_r share[w,i,r] (W'/W - 1)[w,r] GDP[w,r]``.
     """
     parties, regions, weights = _gdp_of_parties(case, worlds, baseline)
-    solver = _Solver(case, worlds, baseline, regions)
+    solver = _Solver(case, worlds, baseline, regions, workers)
+    solver.solve([item.shocks for item in _plan(case)])
     worth: dict[str, Array] = {}
     error: dict[str, Array] = {}
     for item in _plan(case):
@@ -105,26 +105,35 @@ def _options_of(case: Case, package: Package) -> tuple[frozenset[str], ...]:
 class _Solver:
     """Solves shocks in the anchor worlds, each from the equilibrium of the status quo, and counts."""
 
-    def __init__(self, case: Case, worlds: Worlds, baseline: Baseline, regions: NDArray[np.int64]) -> None:
+    def __init__(
+        self, case: Case, worlds: Worlds, baseline: Baseline, regions: NDArray[np.int64], workers: Workers
+    ) -> None:
         self._rows = draw_rows(case, worlds, baseline)
         self._count, self.anchors = worlds.count, min(ANCHORS, worlds.count)
-        self._here = first(self._rows, self.anchors)
-        self._baseline, self._regions = baseline, regions
+        self._regions, self._workers = regions, workers
         scale = case.economy.elasticity_scale
         drawn = np.ones(worlds.count) if scale is None else worlds.estimate(scale)
         self._scale = np.log(drawn)[:, None] if scale is not None and is_uncertain(scale) else None
-        self._theta = baseline.theta * drawn[: self.anchors, None]
-        self._deficits = case.economy.deficits
+        theta = baseline.theta * drawn[: self.anchors, None]
         self._known: dict[frozenset[str], Interpolated] = {}
+        self._solved: dict[frozenset[str], Each] = {}
         self.solves = self.failed = 0
-        self._now = self._solve(frozenset(), None)
+        here = Anchors(
+            setting_of(baseline, TOLERANCE), within(self._rows, slice(self.anchors)), theta, case.economy.deficits
+        )
+        self._now = next(iter(self._all_of(here, [frozenset()])))
+        self._anchors = replace(here, start=self._now.state)
 
-    def _solve(self, named: frozenset[str], start: State | None) -> Each:
-        shocks = combine(self._here, named, self._theta, self._deficits)
-        solved = solve_each(self._baseline, shocks, self._theta, start, TOLERANCE, JOBS)
-        self.solves += len(shocks)
-        self.failed += int((~solved.converged).sum())
-        return solved
+    def solve(self, named: Iterable[frozenset[str]]) -> None:
+        """Solve sets of shocks together, from the equilibrium of the status quo, each set once."""
+        wanted = [item for item in dict.fromkeys(named) if item not in self._solved]
+        self._solved.update(zip(wanted, self._all_of(self._anchors, wanted), strict=True))
+
+    def _all_of(self, anchors: Anchors, wanted: Sequence[frozenset[str]]) -> list[Each]:
+        found = solve_anchors(anchors, wanted, self._workers)
+        self.solves += sum(each.converged.size for each in found)
+        self.failed += sum(int((~each.converged).sum()) for each in found)
+        return found
 
     def change(self, named: frozenset[str], parts: tuple[frozenset[str], ...] = ()) -> Interpolated:
         """Logarithm of real income over that of the status quo, shape (world, region of a party).
@@ -132,7 +141,8 @@ class _Solver:
         Of a package only what goes beyond its `parts` is interpolated, for that is small.
         """
         if named not in self._known:
-            solved = self._solve(named, self._now.state)
+            self.solve([named])
+            solved = self._solved[named]
             usable = np.flatnonzero(solved.converged & self._now.converged)
             if len(usable) < (1 - MOST_FAILED) * self.anchors:
                 raise NotConverged(

@@ -9,12 +9,13 @@ from detente.case import Case
 from detente.economy.model_payoffs import ModelRun, package_key, run_model
 from detente.economy.trade import Baseline
 from detente.economy.world_economy import describe, world_economy
+from detente.workers import ALONE, Workers
 from detente.worlds import Axes, Modelled, Payoffs, Worlds, axes_of
 
 HAND_ENTERED = "hand-entered table economy/payoffs.csv"
 
 
-def value_options(case: Case, worlds: Worlds) -> Payoffs:
+def value_options(case: Case, worlds: Worlds, workers: Workers = ALONE) -> Payoffs:
     """Draw what each option is worth a year to each party, USD bn, against the status quo.
 
     ``m[w, i, e, o]`` comes from the trade model where option ``o`` brings shocks and party ``i`` has regions with a
@@ -23,14 +24,14 @@ def value_options(case: Case, worlds: Worlds) -> Payoffs:
     unknown (masked), never zero. A voice that ratifies takes the rows of its party where it has none of its own.
     """
     if case.shocks:
-        return value_with_model(*world_economy(case), worlds)
+        return value_with_model(*world_economy(case), worlds, workers)
     axes = axes_of(case)
     money, known, stated = _by_hand(case, worlds, axes)
     _let_voices_inherit(case, money, known, stated, np.zeros(known.shape, dtype=bool))
     return _frozen(Payoffs(axes, money, known, stated, HAND_ENTERED))
 
 
-def value_with_model(case: Case, baseline: Baseline, worlds: Worlds) -> Payoffs:
+def value_with_model(case: Case, baseline: Baseline, worlds: Worlds, workers: Workers = ALONE) -> Payoffs:
     """The same on a world economy that is handed in; regions without a GDP in the case have no money.
 
     A hand-entered row where the model reaches is replaced by the model, unless its author wrote ``kept`` (the model's
@@ -38,7 +39,7 @@ def value_with_model(case: Case, baseline: Baseline, worlds: Worlds) -> Payoffs:
     """
     axes = axes_of(case)
     money, known, stated = _by_hand(case, worlds, axes)
-    run = run_model(case, worlds, baseline)
+    run = run_model(case, worlds, baseline, workers)
     covers, error, replaced = _lay_over(case, axes, run, money)
     known |= covers
     stated |= covers.any(axis=(1, 2))

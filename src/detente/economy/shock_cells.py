@@ -180,6 +180,6 @@ def _placed(entry: DrawnRow) -> Array:
     return np.asarray((entry.draws - mode) / (high - low))
 
 
-def first(rows: Iterable[DrawnRow], count: int) -> tuple[DrawnRow, ...]:
-    """The same rows in the first worlds only."""
-    return tuple(replace(entry, draws=entry.draws[:count]) for entry in rows)
+def within(rows: Iterable[DrawnRow], worlds: slice) -> tuple[DrawnRow, ...]:
+    """The same rows in some of the worlds only."""
+    return tuple(replace(entry, draws=entry.draws[worlds]) for entry in rows)

@@ -14,26 +14,30 @@ from detente.plots.numbers import (
     MINUS,
     NBSP,
     about_count,
-    as_counts,
-    compact_of_100,
-    compact_range_of_100,
     count_words,
     day,
     exact,
     interval,
     intervals,
     number_word,
-    of_100,
-    range_of_100,
     sentence,
     signed,
-    signed_of_100,
+    signed_with_decimals,
     true_minus,
     two_digits,
     unsigned,
 )
 from detente.plots.schedule import draw_schedule
 from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
+from detente.plots.shares import (
+    as_counts,
+    compact_of_100,
+    compact_range_of_100,
+    of_100,
+    range_of_100,
+    signed_of_100,
+)
+from detente.plots.spread_rows import SpreadGroup, SpreadRow, draw_spread_rows
 
 __all__ = [
     "MINUS",
@@ -49,6 +53,8 @@ __all__ = [
     "PhaseMargin",
     "ShareGroup",
     "ShareRow",
+    "SpreadGroup",
+    "SpreadRow",
     "about_count",
     "as_counts",
     "compact_of_100",
@@ -66,6 +72,7 @@ __all__ = [
     "draw_share_rows",
     "draw_share_with_chance",
     "draw_shift",
+    "draw_spread_rows",
     "exact",
     "interval",
     "intervals",
@@ -77,6 +84,7 @@ __all__ = [
     "shortened",
     "signed",
     "signed_of_100",
+    "signed_with_decimals",
     "true_minus",
     "two_digits",
     "unsigned",

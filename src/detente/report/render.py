@@ -39,6 +39,8 @@ TERMS = {
     "stake": "stake",
     "gate": "gate",
     "critical path": "critical-path",
+    "long run": "horizon",
+    "short run": "horizon",
 }
 """Words that lead to their meaning at the end of the page, where first used in a paragraph."""
 

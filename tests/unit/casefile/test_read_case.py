@@ -72,6 +72,7 @@ ONLY_IN_RECORD = {
     "claims": {"options"},
     "payoffs": {"estimate"},
     "shocks": {"factor"},
+    "economy": {"own"},
     "estimate": {"id"},
     "document": {"path"},
 }

@@ -12,6 +12,7 @@ from detente.economy import model_payoffs
 from detente.economy.payoffs import HAND_ENTERED, value_options, value_with_model
 from detente.economy.trade import LeverTable, shock_from_levers, solve
 from detente.economy.whole_packages import with_interactions
+from detente.workers import Processes, processes
 from detente.worlds import draw_worlds
 from unit.economy.small_economy import BASELINE, CASE, IN_FORCE, number, row, with_shocks
 
@@ -152,8 +153,22 @@ def test_more_worlds_leave_the_first_ones_as_they_are():
 
 
 def test_the_number_of_jobs_changes_no_digit(monkeypatch):
-    monkeypatch.setattr(model_payoffs, "JOBS", 1)
-    np.testing.assert_array_equal(value_with_model(CASE, BASELINE, WORLDS).money, PAYOFFS.money)
+    monkeypatch.setattr(processes, "WORTH_A_PROCESS", 1e-9)
+    asked = []
+    monkeypatch.setattr(processes, "_in_processes", counted(processes._in_processes, asked))
+    found = value_with_model(CASE, BASELINE, WORLDS, Processes(2))
+    assert asked == [2, 2]
+    assert found.money.tobytes() == PAYOFFS.money.tobytes()
+
+
+def counted(function, asked: list[int]):
+    """The same function, its first arguments kept."""
+
+    def counting(count, *arguments):
+        asked.append(count)
+        return function(count, *arguments)
+
+    return counting
 
 
 def test_worlds_that_do_not_converge_are_counted_and_interpolated(monkeypatch):
@@ -171,19 +186,22 @@ def test_too_many_that_do_not_converge_are_an_error(monkeypatch):
         unconverged(monkeypatch, 34)
 
 
+def without(solved, count: int):
+    """The same equilibria, the first of which failed."""
+    converged = solved.converged.copy()
+    converged[:count] = False
+    income = np.where(converged[:, None], solved.real_income_hat, np.nan)
+    return replace(solved, converged=converged, real_income_hat=income)
+
+
 def unconverged(monkeypatch, count: int):
     """Payoffs when the first anchors fail."""
-    as_it_is = model_payoffs.solve_each
+    as_it_is = model_payoffs.solve_anchors
 
     def fails(*arguments):
-        solved = as_it_is(*arguments)
-        converged = solved.converged.copy()
-        converged[:count] = False
-        return replace(
-            solved, converged=converged, real_income_hat=np.where(converged[:, None], solved.real_income_hat, np.nan)
-        )
+        return [without(solved, count) for solved in as_it_is(*arguments)]
 
-    monkeypatch.setattr(model_payoffs, "solve_each", fails)
+    monkeypatch.setattr(model_payoffs, "solve_anchors", fails)
     return value_with_model(CASE, BASELINE, WORLDS)
 
 

@@ -1,0 +1,28 @@
+"""What does the trade model say, in the words and numbers of the report?"""
+
+from detente.report.economy.labels import in_sentence, place_name, place_words, sector_name
+from detente.report.economy.records import (
+    ClauseWorth,
+    Counts,
+    EconomySection,
+    IncomeParts,
+    OutputChange,
+    PlaceEffect,
+    TradeShare,
+)
+from detente.report.economy.section import economy_section
+
+__all__ = [
+    "ClauseWorth",
+    "Counts",
+    "EconomySection",
+    "IncomeParts",
+    "OutputChange",
+    "PlaceEffect",
+    "TradeShare",
+    "economy_section",
+    "in_sentence",
+    "place_name",
+    "place_words",
+    "sector_name",
+]
