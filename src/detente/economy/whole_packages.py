@@ -12,30 +12,30 @@ from detente.case import Case
 from detente.economy.model_payoffs import ModelRun, Options, run_combinations
 from detente.economy.trade import Baseline
 from detente.economy.world_economy import world_economy
-from detente.worlds import Axes, Payoffs, Wholes, Worlds
+from detente.worlds import Payoffs, Wholes, Worlds
 
 
-def value_packages(case: Case, worlds: Worlds, payoffs: Payoffs, packages: Sequence[NDArray[np.int64]]) -> Payoffs:
-    """The same payoffs, with the combinations of options of some packages solved as a whole.
+def value_combinations(case: Case, worlds: Worlds, payoffs: Payoffs, combinations: Sequence[Options]) -> Payoffs:
+    """The same payoffs, with further combinations of options solved as a whole.
 
-    Each package is an option index for each element, -1 where it is open. Combinations solved before, and packages
-    with fewer than two options that the model reaches, cost nothing. Solved are the status quo once and each new
-    combination once, in every anchor world; one that does not converge stays unsolved. Without a model nothing changes.
+    Solved are the status quo once and each combination once, in every anchor world. A combination of which too few
+    worlds converge, or in which more is uncertain than they can tell apart, stays unsolved. Without a model nothing
+    changes.
     """
     if payoffs.modelled is None:
         return payoffs
-    return value_packages_on(*world_economy(case), worlds, payoffs, packages)
+    return value_combinations_on(*world_economy(case), worlds, payoffs, combinations)
 
 
-def value_packages_on(
-    case: Case, baseline: Baseline, worlds: Worlds, payoffs: Payoffs, packages: Sequence[NDArray[np.int64]]
+def value_combinations_on(
+    case: Case, baseline: Baseline, worlds: Worlds, payoffs: Payoffs, combinations: Sequence[Options]
 ) -> Payoffs:
     """The same on a world economy that is handed in."""
-    modelled, asked = payoffs.modelled, unsolved_combinations(payoffs, packages)
-    if modelled is None or not asked:
+    modelled = payoffs.modelled
+    if modelled is None or not combinations:
         return payoffs
-    run = run_combinations(case, worlds, baseline, asked, modelled.real_income)
-    more, known = wholes_of(case, run, modelled.covers, len(payoffs.money)), modelled.wholes
+    run = run_combinations(case, worlds, baseline, combinations, modelled.real_income)
+    more, known = wholes_of(case, run, modelled.covers, worlds.count), modelled.wholes
     wholes = replace(
         known,
         combinations=np.concatenate([known.combinations, more.combinations]),
@@ -46,14 +46,24 @@ def value_packages_on(
     return replace(payoffs, modelled=replace(modelled, wholes=wholes, solves=solves, failed=failed))
 
 
+def planned_further_solves(case: Case, payoffs: Payoffs, combinations: Sequence[Options]) -> int:
+    """Equilibria that `value_combinations` asks for: anchors times the status quo and every set of shocks, once."""
+    if payoffs.modelled is None or not combinations:
+        return 0
+    shocks = {o.id: frozenset(o.shocks) for e in case.elements for o in e.options}
+    sets = {frozenset[str]().union(*(shocks[o] for o in options)) for options in combinations}
+    return payoffs.modelled.anchors * (1 + len(sets - set(shocks.values())))
+
+
 def unsolved_combinations(payoffs: Payoffs, packages: Sequence[NDArray[np.int64]]) -> tuple[Options, ...]:
     """Options that packages combine and that were not solved together yet, each combination once, in order."""
-    axes, wholes = payoffs.axes, payoffs.wholes
-    return tuple(dict.fromkeys(_ids(axes, wholes.combination(p)) for p in packages if not wholes.is_exact(p)))
+    return tuple(dict.fromkeys(combined_options(payoffs, p) for p in packages if not payoffs.wholes.is_exact(p)))
 
 
-def _ids(axes: Axes, combination: NDArray[np.int64]) -> Options:
-    return tuple(axes.options[e][combination[e]] for e in np.flatnonzero(combination >= 0))
+def combined_options(payoffs: Payoffs, package: NDArray[np.int64]) -> Options:
+    """Those options of a package that the model reaches, in the order of the case."""
+    combination = payoffs.wholes.combination(package)
+    return tuple(payoffs.axes.options[e][combination[e]] for e in np.flatnonzero(combination >= 0))
 
 
 def wholes_of(case: Case, run: ModelRun, covers: NDArray[np.bool_], worlds: int) -> Wholes:
