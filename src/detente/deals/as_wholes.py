@@ -2,110 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, signatures
+from detente.case import Case
 from detente.deals.acceptance import Reading, read_as_is
 from detente.deals.evaluate import evaluate
 from detente.deals.gains import OptionGains, option_gains, pairwise_gains
 from detente.deals.many import as_it_is
-from detente.deals.records import AsWholes, Change, FoundPackage, Interaction, PackageResult
+from detente.deals.records import AsWholes, FoundPackage, Interaction
+from detente.deals.reported import Reported, names_of_each, reported_packages, with_shares
 from detente.deals.result import Deals
 from detente.deals.spread import quantiles
 from detente.economy import combined_options, planned_further_solves, unsolved_combinations, value_combinations
 from detente.preferences import Preferences
-from detente.worlds import Axes, Payoffs, Wholes, Worlds
+from detente.worlds import Payoffs, Wholes, Worlds
 
 MOST_SOLVED = 12
 """Most combinations of options that are solved after the search; those found first are solved, the others counted."""
 
+SMALLEST = 1e-3
+"""USD bn a year: a residual below a million is not listed unless it turns an answer."""
+
 
 def judge_as_wholes(case: Case, worlds: Worlds, preferences: Preferences, payoffs: Payoffs, deals: Deals) -> Deals:
-    """The same deals, with what becomes of them when options are solved together instead of added up.
+    """The same deals, with packages that searches found judged as a whole instead of added up.
 
     Searches add options up. Afterwards the distinct combinations of modelled options in what they found are solved, at
-    most `MOST_SOLVED`, and shares are counted again under the same preferences. Looked at are few changes to named
-    packages, candidates and solutions, the best packages between two, and the one better for all. Without a model the
+    most `MOST_SOLVED`, and shares are counted again under the same preferences: of few changes to named packages, of
+    candidates and solutions, of the best packages between two, and of the one better for all. The new shares take the
+    place of the old ones, which the record keeps; a share that stays a sum says so in its proof. Without a model the
     deals are returned as they are.
     """
     if payoffs.modelled is None or not deals.headline:
         return deals
-    found = list(_found(case, payoffs.axes, deals))
+    found = reported_packages(case, payoffs.axes, deals)
     wanted = unsolved_combinations(payoffs, [f.choice for f in found])
     planned = planned_further_solves(case, payoffs, wanted[:MOST_SOLVED])
     solved = value_combinations(case, worlds, payoffs, wanted[:MOST_SOLVED])
     options = option_gains(case, preferences, payoffs)
     judged = _Judged(options, _counted(preferences, solved), payoffs, solved)
+    names = names_of_each(found)
+    again = {key: judged.record(names[key], f) for key, f in {f.key: f for f in found}.items()}
     run = solved.modelled or payoffs.modelled
     record = AsWholes(
         interactions=tuple(_interactions(case, options, payoffs)),
-        found=tuple(judged.record(names, f) for names, f in _each_once(found)),
+        found=tuple(again.values()),
         planned=planned,
         solves=run.solves - payoffs.modelled.solves,
         failed=run.failed - payoffs.modelled.failed,
         unsolved=len(unsolved_combinations(solved, [f.choice for f in found])),
     )
-    return replace(deals, as_wholes=record)
+    return replace(with_shares(case, payoffs.axes, deals, again), as_wholes=record)
 
 
 def _counted(preferences: Preferences, payoffs: Payoffs) -> Wholes:
     """What combinations bring to parties whose money counts beside their politics."""
     return payoffs.wholes.only(range(len(payoffs.axes.parties)), preferences.has_stake)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """A complete package that is reported, who must sign it, and the package from which changes were added up."""
-
-    name: str
-    choice: NDArray[np.int64]
-    signing: tuple[str, ...]
-    start: NDArray[np.int64] | None = None
-
-
-def _found(case: Case, axes: Axes, deals: Deals) -> Iterator[_Found]:
-    """What is reported of searches, what is closest to the headline package first."""
-    starts = {p.id: as_it_is(axes, axes.choice(p.choices)) for p in case.packages}
-    titles = {p.id: f"“{p.title}”" for p in case.packages}
-    signing = signatures(case, next(p for p in case.packages if p.id == deals.headline))
-    yield from _near(axes, [p for p in deals.packages if p.id == deals.headline], starts)
-    if deals.advice and (changes := deals.advice.improvement.changes):
-        start = starts[deals.headline]
-        yield _Found(f"better for all than {titles[deals.headline]}", _changed(axes, start, changes), signing, start)
-    for x in deals.advice.bridges if deals.advice else ():
-        between = _changed(axes, starts[x.first.package], x.bridge.best.changes)
-        yield _Found(f"between {titles[x.first.package]} and {titles[x.second.package]}", between, x.bridge.signatories)
-    for solution in (*deals.candidates, *deals.solutions):
-        yield _Found(solution.name, axes.choice(solution.choices), signing)
-    yield from _near(axes, [p for p in deals.packages if p.id != deals.headline], starts)
-
-
-def _near(axes: Axes, packages: Iterable[PackageResult], starts: Mapping[str, NDArray[np.int64]]) -> Iterator[_Found]:
-    for package in packages:
-        start = starts[package.id]
-        for near in package.near:
-            choice = _changed(axes, start, near.changes)
-            yield _Found(f"few changes to “{package.title}”", choice, package.signatories, start)
-
-
-def _changed(axes: Axes, start: NDArray[np.int64], changes: Iterable[Change]) -> NDArray[np.int64]:
-    choice = start.copy()
-    for change in changes:
-        choice[axes.element(change.element)] = axes.option(change.element, change.after)
-    return choice
-
-
-def _each_once(found: Iterable[_Found]) -> Iterator[tuple[tuple[str, ...], _Found]]:
-    """Packages with all their names; the same one twice where searches added it up from different starts."""
-    kept: dict[tuple[bytes, tuple[str, ...], bytes], tuple[list[str], _Found]] = {}
-    for one in found:
-        key = one.choice.tobytes(), one.signing, b"" if one.start is None else one.start.tobytes()
-        kept.setdefault(key, ([], one))[0].append(one.name)
-    yield from ((tuple(dict.fromkeys(names)), one) for names, one in kept.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +73,7 @@ class _Judged:
     before: Payoffs
     after: Payoffs
 
-    def record(self, names: tuple[str, ...], found: _Found) -> FoundPackage:
+    def record(self, names: tuple[str, ...], found: Reported) -> FoundPackage:
         """Count the worlds in which all sign, both ways."""
         rows = [self.before.axes.party(p) for p in found.signing]
         added = self.options if found.start is None else self.options.starting_from(found.start)
@@ -164,5 +120,5 @@ def _interactions(case: Case, options: OptionGains, payoffs: Payoffs) -> Iterato
         differs = evaluate(options, choice)[1] != evaluate(options.summed(), choice)[1]
         for i, party in enumerate(axes.parties):
             beyond, error, worlds = wholes.beyond[row, :, i], float(wholes.error[row, i]), int(differs[:, i].sum())
-            if worlds or float(np.sqrt((beyond**2).mean())) > error:
+            if worlds or float(np.sqrt((beyond**2).mean())) > max(error, SMALLEST):
                 yield Interaction(package.id, party, quantiles(beyond, "USD bn per year"), error, worlds)

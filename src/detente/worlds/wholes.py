@@ -26,6 +26,17 @@ class Wholes:
         What a combination brings beyond the sum of its options, USD bn a year.
     error : array, shape (combination, party)
         Root mean square of the error of interpolating that.
+
+    Examples
+    --------
+    Option 1 of the first two elements is reached by a model, and both together bring 3 less than their sum.
+
+    >>> reached = np.array([[False, True], [False, True], [False, False]])
+    >>> wholes = Wholes(reached, np.array([[1, 1, -1]]), np.full((1, 1, 1), -3.0), np.zeros((1, 1)))
+    >>> wholes.rows(np.array([[1, 1, 0], [1, 1, 1], [1, 0, 1]])).tolist()
+    [0, 0, -1]
+    >>> wholes.is_exact(np.array([1, 0, 1])), wholes.is_exact(np.array([1, 1, 1]))
+    (True, True)
     """
 
     reached: NDArray[np.bool_]

@@ -22,7 +22,10 @@ def as_wholes(analysis: Analysis, names: Names) -> Exhibit | None:
     unsolved = [f for f in found.found if f.joint_as_whole is None]
     turning = [x for x in found.interactions if x.worlds_changed]
     quiet = [x for x in found.interactions if not x.worlds_changed]
-    tables = (_interactions(turning, analysis, names), _found(moved + unsolved, "Found packages that move", names))
+    tables = (
+        _interactions(turning, analysis, names),
+        _found(moved + unsolved, "Found packages that move, or were not solved", names),
+    )
     rest = [f for f in found.found if f not in moved and f not in unsolved]
     folded = (_interactions(quiet, analysis, names), _found(rest, "Found packages that do not move", names))
     return Exhibit(
