@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from validate_coalitions import joining_part, together_part
+from validate_paper import beyond_part
 
 from detente.economy.trade import (
     Baseline,
@@ -216,6 +217,18 @@ def paper_part(reference: Path) -> Iterator[str]:
     yield from table(["Country", *_titles(["welfare", "tot", "vot"])], rows)
 
 
+def beyond_tables(reference: Path) -> Iterator[str]:
+    """What the paper shows beside tables 2, 3 and A3: text, and tables that start after it."""
+    rows: list[Sequence[str]] = []
+    for line in [*beyond_part(reference), ""]:
+        if isinstance(line, str):
+            yield from table(rows[0], rows[1:]) if rows else ()
+            rows = []
+            yield from [line] if line else ()
+        else:
+            rows.append(line)
+
+
 def nafta(reference: Path) -> Equilibrium:
     """Tariffs between the three partners as in 2005, all others as in 1993."""
     base = baseline_from_npz(str(reference / "cp2015_base_noS.npz"))
@@ -251,7 +264,7 @@ def page(reference: Path) -> str:
     """The whole page."""
     here = (reference / "cp2015_expected.json").is_file()
     paper = (
-        paper_part(reference)
+        [*paper_part(reference), *beyond_tables(reference)]
         if here
         else ["\nThe tables of Caliendo and Parro (2015) were not compared: their data are not here."]
     )

@@ -25,7 +25,7 @@ QUIET = {"over": "ignore", "invalid": "ignore", "divide": "ignore"}
 
 
 @settings(max_examples=60)
-@given(seeds, st.sampled_from([0.2, 0.5, 1.0]), st.sampled_from([0.0, 0.3, 0.9]))
+@given(seeds, st.sampled_from([0.2, 0.4, 0.7]), st.sampled_from([0.0, 0.3, 0.9]))
 def test_an_equilibrium_known_beforehand_is_found(seed, spread, bans):
     """Bans of up to nine flows in ten, and costs by factors that move wages a hundredfold and more."""
     baseline = trade_world(seed)

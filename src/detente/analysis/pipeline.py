@@ -9,7 +9,7 @@ from detente.analysis.influence import rank_influences
 from detente.analysis.records import Analysis
 from detente.analysis.second_looks import look_again
 from detente.case import Case
-from detente.deals import find_deals
+from detente.deals import find_deals, judge_as_wholes
 from detente.durability import assess_durability
 from detente.economy import value_options
 from detente.legal import find_gates
@@ -40,6 +40,8 @@ def analyse(
     preferences = draw_preferences(case, positions, payoffs, worlds)
     report_stage("deals")
     deals = find_deals(case, preferences, payoffs, workers.jobs)
+    report_stage("wholes")
+    deals = judge_as_wholes(case, worlds, preferences, payoffs, deals, workers)
     report_stage("durability")
     gates = find_gates(case)
     durability = assess_durability(case, deals, preferences, payoffs, worlds)

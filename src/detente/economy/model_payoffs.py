@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, NotConverged, Package
+from detente.case import Case, CaseError, NotConverged
 from detente.economy.anchors import Anchors, solve_anchors
 from detente.economy.interpolation import Interpolated, interpolate
 from detente.economy.shock_cells import coordinates, draw_rows, is_uncertain, within
@@ -31,17 +31,23 @@ DIGITS = 9
 """Decimals of a logarithm that are kept: further ones are beyond the tolerance, and differ between machines."""
 
 
+Options = tuple[str, ...]
+"""Ids of options that bring shocks, in the order of the case: one alone, or several solved as a whole."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelRun:
-    """Real income by option and by package, in USD bn a year in prices of the price year.
+    """Real income by option and by combination of options, in USD bn a year in prices of the price year.
 
-    `parties`: places of the parties with regions and GDP. `worth`: by id of an option or a package, shape (world,
-    party) over these; `error`: the same, shape (party,), root mean square of the error of interpolation.
+    `parties`: places of the parties with regions and GDP. `worth`: by the options, one or several, shape (world,
+    party) over these; `error`: the same, shape (party,), root mean square of the error of interpolation. `real_income`:
+    by id of an option, logarithm of real income over that of the status quo, shape (world, region of a party).
     """
 
     parties: NDArray[np.int64]
-    worth: Mapping[str, Array]
-    error: Mapping[str, Array]
+    worth: Mapping[Options, Array]
+    error: Mapping[Options, Array]
+    real_income: Mapping[str, Array]
     anchors: int
     solves: int
     failed: int
@@ -50,56 +56,106 @@ class ModelRun:
 def planned_solves(case: Case, worlds: Worlds) -> int:
     """Equilibria that `run_model` asks for: anchors times the status quo and every set of shocks.
 
-    Sets are those of options, and of named packages of several options; the same set is solved once.
+    Sets are those of options, of named packages and of outcomes of no deal; the same set is solved once.
     """
     return min(ANCHORS, worlds.count) * (1 + len({item.shocks for item in _plan(case)}))
 
 
 def run_model(case: Case, worlds: Worlds, baseline: Baseline, workers: Workers = ALONE) -> ModelRun:
-    """Solve every option that brings shocks, and every named package of several such options, shared by `workers`.
+    """Solve every option that brings shocks, and every named package and outcome of no deal of several such options.
 
     In anchor world ``w`` and region ``r`` the change of real income is ``W'[w,r] / W[w,r] - 1``, with ``W`` the exact
     real income [CaliendoParro2015]_ after the measures in force and ``W'`` after these as the option leaves them.
     A party gets ``sum_r share[w,i,r] (W'/W - 1)[w,r] GDP[w,r]``.
     """
-    parties, regions, weights = _gdp_of_parties(case, worlds, baseline)
-    solver = _Solver(case, worlds, baseline, regions, workers)
-    solver.solve([item.shocks for item in _plan(case)])
-    worth: dict[str, Array] = {}
-    error: dict[str, Array] = {}
+    run = _Run(case, worlds, baseline, workers)
+    run.solver.solve([item.shocks for item in _plan(case)])
     for item in _plan(case):
-        found = solver.change(item.shocks, item.parts)
-        worth[item.id] = np.einsum("wr,wir->wi", np.expm1(found.value), weights)
-        off = np.einsum("ar,ir->ai", found.left_out, weights.mean(axis=0))
-        error[item.id] = np.sqrt((off**2).mean(axis=0))
-    return ModelRun(parties, worth, error, solver.anchors, solver.solves, solver.failed)
+        run.price(item)
+    return run.found()
+
+
+def run_combinations(
+    case: Case,
+    worlds: Worlds,
+    baseline: Baseline,
+    combinations: Iterable[Options],
+    known: Mapping[str, Array],
+    workers: Workers = ALONE,
+) -> ModelRun:
+    """Solve further combinations of options, whose real income alone is `known` from an earlier run.
+
+    A combination of which too few worlds converge, or in which too much is uncertain, is left out of the result.
+    """
+    run = _Run(case, worlds, baseline, workers)
+    for item in (_item(case, (option,)) for option in known):
+        run.solver.remember(item.shocks, known[item.options[0]])
+        run.price(item)
+    further = [_item(case, options) for options in combinations]
+    run.solver.solve(item.shocks for item in further)
+    for item in further:
+        try:
+            run.price(item)
+        except (NotConverged, CaseError):
+            continue
+    return run.found()
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One thing to solve: an option, or a package of several, whose `parts` are the shocks of each."""
+    """One thing to solve: an option, or a combination of several, whose `parts` are the shocks of each."""
 
-    id: str
+    options: Options
     shocks: frozenset[str]
     parts: tuple[frozenset[str], ...] = ()
 
 
 def _plan(case: Case) -> tuple[_Item, ...]:
-    options = [_Item(o.id, frozenset(o.shocks)) for e in case.elements for o in e.options if o.shocks]
-    chosen = ((package, _options_of(case, package)) for package in case.packages)
-    packages = [_Item(package_key(p), frozenset[str]().union(*parts), parts) for p, parts in chosen if parts[1:]]
-    return (*options, *packages)
+    single = ((o.id,) for e in case.elements for o in e.options if o.shocks)
+    return tuple(_item(case, options) for options in (*single, *named_combinations(case)))
 
 
-def package_key(package: Package) -> str:
-    """Name of a package among solved things: no option has a colon in its id."""
-    return f"package:{package.id}"
+def _item(case: Case, options: Options) -> _Item:
+    shocks = {o.id: frozenset(o.shocks) for e in case.elements for o in e.options}
+    parts = tuple(shocks[option] for option in options)
+    return _Item(options, frozenset[str]().union(*parts), parts if len(parts) > 1 else ())
 
 
-def _options_of(case: Case, package: Package) -> tuple[frozenset[str], ...]:
-    """Shocks of each option of a package that brings any."""
-    chosen = (x for e, o in package.choices.items() for x in case.element(e).options if x.id == o)
-    return tuple(frozenset(option.shocks) for option in chosen if option.shocks)
+def named_combinations(case: Case) -> tuple[Options, ...]:
+    """What named packages and outcomes of no deal choose of options with shocks, where it is several; each once."""
+    named = [*(p.choices for p in case.packages), *(o.choices for o in case.no_deal)]
+    chosen = [
+        tuple(o.id for e in case.elements for o in e.options if o.shocks and choices.get(e.id) == o.id)
+        for choices in named
+    ]
+    return tuple(dict.fromkeys(options for options in chosen if len(options) > 1))
+
+
+class _Run:
+    """Prices items one after the other, from real income by region to money by party."""
+
+    def __init__(self, case: Case, worlds: Worlds, baseline: Baseline, workers: Workers) -> None:
+        self.parties, regions, self._weights = _gdp_of_parties(case, worlds, baseline)
+        self.solver = _Solver(case, worlds, baseline, regions, workers)
+        self._worth: dict[Options, Array] = {}
+        self._error: dict[Options, Array] = {}
+        self._real_income: dict[str, Array] = {}
+
+    def price(self, item: _Item) -> None:
+        """Raises NotConverged where too few worlds converge."""
+        found = self.solver.change(item.shocks, item.parts)
+        self._worth[item.options] = np.einsum("wr,wir->wi", np.expm1(found.value), self._weights)
+        off = np.einsum("ar,ir->ai", found.left_out, self._weights.mean(axis=0))
+        self._error[item.options] = np.sqrt((off**2).mean(axis=0)) if len(off) else np.zeros(len(self.parties))
+        if not item.parts:
+            self._real_income[item.options[0]] = found.value
+
+    def found(self) -> ModelRun:
+        """All that was priced."""
+        solver = self.solver
+        return ModelRun(
+            self.parties, self._worth, self._error, self._real_income, solver.anchors, solver.solves, solver.failed
+        )
 
 
 class _Solver:
@@ -126,7 +182,7 @@ class _Solver:
 
     def solve(self, named: Iterable[frozenset[str]]) -> None:
         """Solve sets of shocks together, from the equilibrium of the status quo, each set once."""
-        wanted = [item for item in dict.fromkeys(named) if item not in self._solved]
+        wanted = [item for item in dict.fromkeys(named) if item not in self._solved and item not in self._known]
         self._solved.update(zip(wanted, self._all_of(self._anchors, wanted), strict=True))
 
     def _all_of(self, anchors: Anchors, wanted: Sequence[frozenset[str]]) -> list[Each]:
@@ -134,6 +190,10 @@ class _Solver:
         self.solves += sum(each.converged.size for each in found)
         self.failed += sum(int((~each.converged).sum()) for each in found)
         return found
+
+    def remember(self, named: frozenset[str], value: Array) -> None:
+        """Take over what an earlier run found, so that it is not solved again."""
+        self._known[named] = Interpolated(value, np.zeros((0, value.shape[1])))
 
     def change(self, named: frozenset[str], parts: tuple[frozenset[str], ...] = ()) -> Interpolated:
         """Logarithm of real income over that of the status quo, shape (world, region of a party).

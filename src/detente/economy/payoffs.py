@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.economy.model_payoffs import ModelRun, package_key, run_model
+from detente.economy.model_payoffs import ModelRun, run_model
 from detente.economy.trade import Baseline
+from detente.economy.whole_packages import wholes_of
 from detente.economy.world_economy import describe, world_economy
 from detente.workers import ALONE, Workers
 from detente.worlds import Axes, Modelled, Payoffs, Worlds, axes_of
@@ -52,7 +53,8 @@ def value_with_model(case: Case, baseline: Baseline, worlds: Worlds, workers: Wo
         covers=covers,
         error=error,
         replaced=replaced,
-        **_interactions(case, axes, run, worlds.count),
+        wholes=wholes_of(case, run, covers, worlds.count),
+        real_income=run.real_income,
     )
     return _frozen(Payoffs(axes, money, known, stated, _method(modelled), modelled))
 
@@ -65,27 +67,16 @@ def _lay_over(
     covers, error, replaced = np.zeros(money.shape[1:], dtype=bool), np.zeros(money.shape[1:]), []
     for e, element in enumerate(case.elements):
         for o, option in enumerate(element.options):
-            for row, i in enumerate(run.parties if option.id in run.worth else ()):
+            for row, i in enumerate(run.parties if (option.id,) in run.worth else ()):
                 entered = by_hand.get((axes.parties[i], option.id))
                 if entered is not None and entered.beside_model == "kept":
                     continue
                 if entered is not None and entered.beside_model == "replaced":
                     replaced.append(entered.estimate.id)
                     money[:, i, e, o] = 0.0
-                money[:, i, e, o] += run.worth[option.id][:, row]
-                covers[i, e, o], error[i, e, o] = True, run.error[option.id][row]
+                money[:, i, e, o] += run.worth[option.id,][:, row]
+                covers[i, e, o], error[i, e, o] = True, run.error[option.id,][row]
     return covers, error, tuple(replaced)
-
-
-def _interactions(case: Case, axes: Axes, run: ModelRun, count: int) -> dict[str, dict[str, NDArray[np.float64]]]:
-    """What named packages bring beyond the sum of their options, on the axes of the case."""
-    beyond, error = {}, {}
-    for package in (p for p in case.packages if package_key(p) in run.worth):
-        apart = sum(run.worth[o] for o in package.choices.values() if o in run.worth)
-        beyond[package.id], error[package.id] = np.zeros((count, len(axes.parties))), np.zeros(len(axes.parties))
-        beyond[package.id][:, run.parties] = run.worth[package_key(package)] - apart
-        error[package.id][run.parties] = run.error[package_key(package)]
-    return {"interactions": beyond, "interaction_error": error}
 
 
 def _method(modelled: Modelled) -> str:

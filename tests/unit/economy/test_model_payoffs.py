@@ -11,13 +11,13 @@ from detente.case import CaseError, NotConverged, Payoff
 from detente.economy import model_payoffs
 from detente.economy.payoffs import HAND_ENTERED, value_options, value_with_model
 from detente.economy.trade import LeverTable, shock_from_levers, solve
-from detente.economy.whole_packages import with_interactions
 from detente.workers import Processes, processes
 from detente.worlds import draw_worlds
 from unit.economy.small_economy import BASELINE, CASE, IN_FORCE, number, row, with_shocks
 
 WORLDS = draw_worlds(70, 3)
 PAYOFFS = value_with_model(CASE, BASELINE, WORLDS)
+DEAL = np.where(PAYOFFS.axes.choice(CASE.packages[0].choices) < 0, 0, PAYOFFS.axes.choice(CASE.packages[0].choices))
 SOLVED = 1e-4
 """USD bn: markets clear to 1e-7, and the largest GDP is 500."""
 
@@ -53,6 +53,11 @@ def worth(before: np.ndarray, after: np.ndarray, world: int) -> dict[str, float]
         "EAST": change["r0"] * gdp["r0"],
         "SOUTH": change["r1"] * gdp["r1"] + change["r2"] * gdp["r2"],
     }
+
+
+def beyond_the_sum() -> np.ndarray:
+    """What the options of the deal bring together beyond each alone, (world, party)."""
+    return PAYOFFS.wholes.beyond[PAYOFFS.wholes.row(DEAL)]
 
 
 def money(party: str, element: str, option: str) -> np.ndarray:
@@ -91,7 +96,7 @@ def test_a_package_is_solved_as_a_whole_and_its_residual_kept():
     both = [*relieved, *(("iceberg", "r2", "r0", s, factors["r2", "r0", s] * road) for s in BASELINE.sectors)]
     whole = worth(before, real_income(both, world), world)["SOUTH"]
     apart = money("SOUTH", "SANC", "SANC.1")[world] + money("SOUTH", "ROAD", "ROAD.1")[world]
-    found = PAYOFFS.modelled.interactions["deal"][world, PAYOFFS.axes.party("SOUTH")]
+    found = beyond_the_sum()[world, PAYOFFS.axes.party("SOUTH")]
     assert found == pytest.approx(whole - apart, abs=SOLVED)
     assert abs(found) > SOLVED
 
@@ -229,18 +234,12 @@ def test_more_uncertain_shocks_than_anchors_can_tell_apart_are_an_error():
         value_with_model(case, BASELINE, WORLDS)
 
 
-def test_the_options_of_a_package_can_be_made_to_add_up_to_the_whole():
-    package, axes = CASE.packages[0], PAYOFFS.axes
-    whole = with_interactions(PAYOFFS, package).money
-    chosen = [(axes.element(e), axes.option(e, o)) for e, o in package.choices.items()]
-    added = sum(whole[:, :, e, o] - PAYOFFS.money[:, :, e, o] for e, o in chosen)
-    np.testing.assert_allclose(added, PAYOFFS.modelled.interactions["deal"], atol=1e-12)
-    rest = np.ones(whole.shape[1:], dtype=bool)
-    for e, o in chosen:
-        rest[:, e, o] = False
-    np.testing.assert_array_equal(whole[:, rest], PAYOFFS.money[:, rest])
+def test_the_options_of_a_package_add_up_to_the_whole():
+    added = (PAYOFFS.of_package(DEAL) - PAYOFFS.money[:, :, np.arange(len(DEAL)), DEAL]).sum(axis=2)
+    np.testing.assert_allclose(added, beyond_the_sum(), atol=1e-12)
+    assert (added[:, PAYOFFS.axes.party("NOWHERE")] == 0).all()
 
 
 def test_without_a_model_a_package_is_the_sum_of_its_options():
     by_hand = value_options(replace(CASE, shocks=()), draw_worlds(3, 0))
-    assert with_interactions(by_hand, CASE.packages[0]) is by_hand
+    np.testing.assert_array_equal(by_hand.of_package(DEAL), by_hand.money[:, :, np.arange(len(DEAL)), DEAL])

@@ -238,3 +238,13 @@ def test_parts_in_the_table_add_up_to_the_exact_change_in_percent():
     for row in (r for t in (*exhibit.tables, *exhibit.folded) for r in t.rows):
         *shown, whole = (float(cell.text.replace("\N{MINUS SIGN}", "-")) for cell in row[1:])
         assert sum(shown) == pytest.approx(whole, abs=0.005 * (len(shown) + 1))
+
+
+def test_table_of_few_short_numbers_needs_no_sideways_scroll_on_a_phone():
+    section, analysis = small()
+    moves = trade_moves(section, analysis, names_of(analysis.case))
+    assert moves is not None
+    assert moves.tables[0].slim
+    cost = cost_of_measures(section, analysis)
+    assert cost is not None
+    assert not cost.tables[0].slim

@@ -158,7 +158,7 @@ def test_transfers_that_do_not_settle_raise(monkeypatch):
 
 def test_an_equilibrium_that_is_not_found_raises(monkeypatch):
     monkeypatch.setattr(model_transfers, "TOLERANCE", 1e-30)
-    with pytest.raises(NotConverged, match="^With transfers of guess 1: The trade model"):
+    with pytest.raises(NotConverged, match=r"^With transfers of guess 1: The trade model"):
         in_model(WORLD, SOLVED, EQUAL)
 
 

@@ -123,7 +123,9 @@ def test_options_and_packages_are_worth_what_the_verdict_takes_them_for():
     money = EFFECTS.over_worlds.party_usd_bn_per_year
     assert list(EFFECTS.parties) == ["EAST", "SOUTH"]
     for i, party in enumerate(EFFECTS.parties):
-        whole = payoffs.modelled.interactions["deal"][:, axes.party(party)].copy()
+        whole = payoffs.wholes.beyond[payoffs.wholes.row(axes.choice(CASE.packages[0].choices))][
+            :, axes.party(party)
+        ].copy()
         for name, option in (("SANC", "SANC.1"), ("ROAD", "ROAD.1")):
             verdict = payoffs.money[:, axes.party(party), axes.element(name), axes.option(name, option)]
             np.testing.assert_allclose(money[h, EFFECTS.item(option), :, i], verdict, atol=1e-6)
