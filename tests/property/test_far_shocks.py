@@ -58,14 +58,14 @@ def test_the_long_way_round_ends_where_the_short_way_does(seed):
 @settings(max_examples=20)
 @given(seeds, st.sampled_from(["iceberg", "tariff", "export_tax"]))
 def test_ever_higher_costs_approach_the_ban(seed, lever):
-    """The gap to the ban shrinks as the factor to the power of theta does, down to nothing at 1e300."""
+    """The gap to the ban shrinks as the factor to the power of theta does, down to nothing at 1e90."""
     baseline = trade_world(seed)
     banned = np.ones_like(baseline.trade_share)
     banned[0, 1, 0] = 0.0
     assume(hangs_together(baseline.trade_share * banned))
     ban = solve(baseline, replace(no_shock(), quantity=banned), tolerance=1e-12)
     gaps = []
-    for factor in (1e1, 1e2, 1e300):
+    for factor in (1e1, 1e2, 1e90):
         near = solve(baseline, replace(no_shock(), **{lever: np.where(banned == 0, factor, 1.0)}), tolerance=1e-12)
         gaps.append(np.abs(near.real_income_hat - ban.real_income_hat).max())
     # Theta is 1 at least, so that ten times the cost leaves about a tenth of the gap, or less.

@@ -61,6 +61,9 @@ def build_base(accounts: Accounts) -> Baseline:
     share = spent / expenditure[:, :, None]
     used = np.einsum("nkj,jn->kn", accounts.input_share, (1 - accounts.value_added_share) * output)
     final = np.maximum(expenditure - used, 0.0)
+    if (final.sum(axis=0) <= 0).any():
+        crowded = accounts.regions[int(final.sum(axis=0).argmin())]
+        raise CaseError(f"Producers in {crowded} use all that it spends as inputs: nothing is left for final demand.")
     return _settled(accounts, share, final / final.sum(axis=0), (value_added, surplus, expenditure))
 
 
@@ -72,6 +75,8 @@ def _refuse(accounts: Accounts) -> None:
         raise CaseError("Raw trade flows and gross output must not be negative.")
     if (accounts.tariff <= 0).any():
         raise CaseError("Raw tariffs must be above -100 percent.")
+    if ((accounts.value_added_share <= 0) | (accounts.value_added_share > 1)).any():
+        raise CaseError("value_added_share must be above 0 and at most 1.")
 
 
 def _foreign(border: Array) -> Array:
