@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
+import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -80,34 +82,93 @@ def _in_processes(
     # Children are forked from a server that holds the code and nothing else: no thread of ours, no lock, no data.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([function.__module__])
-    pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(function, shared))
+    crew: list[_Hand] = []
     try:
-        return list(pool.map(_do, tasks))
-    except BrokenProcessPool as error:
-        raise DetenteError(LOST) from error
+        for _ in range(count):
+            crew.append(_hire(context, function, shared))
+        return _handed_out([hand.line for hand in crew], tasks)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        for hand in crew:
+            hand.process.terminate()
+            hand.process.join()
+            hand.line.close()
 
 
-_ASSIGNED: list[Any] = []
-"""In a worker only, and set once when it starts: the function, and what all tasks share."""
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """A process that works, and the line to it."""
+
+    process: BaseProcess
+    line: Connection
 
 
-def _begin(function: Callable[[Shared, Task], Result], shared: Shared) -> None:
-    """Prepare a worker: the parent answers to interrupts, and who loses it leaves."""
+def _hire(context: ForkServerContext, function: Callable[[Shared, Task], Result], shared: Shared) -> _Hand:
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs, function, shared), daemon=True)
+    process.start()
+    # Theirs is theirs alone from here on: when they end, our line ends.
+    theirs.close()
+    return _Hand(process, ours)
+
+
+def _handed_out(lines: Sequence[Connection], tasks: Sequence[Task]) -> list[Any]:
+    """Results in the order of tasks, or the error of the first task that failed.
+
+    Tasks are handed out in order, by this thread alone: an interrupt finds no lock that it could leave closed. After an
+    error no further task is handed out; those before it are out already, so that the first error is found.
+    """
+    results, errors = [None] * len(tasks), dict[int, Exception]()
+    rest, busy = iter(range(len(tasks))), dict[Connection, int]()
+    idle = list(lines)
+    while idle or busy:
+        for line, task in zip(idle, () if errors else rest, strict=False):
+            _send(line, tasks[task])
+            busy[line] = task
+        idle = [line for line in wait(list(busy)) if isinstance(line, Connection)] if busy else []
+        for line in idle:
+            task = busy.pop(line)
+            results[task], error = _receive(line)
+            if error is not None:
+                errors[task] = error
+    if errors:
+        raise errors[min(errors)]
+    return results
+
+
+def _send(line: Connection, task: Any) -> None:
+    try:
+        line.send(task)
+    except OSError as error:
+        raise DetenteError(LOST) from error
+
+
+def _receive(line: Connection) -> tuple[Any, Exception | None]:
+    """A result, or the error in its place."""
+    try:
+        result, error = line.recv()
+    except (EOFError, OSError) as lost:
+        raise DetenteError(LOST) from lost
+    return result, error
+
+
+def _work(line: Connection, function: Callable[[Shared, Task], Result], shared: Shared) -> None:
+    """What a process does: one task after the other, until nobody is left on the line."""
+    # An interrupt from the terminal reaches everybody; the parent answers for all.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
     threadpool_limits(1, "blas")
-    _ASSIGNED[:] = [function, shared]
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            line.send(_outcome(function, shared, line.recv()))
 
 
-def _leave_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _do(task: Any) -> Any:
-    function, shared = _ASSIGNED
-    return function(shared, task)
+def _outcome(
+    function: Callable[[Shared, Task], Result], shared: Shared, task: Task
+) -> tuple[Result | None, Exception | None]:
+    try:
+        return function(shared, task), None
+    except DetenteError as error:
+        return None, error
+    except Exception as error:
+        # A fault of ours: where it happened does not travel by itself.
+        error.add_note(traceback.format_exc())
+        return None, error
