@@ -48,3 +48,17 @@ def tell_and_wait(shared: str, task: int) -> int:
 def shared_back(shared: dict, task: int) -> dict:
     """What arrives on the other side."""
     return shared
+
+
+def refuse_later_first(shared: None, task: int) -> int:
+    """Fail in two tasks; the later one fails at once, the earlier one after a while."""
+    if task == 2:
+        time.sleep(0.3)
+    if task in (2, 3):
+        raise CaseError(f"task {task}")
+    return task
+
+
+def fault(shared: None, task: int) -> float:
+    """A mistake of ours."""
+    return 1 / task

@@ -72,6 +72,18 @@ def test_an_error_of_a_task_comes_through_as_it_is(workers):
         workers.spread(tasks.refuse, "factor", list(range(10)), LONG)
 
 
+@pytest.mark.parametrize("workers", [ALONE, Processes(3)])
+def test_of_several_errors_the_one_of_the_first_task_comes_through(workers):
+    with pytest.raises(CaseError, match=r"^task 2$"):
+        workers.spread(tasks.refuse_later_first, None, list(range(30)), LONG)
+
+
+def test_a_fault_of_ours_says_where_it_happened():
+    with pytest.raises(ZeroDivisionError) as caught:
+        Processes(2).spread(tasks.fault, None, [1, 0, 2], LONG)
+    assert "return 1 / task" in caught.value.__notes__[0]
+
+
 def test_a_process_that_dies_is_an_error_that_says_what_to_do():
     with pytest.raises(DetenteError) as caught:
         Processes(2).spread(tasks.die, None, list(range(10)), LONG)
