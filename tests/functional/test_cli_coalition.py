@@ -53,7 +53,7 @@ def test_a_shock_file_gives_every_subset_of_those_who_trade_with_the_target_unde
     assert ended.code == 0, ended.err
     assert sorted(path.name for path in out.iterdir()) == FILES
     assert "8 coalitions of 3 senders are to be solved." in ended.err
-    assert "Sanctions on RUS by USA, GBR, DEU, against none of theirs." in ended.out
+    assert "Senders, those whose trade with RUS stands under them: USA, GBR, DEU." in ended.out
     rows = read(out / "subsets.csv")
     assert len(rows) == 8
     assert rows[0]["coalition"] == "nobody"
@@ -223,3 +223,14 @@ def test_an_output_that_is_a_file_is_left_alone(run, tmp_path):
     assert ended.code == 2
     assert "needs a folder" in ended.err
     assert out.read_text(encoding="utf-8") == "mine"
+
+
+def test_without_a_choice_measures_of_all_sides_count_and_the_text_says_so(detente, case_of_shocks, tmp_path):
+    ended = detente("economy", "coalition", case_of_shocks, "--target", "RUS", "--output", tmp_path)
+    assert ended.code == 0, ended.err
+    assert "Who issued a measure is not in the case: all in force were taken." in ended.out
+    found = json.loads((tmp_path / "coalition.json").read_text(encoding="utf-8"))
+    assert "eu-sanctions" in found["measures_counted"]
+    # Damage to production is in force, and lies on no trade between the target and others.
+    assert "war-damage" not in found["measures_counted"]
+    assert "war-damage" in found["measures_standing"]

@@ -395,3 +395,22 @@ def test_a_real_table_is_calibrated_as_the_reference_does(detente, tmp_path):
         arrays = baseline_arrays(read_baseline_folder(tmp_path / "mine"))
         for name in ("pi", "alpha", "va_share", "io", "X"):
             np.testing.assert_allclose(arrays[name], wanted[name], rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("shock.csv", "this file is read, and writing the result would replace it. Name another place."),
+        ("folder", "this is a folder, and --output needs a file. Name a file in it."),
+        ("shock.csv/effects.csv", "shock.csv is a file, not a folder. Name another place."),
+        ("effects.xlsx", "a result is written as CSV or JSON, and this ending is neither.\nEnd the name with"),
+    ],
+)
+def test_a_result_never_takes_the_place_of_something_else(detente, world, tmp_path, name, what):
+    shock = write_csv(tmp_path / "shock.csv", [HEADER, ("iceberg", "*", "*", "*", 1.1)])
+    before = shock.read_bytes()
+    (tmp_path / "folder").mkdir()
+    ended = detente("economy", "solve", "--baseline", world, "--shock", shock, "--output", tmp_path / name)
+    assert ended.code == 2
+    assert what in ended.err
+    assert shock.read_bytes() == before

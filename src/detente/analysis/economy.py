@@ -14,10 +14,8 @@ from detente.workers import ALONE, Workers
 from detente.worlds import Worlds, draw_worlds
 
 ANCHORS = 64
-"""Worlds in which the measures in force and the headline package are solved, in both horizons."""
-
-ANCHORS_BESIDE = 32
-"""Worlds in which all options are solved in the horizon that the verdict does not use: enough for a median."""
+"""Worlds in which the measures in force and the headline package are solved in both horizons, and all options in the
+one that the verdict does not use."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +73,7 @@ def _of_headline(case: Case, headline: str, worlds: Worlds, workers: Workers, un
 
 def _beside(case: Case, worlds: Worlds, workers: Workers, unsolved: list[str]) -> Beside | None:
     other = next(h for h in HORIZONS if h != case.economy.horizon)
-    problem = pose_effects(case, _first(worlds, ANCHORS_BESIDE), (other,))
+    problem = pose_effects(case, _first(worlds, ANCHORS), (other,))
     try:
         found = solve_over_worlds(problem, other, workers)
     except NotConverged as error:

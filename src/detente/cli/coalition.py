@@ -33,6 +33,7 @@ from detente.economy.coalitions import (
     effects_of_joining,
     in_model,
     largest_partner,
+    measures_on_trade,
     parties_with_regions,
     planned_solves,
     sanctions_between,
@@ -117,7 +118,8 @@ def _solved(question: Question, console: Console) -> Found:
         baseline, sanctions = setting.baseline, setting.sanctions
         candidates, like = _candidates(question, setting)
         planned = planned_solves(len(sanctions.senders))
-        console.print(f"{planned:,} coalitions of {len(sanctions.senders)} senders are to be solved.")
+        senders = len(sanctions.senders)
+        console.print(f"{planned:,} coalitions of {senders} sender{'s' * (senders != 1)} are to be solved.")
 
         def progress(done: int) -> None:
             status.update(f"{done:,} of {planned:,} coalitions ...")
@@ -150,13 +152,17 @@ def _from_case(question: Question, folder: Path) -> _Setting:
     known = {region: gdp.mode for region, gdp in case.economy.gdp_usd_bn.items()}
     gdp = np.array([known.get(region, np.nan) for region in baseline.regions])
     in_force = dict.fromkeys(row.id for row in case.shocks if row.in_force)
-    counted = tuple(name for name in in_force if name in (question.measures or in_force))
+    counted = measures_on_trade(case, baseline, wanted)
+    named = {question.target, *sanctions.senders}
     settings = case.economy
     model = (
         f"{_world(baseline)}, elasticities {settings.elasticities}, {settings.horizon} run, deficits "
         f"{settings.deficits}, every estimate at its mode; GDP of {case.price_year}"
     )
-    about = About(model, counted, tuple(name for name in in_force if name not in counted))
+    sharing = [p.id for p in case.parties if p.id in named and any(s.mode != 1 for s in p.regions.values())]
+    model += f"; {', '.join(sharing)} counted with the whole of each region" if sharing else ""
+    standing = tuple(name for name in in_force if name not in counted)
+    about = About(model, counted, standing, all_in_force=not question.measures and len(counted) > 1)
     return _Setting(baseline, sanctions, gdp, Scale(1.0, case.price_year), parties_with_regions(case), about)
 
 

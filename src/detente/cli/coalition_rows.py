@@ -47,11 +47,15 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What numbers rest on: the model in words, the measures that count, and those that stay whoever joins."""
+    """What numbers rest on: the model in words, the measures that count, and those that stay whoever joins.
+
+    `all_in_force`: nobody chose among the measures, so that those of all sides count.
+    """
 
     model: str
     counted: tuple[str, ...]
     standing: tuple[str, ...] = ()
+    all_in_force: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,6 +39,7 @@ JOINERS = {
     "target_loss_more_pct": "more by %",
     "own_loss_usd_bn_per_year": "its own loss",
 }
+ISSUERS = "Who issued a measure is not in the case: all in force were taken. Name those of one side with --measures."
 METHODS = {"bookkeeping": "paper", "model": "model"}
 RULES_IN_WORDS = """\
 equal: everybody loses the same share of income. cap: who loses more than {limit} percent is brought back to that.
@@ -64,12 +65,12 @@ def _head(found: Found) -> str:
     target, about = sanctions.target_name, found.about
     which = "every subset" if found.effects.exhaustive else "nobody, each alone, all but one, all, and one chain"
     lines = [
-        f"Sanctions on {target} by {', '.join(sanctions.senders)}, against none of theirs.",
-        f"Real income of {target}: {_cell(row['target_real_income_pct'])} percent, "
+        f"Measures on trade with {target}: {', '.join(about.counted)}.",
+        f"Senders, those whose trade with {target} stands under them: {', '.join(sanctions.senders)}.",
+        *([ISSUERS] if about.all_in_force else []),
+        f"With all of them, against none: real income of {target} {_cell(row['target_real_income_pct'])} percent, "
         f"{_cell(row['target_usd_bn_per_year'])} bn USD a year; of the senders together "
-        f"{_cell(row['senders_usd_bn_per_year'])}, of all others {_cell(row['others_usd_bn_per_year'])}.",
-        f"Measures that count: {', '.join(about.counted)}. They count on whoever trades with {target} under them, "
-        "whoever issued them.",
+        f"{_cell(row['senders_usd_bn_per_year'])}, of all others {_cell(row['others_usd_bn_per_year'])} bn USD a year.",
         *([f"In force whoever joins: {', '.join(about.standing)}."] if about.standing else []),
         f"{found.effects.solves:,} equilibria: {which}. {about.model[0].upper()}{about.model[1:]}.",
     ]
@@ -122,4 +123,10 @@ def _cell(value: Any) -> str:
 
 
 def _signed(value: float | None) -> str:
-    return "unknown" if value is None else f"{round(value, 2) + 0.0:+.2f}"
+    if value is None:
+        return "unknown"
+    return f"{round(value, 2) + 0.0:+.2f}" if abs(value) >= 1 or abs(value) < NOTHING else f"{value:+.2g}"
+
+
+NOTHING = 1e-9
+"""Billions of dollars: a transfer below a dollar is none."""

@@ -17,6 +17,7 @@ from detente.case import CaseError, DetenteError
 from detente.casefile.baseline import read_shock_file
 from detente.cli.baseline import load_baseline
 from detente.cli.economy_detail import Table, detail_tables, write_tables
+from detente.cli.writing import refuse_folder, write_whole
 from detente.economy.trade import (
     Baseline,
     Equilibrium,
@@ -33,6 +34,9 @@ from detente.economy.trade import (
 )
 
 PERCENT = 100.0
+DIGITS = 12
+"""Significant digits that are written: further ones are below the residual."""
+
 COLUMNS = (
     "real_income_pct",
     "real_income_change",
@@ -87,6 +91,7 @@ def solve_shock(question: Question, answer: Answer) -> str:
 
     Nothing is written when the markets do not clear.
     """
+    _refuse(question, answer)
     baseline = load_baseline(question.baseline)
     began = time.perf_counter()
     found = _solved(question, baseline)
@@ -96,11 +101,24 @@ def solve_shock(question: Question, answer: Answer) -> str:
     text = _as_json(question, found, rows, seconds, tables) if answer.as_json else _as_csv(rows)
     if answer.detail:
         write_tables(tables, answer.detail)
-    answer.output.parent.mkdir(parents=True, exist_ok=True)
-    answer.output.write_text(text, encoding="utf-8")
+    write_whole(answer.output.parent, {answer.output.name: text})
     how = f"{found.iterations} iterations, residual {found.residual:.1e}, {seconds:.2f} s"
     more = f" Tables by {', '.join(t.name for t in tables)} are in {answer.detail}." if tables else ""
     return f"Wrote {answer.output}: {len(rows)} regions, {how}.{more}"
+
+
+def _refuse(question: Question, answer: Answer) -> None:
+    """Refuse places and endings that the result cannot have, before anything is solved."""
+    read = [Path(question.baseline), question.shock, *([question.given] if question.given else [])]
+    refuse_folder(answer.output, read)
+    if answer.output_format is None and answer.output.suffix.casefold() not in ENDINGS:
+        raise CaseError(
+            f"{answer.output}: a result is written as CSV or JSON, and this ending is neither.\n"
+            "End the name with .csv or .json, or say which with --format."
+        )
+
+
+ENDINGS = (".csv", ".json", "")
 
 
 def _solved(question: Question, baseline: Baseline) -> Equilibrium:
@@ -163,7 +181,7 @@ def region_rows(found: Equilibrium) -> list[dict[str, Any]]:
     if not finite:
         raise DetenteError("The result holds numbers that are not finite: look for factors too large to compute with.")
     return [
-        {"region": region, **{name: float(columns[name][n]) for name in COLUMNS}}
+        {"region": region, **{name: float(f"{columns[name][n]:.{DIGITS}g}") for name in COLUMNS}}
         for n, region in enumerate(found.baseline.regions)
     ]
 

@@ -91,7 +91,10 @@ def solve(
     typer.echo(solve_shock(question, answer), err=True)
 
 
-@economy.command(epilog="Example: detente economy coalition cases/corridor --target RUS --output build/coalition")
+@economy.command(
+    epilog="Example: detente economy coalition cases/business-links-2025 --target RUS "
+    "--measures eu-sanctions,us-sanctions --output build/coalition"
+)
 def coalition(
     target: Annotated[str, typer.Option("--target", help="Region or party that is sanctioned.", show_default=False)],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write to.", show_default=False)],

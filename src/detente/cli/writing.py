@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from detente.case import CaseError
@@ -15,6 +15,17 @@ def refuse_file(output: Path) -> None:
     taken = next((place for place in (output, *output.parents) if place.exists() and not place.is_dir()), None)
     if taken is not None:
         raise CaseError(f"{taken}: this is a file, and --output needs a folder. Name another place.")
+
+
+def refuse_folder(output: Path, inputs: Iterable[Path] = ()) -> None:
+    """Refuse a file to write that is a folder, lies under a file, or is one of those read, before any work is done."""
+    if output.is_dir():
+        raise CaseError(f"{output}: this is a folder, and --output needs a file. Name a file in it.")
+    taken = next((place for place in output.parents if place.exists() and not place.is_dir()), None)
+    if taken is not None:
+        raise CaseError(f"{output}: {taken} is a file, not a folder. Name another place.")
+    if output.exists() and any(place.exists() and place.samefile(output) for place in inputs):
+        raise CaseError(f"{output}: this file is read, and writing the result would replace it. Name another place.")
 
 
 def write_whole(folder: Path, files: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.analysis.economy import ANCHORS_BESIDE, look_at_economy
+from detente.analysis.economy import ANCHORS, look_at_economy
 from detente.economy.effects import OPTION, find_effects
 from detente.workers import Processes
 from detente.worlds import draw_worlds
@@ -48,11 +48,11 @@ def test_looking_agrees_with_the_effects_of_the_whole_case():
 @pytest.mark.parametrize("horizon", ["long", "short"])
 def test_options_are_solved_beside_in_the_horizon_that_the_verdict_does_not_use(horizon):
     case = replace(CASE, economy=replace(CASE.economy, horizon=horizon))
-    look = look_at_economy(case, "", draw_worlds(ANCHORS_BESIDE + 3, 1))
+    look = look_at_economy(case, "", draw_worlds(ANCHORS + 3, 1))
     assert look is not None
     assert look.beside is not None
     assert {look.beside.horizon, horizon} == {"long", "short"}
-    assert look.beside.over_worlds.converged.shape[2] == ANCHORS_BESIDE
+    assert look.beside.over_worlds.converged.shape[2] == ANCHORS
 
 
 def test_the_number_of_processes_changes_no_digit():

@@ -184,7 +184,7 @@ def test_package_without_trade_has_no_exhibits_of_its_own():
     assert "changes no trade" in which_number(without, analysis, names).empty
     moves = trade_moves(without, analysis, names)
     assert moves is not None
-    assert moves.tables[0].head == ("From and to", "Before the measures", "Today")
+    assert moves.tables[0].head == ("From and to", "Before the measures", "With them, by the model")
 
 
 def test_parts_that_cannot_be_told_apart_are_replaced_by_the_reason():

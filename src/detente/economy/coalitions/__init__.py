@@ -2,7 +2,7 @@
 
 from detente.economy.coalitions.contributions import Contributions, Step, contributions, joining_order
 from detente.economy.coalitions.effects import CoalitionEffects, effects_of_coalitions
-from detente.economy.coalitions.from_case import Wanted, parties_with_regions, sanctions_of_case
+from detente.economy.coalitions.from_case import Wanted, measures_on_trade, parties_with_regions, sanctions_of_case
 from detente.economy.coalitions.model_transfers import in_model
 from detente.economy.coalitions.sanctions import (
     Actor,
@@ -53,6 +53,7 @@ __all__ = [
     "in_model",
     "joining_order",
     "largest_partner",
+    "measures_on_trade",
     "parties_with_regions",
     "planned_solves",
     "sanctions_between",

@@ -50,6 +50,15 @@ def sanctions_of_case(case: Case, baseline: Baseline, wanted: Wanted) -> tuple[B
     return scaled, sanctions_between(scaled, target, senders, *shocks)
 
 
+def measures_on_trade(case: Case, baseline: Baseline, wanted: Wanted) -> tuple[str, ...]:
+    """Measures in force, of those wanted, that touch any trade between the target and others."""
+    target = actor(wanted.target, parties_with_regions(case), baseline)
+    others = [Actor(name, (name,)) for name in baseline.regions if name not in target.regions]
+    counted = _counted((row for row in case.shocks if row.in_force), wanted.measures)
+    touching = {name for name in counted if applying(baseline, target, others, _at_modes(case, baseline, {name}))}
+    return tuple(dict.fromkeys(row.id for row in case.shocks if row.id in touching))
+
+
 def parties_with_regions(case: Case) -> dict[str, tuple[str, ...]]:
     """Parties that have regions of the world economy, by id."""
     return {party.id: tuple(party.regions) for party in case.parties if party.regions}

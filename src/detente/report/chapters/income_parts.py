@@ -110,7 +110,7 @@ def trade_moves(section: EconomySection, analysis: Analysis, names: Names) -> Ex
         key="trade-moves",
         kind="Trade diversion",
         title=_trade_title(max(ranked, key=_last_move), analysis),
-        sub=f"Where exports go, percent of the seller’s exports: before the measures in force, today{package}",
+        sub=f"Where exports go, percent of the seller’s exports: before the measures in force, with them{package}",
         tables=(_trade_table("The largest moves", ranked[:8], section, analysis),),
         folded=(_trade_table("Other flows", ranked[8:], section, analysis),) if ranked[8:] else (),
         source=f"Source: trade model, central world, {run(section.verdict_horizon)}, goods and services.",
@@ -133,7 +133,7 @@ def _last_move(share: TradeShare) -> float:
 def _trade_title(share: TradeShare, analysis: Analysis) -> str:
     buyer, seller = place_words(share.buyer, analysis.case), place_words(share.seller, analysis.case)
     before, today = _share_words(share.before_measures), _share_words(share.with_measures)
-    words = f"{before} percent of the exports of {seller} went to {buyer} before the measures, {today} today"
+    words = f"{before} percent of the exports of {seller} went to {buyer} before the measures, {today} with them"
     return f"{words}, {_share_words(share.with_package)} with the package" if share.with_package is not None else words
 
 
@@ -142,7 +142,7 @@ def _share_words(share: float | None) -> str:
 
 
 def _trade_table(caption: str, listed: Sequence[TradeShare], section: EconomySection, analysis: Analysis) -> Table:
-    head = ("From and to", "Before the measures", "Today")
+    head = ("From and to", "Before the measures", "With them, by the model")
     rows = []
     for s in listed:
         cells = [_share(s.before_measures), _share(s.with_measures)]

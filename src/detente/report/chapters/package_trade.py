@@ -93,15 +93,23 @@ def _others_title(outside: Sequence[PlaceEffect], analysis: Analysis) -> str:
     priced = [p for p in outside if p.real_income_usd_bn_per_year]
     if not priced:
         return "Every region belongs to a party of the case" if not outside else _UNPRICED
-    best, worst = max(priced, key=_money), min(priced, key=_money)
+    gaining, losing = [p for p in priced if _sure(p) > 0], [p for p in priced if _sure(p) < 0]
     words = []
-    if _money(best) > 0:
+    if gaining:
+        best = max(gaining, key=_money)
         words.append(f"{place_words(best.place, analysis.case)} gains most, {_amount(best)}")
-    if _money(worst) < 0:
+    if losing:
+        worst = min(losing, key=_money)
         words.append(f"{place_words(worst.place, analysis.case)} loses most, {_amount(worst)}")
     if not words:
-        return "Outside the parties nobody gains or loses by trade"
+        return "Outside the parties nobody gains or loses by trade in nine of ten worlds"
     return f"Outside the parties {' and '.join(words)} bn USD a year"
+
+
+def _sure(effect: PlaceEffect) -> int:
+    """Which way it goes in nine of ten worlds: a gain, a loss, or neither for sure."""
+    spread = effect.real_income_usd_bn_per_year
+    return 0 if spread is None else (spread.low > 0) - (spread.high < 0)
 
 
 def _world(section: EconomySection) -> str:

@@ -118,9 +118,12 @@ def _gain_finding(package: PackageResult | None, names: Names) -> str:
         return "What the packages bring in money is unknown"
     low = min(priced, key=lambda m: m[0].median)
     high = max(priced, key=lambda m: m[0].median)
-    words = f"Under “{package.title}” {names.party(high[1]).name} gains most: {interval(high[0])} bn USD a year"
+    least, most = interval(low[0]), interval(high[0])
+    if low[1] != high[1] and least == most:
+        return f"Under “{package.title}” everybody gains about the same: {most} bn USD a year"
+    words = f"Under “{package.title}” {names.party(high[1]).name} gains most: {most} bn USD a year"
     if low[1] != high[1]:
-        words += f"; {names.party(low[1]).name} least: {interval(low[0])}"
+        words += f"; {names.party(low[1]).name} least: {least}"
     return words
 
 
