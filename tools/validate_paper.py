@@ -56,11 +56,12 @@ World tariffs changed in the same years. First-order welfare, and the exact chan
 """
 
 SIMPLER = """
-Simpler models on the same data: without links between sectors, without materials, and all sectors as one with the mean
-elasticity by trade. First-order welfare, the exact change, and growth of imports from the partners. The definitions
-are ours ([how](trade-model.md#simpler-models)); the paper's own tables on such models were not at hand. Its abstract says
-that effects are smaller without materials or without links. Ours are smaller without materials; where a sector's only input
-is its own good they are larger, for each tariff then falls on the same good again and again. Its second model must be another.
+Simpler models on the same data: without links between sectors, without materials, and all sectors as one with the
+mean elasticity by trade. First-order welfare, the exact change, and growth of imports from the partners. The
+definitions are ours ([how](trade-model.md#simpler-models)); the paper's own tables on such models were not at hand.
+Its abstract says that effects are smaller without materials or without links. Ours are smaller without materials;
+where a sector's only input is its own good they are larger, for each tariff then falls on the same good again and
+again. Its second model must be another.
 """
 
 
