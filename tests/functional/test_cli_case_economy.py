@@ -27,13 +27,14 @@ TABLES = {
     "payoffs_by_region.csv",
     "groups.csv",
     "status_quo.csv",
+    "measures.csv",
     "sectors.csv",
     "decomposition.csv",
     "trade_by_partner.csv",
     "trade_by_group.csv",
 }
 FILES = TABLES | {"economy.json"}
-PARTS = ("terms_of_trade", "volume_of_trade", "trade_cost", "productivity", "transfers", "remainder")
+PARTS = ("terms_of_trade", "volume_of_trade", "trade_cost", "productivity", "transfers", "bans", "remainder")
 DIGITS = 2e-5
 """Six significant digits, on each side of a comparison of sums."""
 
@@ -211,16 +212,18 @@ def test_a_party_without_gdp_is_unknown(detente, corridor):
     assert (region["usd_bn_median"], float(region["real_income_pct_median"]) > 0) == ("", True)
 
 
-def test_a_lifted_ban_is_said_not_to_be_decomposed(detente, corridor):
+def test_a_lifted_ban_is_a_part_of_its_own(detente, corridor):
     extra = "stop,quantity,RUS,DEU,MIN,,yes,,0,,assumed,,example\nthaw,relief,,,,stop,no,,1,,assumed,,example\n"
     (corridor / "economy/shocks.csv").write_text(HEADER + ROWS + extra, encoding="utf-8")
     ended = detente("economy", corridor, "--output", "out", "--worlds", "1", "--horizon", "long")
     assert ended.code == 0, ended.err
-    assert "Not decomposed: PLAN, ROAD.open, status-quo. A ban is set or lifted" in ended.out
+    assert "Not decomposed" not in ended.out
     rows = table(Path("out"), "decomposition.csv", item="ROAD.open")
-    assert {row["by"] for row in rows} == {"all"}
-    assert {(row["sum_pct"], row["terms_of_trade_pct"], row["remainder_pct"]) for row in rows} == {("", "", "")}
-    assert all(row["unknown"] for row in rows)
+    assert {row["by"] for row in rows} == {"all", "sector", "partner"}
+    bans = {row["region"]: float(row["bans_pct"]) for row in rows if row["by"] == "all"}
+    assert bans["DEU"] > 0
+    assert bans["RUS"] > 0
+    assert not any(row["unknown"] for row in rows)
 
 
 def lose(monkeypatch, count: int) -> None:

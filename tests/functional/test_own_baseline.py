@@ -16,6 +16,7 @@ from detente.casefile.baseline import write_baseline_folder
 from detente.cli.baseline import tables_of
 from detente.economy import value_options
 from detente.economy.payoffs import value_with_model
+from detente.economy.status_quo import fitted
 from detente.economy.trade import Substitution
 from detente.economy.trade.builtin import in_horizon
 from detente.economy.world_economy import describe
@@ -34,7 +35,7 @@ def folder(tmp_path, monkeypatch) -> Path:
 def test_the_world_of_a_case_is_the_folder_it_names(folder):
     case, worlds = read_case(folder), draw_worlds(70, 1)
     found = value_options(case, worlds)
-    expected = value_with_model(case, BASELINE, worlds)
+    expected = value_with_model(fitted(case, BASELINE), BASELINE, worlds)
     np.testing.assert_allclose(found.money, expected.money, atol=1e-5)
     assert np.abs(found.money).max() > 1
     assert case.economy.elasticities == "baseline"
@@ -52,7 +53,8 @@ def test_the_short_run_multiplies_the_elasticities_of_the_folder(folder):
     assert stated.substitution == short.substitution
     np.testing.assert_allclose(stated.theta, short.theta)
     case, worlds = read_case(folder), draw_worlds(10, 1)
-    expected = value_with_model(case, short, worlds)
+    long_run = replace(BASELINE, substitution=Substitution(0.5, 1.0, 1.0))
+    expected = value_with_model(fitted(case, long_run), short, worlds)
     np.testing.assert_allclose(value_options(case, worlds).money, expected.money, atol=1e-5)
 
 

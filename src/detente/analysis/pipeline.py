@@ -11,7 +11,7 @@ from detente.analysis.second_looks import look_again
 from detente.case import Case
 from detente.deals import find_deals, judge_as_wholes
 from detente.durability import assess_durability
-from detente.economy import value_options
+from detente.economy import value_options, with_costs
 from detente.legal import find_gates
 from detente.positions import tally_positions
 from detente.preferences import draw_preferences
@@ -33,6 +33,7 @@ def analyse(
     shared; the result does not depend on them.
     """
     report_stage("positions")
+    case = with_costs(case)
     worlds = draw_worlds(count, seed)
     positions = tally_positions(case)
     payoffs = value_options(case, worlds, workers)

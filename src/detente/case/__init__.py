@@ -11,7 +11,7 @@ from detente.case.conflict import (
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
 from detente.case.model import Case
 from detente.case.scenario import Scenario, ScenarioElement
-from detente.case.shocks import EconomySettings, OwnBaseline, ShockRow
+from detente.case.shocks import EconomySettings, Fit, OwnBaseline, ShockRow
 from detente.case.signatures import signatures
 from detente.case.statements import Statement, StatementError, parse_statement
 from detente.case.table import (
@@ -49,6 +49,7 @@ __all__ = [
     "Escrow",
     "Estimate",
     "Exposure",
+    "Fit",
     "Hybrid",
     "Infeasible",
     "Irreversible",

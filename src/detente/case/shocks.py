@@ -15,13 +15,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """How a measure was fitted to the flow that was seen, in the central world and the long run.
+
+    `powers`: what the logarithm of the stated factor is multiplied by to get the cost, by sector of the world economy.
+    `modelled`: what the status quo then shows of the flow, as a ratio to the world before the measures; not a number
+    where nothing was traded. `missed`: sectors that are more than a hundredth off.
+    """
+
+    powers: tuple[float, ...]
+    modelled: float
+    missed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ShockRow:
     """One row of a shock. Rows with one `id` are one shock: they are drawn together, and later rows refine earlier.
 
-    `lever`: what it acts on, such as ``iceberg``; ``trade``, the flow at unchanged prices; or ``relief``, which takes
-    back a share of the measure `relieves`.
+    `lever`: what it acts on, such as ``iceberg``; ``trade``, the flow; or ``relief``, which takes back a share of the
+    measure `relieves`.
     `origin`, `destination`: regions or parties, empty for all. `sector`: empty for all.
     `in_force`: part of the status quo; otherwise it comes with the options that name the shock.
+    `as_seen`, of a row in force on ``trade``: the factor is the flow as it was seen after all measures; otherwise it is
+    what the row does alone at unchanged prices, as on all rows that options bring. `fit` is found, never read.
     """
 
     id: str
@@ -32,6 +48,13 @@ class ShockRow:
     sector: tuple[str, ...] = ()
     relieves: str = ""
     in_force: bool = False
+    as_seen: bool = True
+    fit: Fit | None = None
+
+    @property
+    def states_what_was_seen(self) -> bool:
+        """Whether the status quo is to show the flow that the row states."""
+        return self.lever == "trade" and self.in_force and self.as_seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)

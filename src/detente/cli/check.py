@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from detente.case import Case, CaseError
+from detente.case import Case, CaseError, NotConverged
 from detente.casefile import MissingInput, Problem, check_case, missing_inputs, read_case
 from detente.economy.world_economy import world_economy
 
@@ -28,15 +28,24 @@ def check_report(folder: Path, output_format: str) -> tuple[str, int]:
 
 
 def _economy_problems(case: Case) -> tuple[Problem, ...]:
-    """What only the trade model sees in a baseline that the case brings: accounts that are no equilibrium."""
-    if case.economy.own is None:
+    """What only the trade model sees: accounts that are no equilibrium, and measures that leave none."""
+    if case.economy.own is None and not case.shocks:
         return ()
     try:
         world_economy(case)
-    except CaseError as error:
-        what, _, remedy = str(error).removeprefix(f"{case.economy.own.place}: ").partition("\n")
-        return (Problem(case.economy.own.place, None, what, remedy),)
+    except (CaseError, NotConverged) as error:
+        return (_economy_problem(case, str(error)),)
     return ()
+
+
+def _economy_problem(case: Case, said: str) -> Problem:
+    own = case.economy.own
+    place = own.place if own is not None and said.startswith(f"{own.place}: ") else SHOCKS
+    what, _, remedy = said.removeprefix(f"{place}, ").removeprefix(f"{place}: ").partition("\n")
+    return Problem(place, None, what, remedy)
+
+
+SHOCKS = "economy/shocks.csv"
 
 
 def _as_json(folder: Path, problems: tuple[Problem, ...], missing: tuple[MissingInput, ...]) -> str:

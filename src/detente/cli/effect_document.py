@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detente.case import Case
-from detente.cli.effect_tables import PARTS, Row, group_rows, part_rows, party_rows, region_rows, sector_rows
+from detente.cli.effect_tables import (
+    PARTS,
+    Row,
+    group_rows,
+    measure_rows,
+    part_rows,
+    party_rows,
+    region_rows,
+    sector_rows,
+)
 from detente.economy.effects import Effects
 from detente.worlds import Worlds
 
@@ -36,6 +45,7 @@ def economy_document(case: Case, effects: Effects, worlds: Worlds) -> dict[str, 
         "parties": {party: list(regions) for party, regions in effects.parties.items()},
         "groups": {group: list(regions) for group, regions in effects.groups.items()},
         "equilibria": equilibria(effects),
+        "measures_on_trade": list(measure_rows(effects)),
         "items": _items(effects),
     }
 

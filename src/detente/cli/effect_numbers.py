@@ -6,7 +6,7 @@ import math
 
 PERCENT = 100.0
 SIGNIFICANT = 6
-DECIMALS = {"pct": 6, "usd_bn": 6, "value": 3}
+DECIMALS = {"pct": 6, "usd_bn": 6, "value": 3, "ratio": 6}
 """Markets clear to a ten-millionth; finer decimals would be noise, and differ between machines."""
 
 

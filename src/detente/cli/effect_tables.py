@@ -14,8 +14,8 @@ from detente.economy.effects import STATUS_QUO, Effects, Spread, members_of, spr
 
 Row = dict[str, Any]
 
-PARTS = ("terms_of_trade", "volume_of_trade", "trade_cost", "productivity", "transfers", "remainder")
-ALL_SECTORS = "*"
+PARTS = ("terms_of_trade", "volume_of_trade", "trade_cost", "productivity", "transfers", "bans", "remainder")
+ALL = ALL_SECTORS = "*"
 
 
 def effect_tables(effects: Effects) -> dict[str, str]:
@@ -25,6 +25,7 @@ def effect_tables(effects: Effects) -> dict[str, str]:
         "payoffs_by_region.csv": _as_csv(list(region_rows(effects))),
         "groups.csv": _as_csv(list(group_rows(effects))),
         "status_quo.csv": _as_csv(list(status_quo_rows(effects))),
+        "measures.csv": _as_csv(list(measure_rows(effects))),
         "sectors.csv": _as_csv(list(sector_rows(effects))),
         "decomposition.csv": _as_csv(list(part_rows(effects))),
         "trade_by_partner.csv": _as_csv(list(partner_rows(effects))),
@@ -95,6 +96,7 @@ def group_rows(effects: Effects) -> Iterator[Row]:
                 **ranges(money, (h, k, g), "usd_bn"),
                 "worlds": int(over.converged[h, k].sum()),
                 "real_income_pct_central": pct(float(effects.central.group_change[h, k, g])),
+                "pct_weights": effects.weights[group],
                 "regions": "|".join(members),
             }
 
@@ -108,6 +110,24 @@ def status_quo_rows(effects: Effects) -> Iterator[Row]:
             if row["kind"] == STATUS_QUO:
                 numbers = {name: row.get(name) for name in (*points, "real_income_pct_central", "worlds")}
                 yield {"horizon": row["horizon"], "whose": kind, "name": row[kind], **numbers}
+
+
+def measure_rows(effects: Effects) -> Iterator[Row]:
+    """A row for each row in force on trade and horizon: what it states, and what the status quo shows of it."""
+    for row in effects.measures:
+        yield {
+            "horizon": row.horizon,
+            "measure": row.measure,
+            "origin": "|".join(row.origin) or ALL,
+            "destination": "|".join(row.destination) or ALL,
+            "sector": "|".join(row.sectors) or ALL,
+            "as_seen": "yes" if row.as_seen else "no",
+            "trade_before": number(row.trade_before, "value"),
+            "stated": number(row.stated, "ratio"),
+            "modelled": number(row.modelled, "ratio"),
+            "missed_sectors": "|".join(row.missed),
+            "mean_cost_pct": pct(row.cost_change),
+        }
 
 
 def sector_rows(effects: Effects) -> Iterator[Row]:
@@ -149,7 +169,7 @@ def parts_of(effects: Effects, at: tuple[int, int, int]) -> Iterator[tuple[str, 
     found = effects.decomposition
     flows = {name: getattr(found, name)[h, k, :, n] for name in PARTS[:3]}
     made = found.productivity[h, k, :, n]
-    rest = {"transfers": float(found.transfers[h, k, n]), "remainder": float(found.remainder[h, k, n])}
+    rest = {name: float(getattr(found, name)[h, k, n]) for name in PARTS[4:]}
     whole = {name: float(flow.sum()) for name, flow in flows.items()}
     yield "all", ALL_SECTORS, {**whole, "productivity": float(made.sum()), **rest}
     if found.unknown[h][k]:

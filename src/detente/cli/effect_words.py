@@ -63,7 +63,10 @@ def _long(effects: Effects, money: Spread) -> tuple[list[str], list[list[str]]]:
 
 def _meaning(item: Item) -> str:
     if item.kind == STATUS_QUO:
-        return "what the measures in force cost, against the world before them. All below is against the status quo."
+        return (
+            "what the measures in force cost, against the world before them: what taking all of them back would bring, "
+            "with the other sign. All below is against the status quo."
+        )
     return item.title if item.kind == OPTION else f"{item.title} (package)"
 
 
@@ -95,12 +98,27 @@ def _notes(case: Case, effects: Effects) -> Iterator[str]:
         yield f"Not valued: {party.id}. The baseline has no region {lacking}."
     done = f"{effects.solved:,} of {effects.plan.total:,} equilibria converged"
     yield f"{done}." if not effects.failed else f"{done}; what did not is left out. {_lost(effects)}"
+    yield from _fit(effects)
     reasons = {why for row in effects.decomposition.unknown for why in row if why}
     for why in sorted(reasons):
         items = sorted(
             {effects.items[k].id for row in effects.decomposition.unknown for k, w in enumerate(row) if w == why}
         )
         yield f"Not decomposed: {', '.join(items)}. {why}"
+
+
+def _fit(effects: Effects) -> Iterator[str]:
+    """Whether the status quo shows the trade that its measures state."""
+    seen = [m for m in effects.measures if m.as_seen and m.horizon == "long"]
+    if seen:
+        off = [m.measure for m in seen if m.missed]
+        yield (
+            f"Trade as it was seen: the long run shows it on {len(seen) - len(off)} of {count_words(len(seen), 'row')} "
+            "in force; measures.csv holds each."
+        )
+        if off:
+            sectors = sorted({s for m in seen for s in m.missed})
+            yield f"Not met in full: {', '.join(dict.fromkeys(off))} ({', '.join(sectors)})."
 
 
 def _lost(effects: Effects) -> str:

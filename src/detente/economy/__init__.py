@@ -7,6 +7,7 @@ from detente.economy.whole_packages import (
     unsolved_combinations,
     value_combinations,
 )
+from detente.economy.world_economy import with_costs
 
 __all__ = [
     "combined_options",
@@ -14,4 +15,5 @@ __all__ = [
     "unsolved_combinations",
     "value_combinations",
     "value_options",
+    "with_costs",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from detente.economy.shock_cells import Array, Deficits, DrawnRow, combine, within
+import numpy as np
+
+from detente.case import ShockRow
+from detente.economy.shock_cells import Array, Deficits, DrawnRow, combine, matters, within
 from detente.economy.trade import (
     Chunk,
     Each,
@@ -37,13 +40,41 @@ class Anchors:
 def solve_anchors(anchors: Anchors, sets: Sequence[frozenset[str]], workers: Workers) -> list[Each]:
     """Solve every set of shocks in every anchor, on top of the measures in force; one result for each set.
 
-    A chunk of one set is a task. Shocks are put together where they are solved: what travels is small.
+    A chunk of one set is a task. Shocks are put together where they are solved: what travels is small. Where anchors do
+    not differ, one is solved and stands for all.
     """
-    parts = chunk_rows(len(anchors.theta))
-    tasks = [(named, rows) for named in sets for rows in parts]
-    seconds = expected_seconds(anchors.setting.baseline, len(sets) * len(anchors.theta))
-    found = workers.spread(_solve_rows, anchors, tasks, seconds)
-    return [joined(found[k : k + len(parts)]) for k in range(0, len(tasks), len(parts))]
+    parts = [chunk_rows(distinct_anchors(anchors, named)) for named in sets]
+    tasks = [(named, rows) for named, chunks in zip(sets, parts, strict=True) for rows in chunks]
+    solves = sum(distinct_anchors(anchors, named) for named in sets)
+    found = iter(workers.spread(_solve_rows, anchors, tasks, expected_seconds(anchors.setting.baseline, solves)))
+    return [_for_all(joined([next(found) for _ in chunks]), len(anchors.theta)) for chunks in parts]
+
+
+def distinct_anchors(anchors: Anchors, named: Collection[str]) -> int:
+    """How many equilibria a set of shocks takes: one for each anchor, or a single one where nothing differs."""
+    scaled = bool((anchors.theta != anchors.theta[:1]).any())
+    return distinct_worlds((entry.row for entry in anchors.rows), named, scaled, len(anchors.theta))
+
+
+def distinct_worlds(rows: Iterable[ShockRow], named: Collection[str], scaled: bool, worlds: int) -> int:
+    """The same before anything is drawn; `scaled`: whether elasticities differ between worlds."""
+    return worlds if scaled or any(matters(row, named) for row in rows) else 1
+
+
+def counted(anchors: Anchors, sets: Sequence[frozenset[str]], found: Sequence[Each]) -> tuple[int, int]:
+    """Equilibria that sets of shocks took, and how many of these did not converge."""
+    solves = [distinct_anchors(anchors, named) for named in sets]
+    failed = (int((~each.converged[:count]).sum()) for each, count in zip(found, solves, strict=True))
+    return sum(solves), sum(failed)
+
+
+def _for_all(found: Each, worlds: int) -> Each:
+    """One equilibrium for all worlds, or each its own."""
+    if len(found.converged) == worlds:
+        return found
+    copies = np.zeros(worlds, dtype=np.int64)
+    state = State(found.state.wage[copies], found.state.price[copies], found.state.spending[copies])
+    return Each(found.real_income_hat[copies], found.converged[copies], state)
 
 
 def _solve_rows(anchors: Anchors, task: tuple[frozenset[str], slice]) -> Each:

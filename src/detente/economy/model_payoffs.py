@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, CaseError, NotConverged
-from detente.economy.anchors import Anchors, solve_anchors
+from detente.economy.anchors import Anchors, counted, distinct_worlds, solve_anchors
 from detente.economy.interpolation import Interpolated, interpolate
 from detente.economy.shock_cells import coordinates, draw_rows, is_uncertain, within
 from detente.economy.trade import Baseline, Each, setting_of
@@ -56,9 +56,17 @@ class ModelRun:
 def planned_solves(case: Case, worlds: Worlds) -> int:
     """Equilibria that `run_model` asks for: anchors times the status quo and every set of shocks.
 
-    Sets are those of options, of named packages and of outcomes of no deal; the same set is solved once.
+    Sets are those of options, of named packages and of outcomes of no deal; the same set is solved once, and in one
+    world where worlds do not differ by it.
     """
-    return min(ANCHORS, worlds.count) * (1 + len({item.shocks for item in _plan(case)}))
+    sets = {frozenset[str](), *(item.shocks for item in _plan(case))}
+    return sum(solves_of_set(case, named, min(ANCHORS, worlds.count)) for named in sets)
+
+
+def solves_of_set(case: Case, named: Collection[str], anchors: int) -> int:
+    """Equilibria that one set of shocks takes, measures in force included."""
+    scale = case.economy.elasticity_scale
+    return distinct_worlds(case.shocks, named, scale is not None and is_uncertain(scale), anchors)
 
 
 def run_model(case: Case, worlds: Worlds, baseline: Baseline, workers: Workers = ALONE) -> ModelRun:
@@ -187,8 +195,8 @@ class _Solver:
 
     def _all_of(self, anchors: Anchors, wanted: Sequence[frozenset[str]]) -> list[Each]:
         found = solve_anchors(anchors, wanted, self._workers)
-        self.solves += sum(each.converged.size for each in found)
-        self.failed += sum(int((~each.converged).sum()) for each in found)
+        solves, failed = counted(anchors, wanted, found)
+        self.solves, self.failed = self.solves + solves, self.failed + failed
         return found
 
     def remember(self, named: frozenset[str], value: Array) -> None:

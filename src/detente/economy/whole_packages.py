@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.economy.model_payoffs import ModelRun, Options, run_combinations
+from detente.economy.model_payoffs import ModelRun, Options, run_combinations, solves_of_set
 from detente.economy.trade import Baseline
 from detente.economy.world_economy import world_economy
 from detente.workers import ALONE, Workers
@@ -60,7 +60,8 @@ def planned_further_solves(case: Case, payoffs: Payoffs, combinations: Sequence[
         return 0
     shocks = {o.id: frozenset(o.shocks) for e in case.elements for o in e.options}
     sets = {frozenset[str]().union(*(shocks[o] for o in options)) for options in combinations}
-    return payoffs.modelled.anchors * (1 + len(sets - set(shocks.values())))
+    further = (frozenset[str](), *(sets - set(shocks.values()) - {frozenset[str]()}))
+    return sum(solves_of_set(case, named, payoffs.modelled.anchors) for named in further)
 
 
 def unsolved_combinations(payoffs: Payoffs, packages: Sequence[NDArray[np.int64]]) -> tuple[Options, ...]:

@@ -71,7 +71,7 @@ ONLY_IN_RECORD = {
     "case": {"slug"} | MONITORING | FILES,
     "claims": {"options"},
     "payoffs": {"estimate"},
-    "shocks": {"factor"},
+    "shocks": {"factor", "fit"},
     "economy": {"own"},
     "estimate": {"id"},
     "document": {"path"},

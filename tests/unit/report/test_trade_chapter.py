@@ -210,6 +210,7 @@ PARTS = (
     "trade_cost_log_points",
     "productivity_log_points",
     "transfers_log_points",
+    "bans_log_points",
 )
 
 

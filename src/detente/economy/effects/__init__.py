@@ -3,6 +3,7 @@
 from detente.economy.effects.find import effects_of, find_effects
 from detente.economy.effects.problem import Problem, plan_of, pose_effects
 from detente.economy.effects.records import (
+    BASELINE_INCOME,
     OPTION,
     PACKAGE,
     STATUS_QUO,
@@ -10,12 +11,14 @@ from detente.economy.effects.records import (
     Decomposition,
     Effects,
     Item,
+    MeasureOnTrade,
     OverWorlds,
     Plan,
 )
 from detente.economy.effects.summary import Between, Spread, members_of, spread, trade_between
 
 __all__ = [
+    "BASELINE_INCOME",
     "OPTION",
     "PACKAGE",
     "STATUS_QUO",
@@ -24,6 +27,7 @@ __all__ = [
     "Decomposition",
     "Effects",
     "Item",
+    "MeasureOnTrade",
     "OverWorlds",
     "Plan",
     "Problem",

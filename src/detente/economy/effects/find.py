@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from detente.case import Case
 from detente.economy.effects.central import central_of, decomposition_of, solve_central
+from detente.economy.effects.measures import measures_on_trade
 from detente.economy.effects.over_worlds import solve_over_worlds, worth_over_worlds
 from detente.economy.effects.problem import HORIZONS, Horizon, Problem, plan_of, pose_effects
 from detente.economy.effects.records import Effects
@@ -52,6 +53,8 @@ def effects_of(
         sectors=baseline.sectors,
         parties=problem.parties,
         groups=problem.groups,
+        weights=problem.weights,
+        measures=measures_on_trade(problem, centre),
         items=problem.items,
         horizons=tuple(problem.baselines),
         verdict_horizon=economy.horizon,

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import NotConverged
-from detente.economy.anchors import Anchors, solve_anchors
+from detente.economy.anchors import Anchors, counted, solve_anchors
 from detente.economy.effects.items import said_of, shock_set
-from detente.economy.effects.problem import Horizon, Problem, gdp_of
-from detente.economy.effects.records import Array, OverWorlds
+from detente.economy.effects.problem import Horizon, Problem, gdp_of, in_run
+from detente.economy.effects.records import STATUS_QUO, Array, OverWorlds
 from detente.economy.model_payoffs import DIGITS, TOLERANCE
 from detente.economy.shock_cells import draw_rows
 from detente.economy.trade import Each, setting_of
@@ -44,14 +44,17 @@ def solve_over_worlds(problem: Problem, horizon: Horizon, workers: Workers = ALO
     anchors = _anchors(problem, horizon)
     (now,) = solve_anchors(anchors, problem.sets[:1], workers)
     others = solve_anchors(replace(anchors, start=now.state), problem.sets[1:], workers)
-    before = [] if anchors.deficits == "kept" else solve_anchors(replace(anchors, rows=()), problem.sets[:1], workers)
+    empty = replace(anchors, rows=())
+    before = [] if anchors.deficits == "kept" else solve_anchors(empty, problem.sets[:1], workers)
     pairs = [(now, *before), *((after, now) for after in others)]
     usable = np.array([np.logical_and.reduce([each.converged for each in pair]) for pair in pairs])
     for named, worlds in zip(problem.sets, usable, strict=True):
         if not worlds.any():
             raise NotConverged(_nowhere(problem, horizon, named))
-    every = np.array([each.converged for each in (now, *others, *before)])
-    return SolvedWorlds(np.array([_log_change(*pair) for pair in pairs]), usable, int(every.sum()), int((~every).sum()))
+    solves, failed = np.add(
+        counted(anchors, problem.sets, [now, *others]), counted(empty, [frozenset()] * len(before), before)
+    )
+    return SolvedWorlds(np.array([_log_change(*pair) for pair in pairs]), usable, int(solves - failed), int(failed))
 
 
 def _anchors(problem: Problem, horizon: Horizon) -> Anchors:
@@ -59,7 +62,7 @@ def _anchors(problem: Problem, horizon: Horizon) -> Anchors:
     drawn = np.ones(problem.worlds.count) if scale is None else problem.worlds.estimate(scale)
     return Anchors(
         setting=setting_of(baseline, TOLERANCE),
-        rows=draw_rows(problem.case, problem.worlds, baseline),
+        rows=draw_rows(in_run(problem.case, horizon), problem.worlds, baseline),
         theta=baseline.theta * drawn[:, None],
         deficits=problem.case.economy.deficits,
     )
@@ -80,11 +83,17 @@ def _nowhere(problem: Problem, horizon: str, named: frozenset[str]) -> str:
 
 
 def worth_over_worlds(problem: Problem, solved: Sequence[SolvedWorlds]) -> OverWorlds:
-    """From changes of regions to money of regions, parties and groups; `solved` is in the order of the horizons."""
+    """From changes of regions to money of regions, parties and groups; `solved` is in the order of the horizons.
+
+    GDP of the price year holds the measures in force. An option is worth ``(W'/W - 1) GDP``; the measures are worth
+    ``(1 - W0/W) GDP``, with ``W0`` real income before them, so that undoing them is worth the same with the other sign.
+    """
     at = [problem.sets.index(shock_set(item)) for item in problem.items]
-    share = np.expm1(np.array([found.log_change[at] for found in solved]))
+    log_change = np.array([found.log_change[at] for found in solved])
     gdp = gdp_of(problem)
-    money = share * gdp
+    before = gdp * np.exp(-log_change * _counts_back(problem))
+    share = np.expm1(log_change)
+    money = share * before
     weights = _party_shares(problem)
     party_money = _summed(money, weights)
     baseline = next(iter(problem.baselines.values()))
@@ -92,10 +101,15 @@ def worth_over_worlds(problem: Problem, solved: Sequence[SolvedWorlds]) -> OverW
         converged=np.array([found.converged[at] for found in solved]),
         real_income_share=share,
         usd_bn_per_year=money,
-        party_share=party_money / _summed(gdp, weights),
+        party_share=party_money / _summed(before, weights),
         party_usd_bn_per_year=party_money,
         group_usd_bn_per_year=_summed(money, membership(baseline, problem.groups)[None]),
     )
+
+
+def _counts_back(problem: Problem) -> Array:
+    """1 where GDP of the price year is that after the change, as with the status quo; else 0. Shape (item, 1, 1)."""
+    return np.array([float(item.kind == STATUS_QUO) for item in problem.items])[:, None, None]
 
 
 def _summed(values: Array, weights: Array) -> Array:

@@ -16,6 +16,9 @@ Array = NDArray[np.float64]
 
 STATUS_QUO, OPTION, PACKAGE = "status_quo", "option", "package"
 
+GDP, BASELINE_INCOME = "gdp", "baseline_income"
+"""What members of a group weigh by in the percentage of the group."""
+
 
 def freeze(record: object, names: tuple[str, ...]) -> None:
     """Make arrays of a record read-only."""
@@ -61,11 +64,38 @@ class Plan:
         return self.over_worlds + self.central
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureOnTrade:
+    """One row in force on trade, in the central world of one horizon: what it states, and what the status quo shows.
+
+    `origin`, `destination`, `sectors`: as written; empty is all. `as_seen`: the cost was found so that the long run
+    shows what is stated; otherwise the row states what it does alone at unchanged prices.
+    `stated`: the factor at its mode. `modelled`: trade at the border after all measures over that before them, world
+    value added held fixed. `missed`: sectors, of a row as seen in the long run, that are more than a hundredth off.
+    `trade_before`: in the unit and year of the baseline. `cost_change`: trade cost of the row, as a share, mean over
+    its trade before. What has no trade before is not a number.
+    """
+
+    horizon: str
+    measure: str
+    origin: tuple[str, ...]
+    destination: tuple[str, ...]
+    sectors: tuple[str, ...]
+    as_seen: bool
+    stated: float
+    modelled: float
+    missed: tuple[str, ...]
+    trade_before: float
+    cost_change: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OverWorlds:
     """Changes in each anchor world, the first ones drawn; `summary.spread` turns them into medians and ranges.
 
-    A change of 0.01 is one percent more. Money is a share times the GDP of the price year, in USD bn a year.
+    A change of 0.01 is one percent more. Money is in USD bn a year. GDP of the price year holds the measures in force.
+    So an option is worth its share times GDP, and the status quo its share times GDP before the measures, which is GDP
+    over one plus the share: taking all back is worth the same with the other sign.
 
     Attributes
     ----------
@@ -75,7 +105,7 @@ class OverWorlds:
         Exact change of real income. Money is unknown where a region has no GDP.
     party_share, party_usd_bn_per_year : array, shape (horizon, item, anchor, party)
         The same for parties: the sum over regions of the party's share in the region times the region's money. The
-        share is that sum over the party's GDP. Both are unknown where a region of the party has no GDP.
+        share is that sum over the party's GDP before the change. Both are unknown where a region of it has no GDP.
     group_usd_bn_per_year : array, shape (horizon, item, anchor, group)
         Sum over the regions of a group; unknown where one has no GDP.
     """
@@ -111,7 +141,7 @@ class Central:
     trade_before, trade_after : array, shape (horizon, item, sector, buyer, seller)
         Trade at the border in the unit and the year of the baseline, world value added held fixed; 0 at home.
     group_change : array, shape (horizon, item, group)
-        Change of real income of groups: the sum of their equivalent variations over the sum of their incomes.
+        Change of real income of groups: the mean over members by what `Effects.weights` says, before the change.
     residual : array, shape (horizon, item)
         Largest relative gap left on any market.
     """
@@ -137,8 +167,9 @@ class Decomposition:
     """The logarithm of the exact change of real income in the central world, in parts that add up to it.
 
     ``log(1 + real_income_change) = sum of the first three over sector and partner + productivity over sector +
-    transfers + remainder``. Parts depend on the way that is taken to the shock (equal steps of its logarithm); their
-    sum does not. All parts of an item are unknown where `unknown` gives a reason.
+    transfers + bans + remainder``. Parts depend on the way that is taken to the shock (equal steps of its logarithm);
+    their sum does not. A ban that is set or lifted cannot be taken in steps: it comes first, as a part of its own. All
+    parts of an item are unknown where `unknown` gives a reason.
 
     Attributes
     ----------
@@ -148,6 +179,8 @@ class Decomposition:
         More output from the same inputs.
     transfers : array, shape (horizon, item, region)
         What is received, or a deficit that is closed.
+    bans : array, shape (horizon, item, region)
+        All that bans set or lifted do, before the rest of the item comes; 0 where none changes.
     remainder : array, shape (horizon, item, region)
         What finitely many steps leave open.
     unknown : tuple of tuple of str, (horizon, item)
@@ -159,6 +192,7 @@ class Decomposition:
     trade_cost: Array
     productivity: Array
     transfers: Array
+    bans: Array
     remainder: Array
     unknown: tuple[tuple[str, ...], ...]
 
@@ -179,6 +213,11 @@ class Effects:
     groups : mapping of name to ids of regions
         ``world``, groups of the baseline, and ``third_countries``: regions that belong to no party of the case.
         Groups overlap, so their money must not be added up.
+    weights : mapping of name to str
+        What members of a group weigh by in its percentage: ``gdp`` of the price year where all have one, else
+        ``baseline_income``.
+    measures : tuple of MeasureOnTrade
+        Rows in force on trade, in the order of horizons and of the case.
     items : tuple of Item
         The status quo first, then options and packages in the order of the case.
     horizons : tuple of str
@@ -199,6 +238,8 @@ class Effects:
     sectors: tuple[str, ...]
     parties: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, tuple[str, ...]]
+    weights: Mapping[str, str]
+    measures: tuple[MeasureOnTrade, ...]
     items: tuple[Item, ...]
     horizons: tuple[str, ...]
     verdict_horizon: str

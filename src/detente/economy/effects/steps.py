@@ -10,11 +10,15 @@ STEPS = (4, 8)
 """Numbers of steps in which a change is decomposed twice; what is left of their error is extrapolated away."""
 
 
-def step_between(before: Shock, after: Shock) -> Shock | None:
+def step_between(before: Shock, after: Shock) -> Shock:
     """The shock that leads from the world after one shock to the world after another; both start from one baseline.
 
-    Factors are ratios and transfers differences. A ban that stands on both sides is gone from the ratio, as its flow
-    is already 0; a ban that stands on one side only has no ratio, and there is None.
+    Factors are ratios and transfers differences. A ban is gone from the ratio, as its flow is already 0.
+
+    Raises
+    ------
+    ValueError
+        When a ban stands on one side only: it has no ratio.
 
     Examples
     --------
@@ -23,13 +27,11 @@ def step_between(before: Shock, after: Shock) -> Shock | None:
     >>> dear, dearer = (replace(no_shock(), iceberg=np.full((1, 1, 1), cost)) for cost in (2.0, 3.0))
     >>> float(step_between(dear, dearer).iceberg[0, 0, 0])
     1.5
-    >>> step_between(dear, replace(dear, quantity=np.zeros((1, 1, 1)))) is None
-    True
     """
     shape = np.broadcast_shapes(before.iceberg.shape, after.iceberg.shape, before.banned.shape, after.banned.shape)
     banned = np.broadcast_to(before.banned, shape)
     if not np.array_equal(banned, np.broadcast_to(after.banned, shape)):
-        return None
+        raise ValueError("A ban that stands on one side only cannot be taken in steps.")
     with np.errstate(invalid="ignore"):
         tariff, iceberg, export_tax = (
             np.where(banned, 1.0, getattr(after, name) / getattr(before, name))

@@ -57,11 +57,22 @@ def in_horizon(baseline: Baseline, horizon: str) -> Baseline:
     now = baseline.substitution
     return replace(
         baseline,
-        theta=baseline.theta * float(run["theta_factor"]),
+        theta=baseline.theta * theta_factor(horizon),
         substitution=Substitution(
             now.inputs * float(run["inputs"]), now.factors * float(run["factors"]), now.final * float(run["final"])
         ),
     )
+
+
+def theta_factor(horizon: str) -> float:
+    """What trade elasticities of the long run are multiplied by within a horizon.
+
+    Examples
+    --------
+    >>> theta_factor("long"), theta_factor("short")
+    (1.0, 0.38)
+    """
+    return float(_row("horizons.csv", "horizon", horizon)["theta_factor"])
 
 
 def elasticity_sets() -> tuple[str, ...]:

@@ -19,6 +19,7 @@ PARTS = {
     "trade_cost_log_points": "Trade costs",
     "productivity_log_points": "Productivity",
     "transfers_log_points": "Transfers",
+    "bans_log_points": "Bans",
 }
 
 SMALLEST = 0.005

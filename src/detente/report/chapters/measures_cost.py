@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from detente.analysis import Analysis
@@ -44,7 +45,7 @@ def cost_of_measures(section: EconomySection, analysis: Analysis) -> Exhibit | N
         sub="Change of real income a year by measures in force and whatever else holds today, against the world before "
         f"them, in percent: the {SHOWN} regions with the largest change",
         source=_source(section, ranked),
-        notes=NOTES,
+        notes=(*NOTES, *_assumed(section, analysis)),
         empty=" ".join(section.unsolved),
     )
     if not ranked:
@@ -70,6 +71,23 @@ def cost_of_measures(section: EconomySection, analysis: Analysis) -> Exhibit | N
     return drawn_twice(shown, words, lambda frame: draw_spread_rows(groups, unit, frame, height=28))
 
 
+def _assumed(section: EconomySection, analysis: Analysis) -> Iterator[Note]:
+    """Say which losses are put in: what a region makes of its inputs, where its fall is assumed."""
+    rows = [
+        f"{n.measure}: {joined([place_words(p, analysis.case) for p in n.places], MOST_PLACES)} times {n.factor:g}"
+        for n in section.assumed_losses
+    ]
+    if rows:
+        yield Note(
+            "What is put in",
+            "The fall of what some regions make of the same inputs is assumed, not found by the model "
+            f"({'; '.join(rows)}). So is most of the loss there; the headline speaks of others where it can.",
+        )
+
+
+MOST_PLACES = 4
+
+
 def _group(place: str, section: EconomySection, analysis: Analysis) -> SpreadGroup:
     found = [p for p in section.cost_of_measures if p.place == place]
     return SpreadGroup(
@@ -78,12 +96,14 @@ def _group(place: str, section: EconomySection, analysis: Analysis) -> SpreadGro
 
 
 def _title(ranked: list[PlaceEffect], section: EconomySection, analysis: Analysis) -> str:
-    """Who loses most, in percent and in money."""
+    """Who loses most, in percent and in money; a loss that is assumed is not the headline, unless all are."""
     losing = [p for p in ranked if p.real_income_percent and p.real_income_percent.median < -SMALLEST]
     if not ranked:
         return "What the status quo costs is unknown"
     if not losing:
         return "No region loses real income by the status quo, in the median"
+    put_in = {place for loss in section.assumed_losses for place in loss.places}
+    losing = [p for p in losing if p.place not in put_in] or losing
     most, case = losing[0], analysis.case
     words = (
         f"The status quo costs {place_words(most.place, case)} {_cost(most.real_income_percent)} percent of real income"
@@ -112,5 +132,6 @@ def _source(section: EconomySection, ranked: list[PlaceEffect]) -> str:
     worlds = f"; solved in {ranked[0].worlds} worlds" if ranked else ""
     return (
         f"Source: trade model of {section.baseline_year or 'the baseline'}; in force in economy/shocks.csv: "
-        f"{joined(section.measures_in_force, 12)}{worlds}. Money is percent times GDP, {section.price_year} prices."
+        f"{joined(section.measures_in_force, 12)}{worlds}. Money is counted back from GDP of {section.price_year}, "
+        "which holds the measures: taking them back is worth as much."
     )

@@ -9,7 +9,7 @@ from detente.deals import Quantiles
 from detente.plots import Names, intervals, signed, two_digits
 from detente.report.blocks import UNKNOWN, Cell, Exhibit, Note, Table, number
 from detente.report.chapters.places import run
-from detente.report.economy import Counts, EconomySection, IncomeParts, place_name, place_words
+from detente.report.economy import Counts, EconomySection, IncomeParts, MeasureTrade, place_name, place_words
 from detente.report.lookups import headline, joined
 
 SHOWN = 6
@@ -32,7 +32,11 @@ MOST_MEASURES = 20
 def which_number(section: EconomySection, analysis: Analysis, names: Names) -> Exhibit:
     """Say what an amount is, against what, how it was solved, and how the measure of the literature would differ."""
     compared = sorted(section.package_parts, key=lambda p: -abs(p.real_income_percent))[:SHOWN]
-    tables = (_within_gains(section, analysis, names), _compared(compared, section, analysis, names))
+    tables = (
+        _within_gains(section, analysis, names),
+        _stated(section, analysis),
+        _compared(compared, section, analysis, names),
+    )
     return Exhibit(
         key="which-number",
         kind="Which number is this",
@@ -65,9 +69,13 @@ def _notes(section: EconomySection, analysis: Analysis) -> Iterator[Note]:
     yield Note(
         "What an amount is",
         "The exact change of real income (equivalent variation) in percent, times GDP of "
-        f"{section.price_year}. The accounts of {year} give percentages; their dollars are not used.",
+        f"{section.price_year}. That GDP holds the measures in force: the cost of the status quo is counted back from "
+        "it, so that taking all measures back is worth just that cost. "
+        f"The accounts of {year} give percentages; their dollars are not used.",
     )
     yield Note("Against what", f"The status quo: the world of {year} with what is in force ({measures}).")
+    if section.measures_on_trade:
+        yield Note("What measures cost", _costs(section))
     yield Note(
         "Horizon and elasticities",
         f"The {run(section.verdict_horizon)}, here and in every other chapter, unless a column says otherwise. "
@@ -86,6 +94,56 @@ def _notes(section: EconomySection, analysis: Analysis) -> Iterator[Note]:
     )
     if section.unsolved:
         yield Note("What could not be solved", " ".join(section.unsolved))
+
+
+def _costs(section: EconomySection) -> str:
+    """How the cost of measures on trade was found, and where the status quo does not show what they state."""
+    seen = [m for m in section.measures_on_trade if m.as_seen and m.horizon == "long"]
+    found = (
+        "What a measure costs at the border is not observed; how far trade fell is. Costs are those with which the "
+        "status quo of the long run shows the fall, every estimate at its mode. The short run keeps them: a measure "
+        "costs the same in both, and less trade has turned elsewhere."
+    )
+    short = [f"{m.measure} ({', '.join(m.missed_sectors)})" for m in seen if m.missed_sectors]
+    missed = f" No cost shows it for {joined(short, MOST_MEASURES)}." if short else ""
+    alone = any(not m.as_seen for m in section.measures_on_trade)
+    others = " Rows that state what they do alone, at unchanged prices, are marked." if alone else ""
+    return f"{found}{missed}{others}"
+
+
+def _stated(section: EconomySection, analysis: Analysis) -> Table:
+    """Trade by measure: what its row states, and what the status quo shows in each horizon."""
+    rows = [m for m in section.measures_on_trade if m.horizon == section.horizons[0]]
+    shown = [[m for m in section.measures_on_trade if m.horizon == h] for h in section.horizons]
+    cells = tuple(
+        (
+            Cell(f"{m.measure}: {_flow(m, analysis)}{'' if m.as_seen else ALONE}"),
+            number(_times(m.stated)),
+            *(_modelled(of_horizon[k]) for of_horizon in shown),
+        )
+        for k, m in enumerate(rows)
+    )
+    head = ("Measure", "Stated", *(f"In the model, {run(h)}" for h in section.horizons))
+    return Table("Trade under the measures in force, as a multiple of trade before them", head, cells)
+
+
+ALONE = " (alone, at unchanged prices)"
+
+
+def _flow(measure: MeasureTrade, analysis: Analysis) -> str:
+    def said(names: Sequence[str]) -> str:
+        return ", ".join(place_words(name, analysis.case) for name in names) or "all"
+
+    what = f", {', '.join(measure.sectors)}" if measure.sectors else ""
+    return f"{said(measure.origin)} to {said(measure.destination)}{what}"
+
+
+def _modelled(measure: MeasureTrade) -> Cell:
+    return UNKNOWN if measure.modelled is None else number(_times(measure.modelled))
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}"
 
 
 def _interpolated(section: EconomySection, analysis: Analysis) -> str:

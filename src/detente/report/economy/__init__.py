@@ -2,10 +2,12 @@
 
 from detente.report.economy.labels import in_sentence, place_name, place_words, sector_name
 from detente.report.economy.records import (
+    AssumedLoss,
     ClauseWorth,
     Counts,
     EconomySection,
     IncomeParts,
+    MeasureTrade,
     OutputChange,
     PlaceEffect,
     TradeShare,
@@ -13,10 +15,12 @@ from detente.report.economy.records import (
 from detente.report.economy.section import economy_section
 
 __all__ = [
+    "AssumedLoss",
     "ClauseWorth",
     "Counts",
     "EconomySection",
     "IncomeParts",
+    "MeasureTrade",
     "OutputChange",
     "PlaceEffect",
     "TradeShare",

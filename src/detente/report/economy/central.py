@@ -41,6 +41,7 @@ def income_parts(effects: Effects | None, item: int | None) -> tuple[IncomeParts
     others = {
         "productivity_log_points": parts.productivity[h, item].sum(axis=0),
         "transfers_log_points": parts.transfers[h, item],
+        "bans_log_points": parts.bans[h, item],
     }
     exact, first = central.real_income_change[h, item], central.first_order_change[h, item]
     return tuple(

@@ -72,6 +72,36 @@ class IncomeParts:
     trade_cost_log_points: float | None
     productivity_log_points: float | None
     transfers_log_points: float | None
+    bans_log_points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTrade:
+    """What one row in force on trade states, and what the central world shows of it, as ratios to the world before.
+
+    `as_seen`: the row states what was seen, and its cost was found so that the long run shows it; otherwise it states
+    what the row does alone at unchanged prices. `missed_sectors`: sectors, of rows as seen, that are more than a
+    hundredth off in the long run. None where nothing was traded before.
+    """
+
+    measure: str
+    origin: tuple[str, ...]
+    destination: tuple[str, ...]
+    sectors: tuple[str, ...]
+    horizon: str
+    as_seen: bool
+    stated: float
+    modelled: float | None
+    missed_sectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssumedLoss:
+    """A row in force that lowers what regions make of their inputs by a number that is assumed: put in, not found."""
+
+    measure: str
+    places: tuple[str, ...]
+    factor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +149,8 @@ class EconomySection:
     for_verdict: Counts
     for_report: Counts
     interpolation_error_usd_bn_per_year: float
+    measures_on_trade: tuple[MeasureTrade, ...]
+    assumed_losses: tuple[AssumedLoss, ...]
     cost_of_measures: tuple[PlaceEffect, ...]
     cost_of_measures_to_groups: tuple[PlaceEffect, ...]
     clauses: tuple[ClauseWorth, ...]

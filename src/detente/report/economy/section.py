@@ -13,6 +13,7 @@ from detente.deals.spread import quantiles
 from detente.economy.effects import PACKAGE, STATUS_QUO, Effects
 from detente.report.economy.central import income_parts, output_changes, trade_shares
 from detente.report.economy.clauses import clause_worths
+from detente.report.economy.measures import assumed_losses, measures_on_trade
 from detente.report.economy.records import Counts, EconomySection, PlaceEffect
 
 PERCENT = "percent"
@@ -42,6 +43,8 @@ def economy_section(analysis: Analysis) -> EconomySection | None:
         for_verdict=Counts(modelled.solves, modelled.solves - modelled.failed, modelled.failed),
         for_report=_counts(look),
         interpolation_error_usd_bn_per_year=float(modelled.error.max(initial=0.0)),
+        measures_on_trade=measures_on_trade(effects),
+        assumed_losses=assumed_losses(analysis.case, effects.regions if effects else ()),
         cost_of_measures=tuple(_on_regions(effects, now)),
         cost_of_measures_to_groups=tuple(_on_groups(effects, now)),
         clauses=clause_worths(analysis),
