@@ -159,6 +159,56 @@ def test_what_the_status_quo_costs_stands_in_one_table(out):
     assert named["group", "third_countries"]["real_income_pct_central"] != ""
 
 
+def test_the_status_quo_shows_the_trade_that_its_measures_state(detente, corridor, out):
+    rows = table(out, "measures.csv")
+    assert [(row["horizon"], row["measure"]) for row in rows] == [
+        (h, "ban") for h in ("long", "long", "short", "short")
+    ]
+    sold = {row["seller"]: row for row in table(out, "trade_by_partner.csv", item="status-quo", horizon="long")}
+    assert sold.keys() >= {"RUS", "DEU"}
+    for row in rows[:2]:
+        assert float(row["modelled"]) == pytest.approx(0.4, rel=1e-3)
+        assert (row["stated"], row["missed_sectors"]) == ("0.4", "")
+    for long, short in zip(rows[:2], rows[2:], strict=True):
+        assert short["mean_cost_pct"] == long["mean_cost_pct"]
+        assert float(short["modelled"]) > 0.5
+    flows = table(out, "trade_by_partner.csv", item="status-quo", horizon="long", seller="RUS")
+    before, after = (sum(float(r[when]) for r in flows if r["buyer"] in ("DEU", "POL")) for when in ("before", "after"))
+    assert after / before == pytest.approx(0.4, rel=1e-3)
+    assert before == pytest.approx(float(rows[0]["trade_before"]), rel=DIGITS)
+    ended = detente("economy", corridor, "--output", "o", "--worlds", "1", "--horizon", "long")
+    assert "Trade as it was seen: the long run shows it on 2 of 2 rows in force; measures.csv holds each." in ended.out
+    assert "Not met" not in ended.out
+
+
+SHUT = "shut,quantity,,DEU,MIN,,yes,,0,,assumed,,example\nshut,quantity,DEU,DEU,MIN,,yes,,0,,assumed,,example\n"
+
+
+def test_a_ban_of_all_suppliers_is_found_by_check_and_named_when_it_is_solved(detente, corridor):
+    (corridor / "economy/shocks.csv").write_text(HEADER + ROWS + SHUT, encoding="utf-8")
+    said = "shock shut: with the measures in force, DEU may buy MIN from nobody, not even at home."
+    checked = detente("check", corridor)
+    assert checked.code == 2
+    assert checked.out.startswith(f"cases/corridor/economy/shocks.csv: {said}\nLeave a supplier out of the ban")
+    ended = detente("economy", corridor, "--output", "out", "--worlds", "1")
+    assert ended.code == 2
+    assert f"economy/shocks.csv, {said}" in ended.err
+    assert not Path("out").exists()
+
+
+def test_worlds_that_do_not_differ_are_solved_once_and_counted_once(detente, corridor):
+    fixed = (HEADER + ROWS).replace("0.2,0.4,0.7", ",0.4,").replace("0.2,0.5,0.9", ",0.5,")
+    (corridor / "economy/shocks.csv").write_text(fixed, encoding="utf-8")
+    ended = detente("economy", corridor, "--output", "out", "--worlds", "30", "--horizon", "long")
+    assert ended.code == 0, ended.err
+    document = json.loads(Path("out/economy.json").read_text(encoding="utf-8"))
+    assert document["equilibria"]["in_worlds"] == 2
+    assert document["equilibria"]["planned"] == document["equilibria"]["solved"]
+    row = table(Path("out"), "payoffs_by_region.csv", item="ROAD.open", region="RUS")[0]
+    central, median = float(row["real_income_pct_central"]), float(row["real_income_pct_median"])
+    assert central == pytest.approx(median, abs=1e-4)
+
+
 def test_same_seed_same_bytes_whatever_the_number_of_jobs(detente, corridor):
     for name, jobs in (("a", "1"), ("b", "2")):
         call = ("economy", corridor, "--output", name, "--worlds", "2", "--jobs", jobs, "--horizon", "long")

@@ -19,7 +19,7 @@ def check_report(folder: Path, output_format: str) -> tuple[str, int]:
     """
     problems = check_case(folder)
     case = None if problems else read_case(folder)
-    problems = problems if case is None else _economy_problems(case)
+    problems = problems if case is None else _economy_problems(folder, case)
     missing = () if problems or case is None else missing_inputs(case)
     code = 2 if problems else 0
     if output_format == "json":
@@ -27,21 +27,23 @@ def check_report(folder: Path, output_format: str) -> tuple[str, int]:
     return (_problems_in_words(problems) if problems else _missing_in_words(folder, missing)), code
 
 
-def _economy_problems(case: Case) -> tuple[Problem, ...]:
+def _economy_problems(folder: Path, case: Case) -> tuple[Problem, ...]:
     """What only the trade model sees: accounts that are no equilibrium, and measures that leave none."""
     if case.economy.own is None and not case.shocks:
         return ()
     try:
         world_economy(case)
     except (CaseError, NotConverged) as error:
-        return (_economy_problem(case, str(error)),)
+        return (_economy_problem(folder, case, str(error)),)
     return ()
 
 
-def _economy_problem(case: Case, said: str) -> Problem:
+def _economy_problem(folder: Path, case: Case, said: str) -> Problem:
+    """A message of the model as a problem of the file that it speaks of."""
     own = case.economy.own
-    place = own.place if own is not None and said.startswith(f"{own.place}: ") else SHOCKS
-    what, _, remedy = said.removeprefix(f"{place}, ").removeprefix(f"{place}: ").partition("\n")
+    of_own = own is not None and said.startswith(f"{own.place}: ")
+    what, _, remedy = said.removeprefix(f"{SHOCKS}, ").removeprefix(f"{own.place if own else ''}: ").partition("\n")
+    place = own.place if own is not None and of_own else (folder / SHOCKS).as_posix()
     return Problem(place, None, what, remedy)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detente.case import CaseError, NotConverged, Payoff
-from detente.economy import model_payoffs
+from detente.economy import anchors, model_payoffs
 from detente.economy.payoffs import HAND_ENTERED, value_options, value_with_model
 from detente.economy.trade import LeverTable, shock_from_levers, solve
 from detente.workers import Processes, processes
@@ -217,6 +217,27 @@ def test_without_ranges_every_world_is_the_same():
     east = found.money[:, 0, 0, 1]
     np.testing.assert_allclose(east, east[0], atol=1e-9)
     assert east[0] != 0
+    # One equilibrium of the status quo and one of the option stand for all anchors.
+    assert found.modelled.solves == model_payoffs.planned_solves(fixed, draw_worlds(80, 0)) == 2
+    assert found.modelled.error.max() == pytest.approx(0.0, abs=1e-9)
+    uncertain = replace(fixed, shocks=(row("x", "iceberg", 0.7, 0.8, 0.9, origin=("r0",)),))
+    planned = model_payoffs.planned_solves(uncertain, draw_worlds(80, 0))
+    # Of the status quo nothing is uncertain, of the option something is.
+    assert value_with_model(uncertain, BASELINE, draw_worlds(80, 0)).modelled.solves == planned == 1 + 64
+
+
+def test_one_equilibrium_for_all_worlds_that_fails_is_counted_once_and_is_an_error(monkeypatch):
+    case = with_shocks(row("x", "iceberg", 0.8, origin=("r0",)))
+    fixed = replace(case, economy=replace(CASE.economy, elasticity_scale=None))
+    as_it_is = anchors.solve_chunk
+
+    def fails(setting, chunk):
+        found = as_it_is(setting, chunk)
+        return replace(found, converged=np.zeros_like(found.converged))
+
+    monkeypatch.setattr(anchors, "solve_chunk", fails)
+    with pytest.raises(NotConverged, match="in 0 of 64 anchor worlds only"):
+        value_with_model(fixed, BASELINE, draw_worlds(80, 0))
 
 
 def test_a_case_without_shocks_is_entered_by_hand_alone():

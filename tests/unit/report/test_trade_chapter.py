@@ -187,6 +187,26 @@ def test_package_without_trade_has_no_exhibits_of_its_own():
     assert moves.tables[0].head == ("From and to", "Before the measures", "With them, by the model")
 
 
+def test_the_headline_of_costs_is_no_loss_that_was_put_in_and_a_note_says_what_was():
+    section, analysis = small()
+    assert [(loss.measure, loss.places, loss.factor) for loss in section.assumed_losses] == [("damage", ("r2",), 0.9)]
+    exhibit = cost_of_measures(section, analysis)
+    assert "r2" not in exhibit.title.split(" costs ")[1].split()[0]
+    assert any(note.head == "What is put in" and "damage: r2 times 0.9" in note.text for note in exhibit.notes)
+    found = cost_of_measures(replace(section, assumed_losses=()), analysis)
+    assert all(note.head != "What is put in" for note in found.notes)
+
+
+def test_each_measure_on_trade_stands_beside_what_the_model_shows():
+    section, analysis = small()
+    exhibit = which_number(section, analysis, names_of(analysis.case))
+    table = next(t for t in exhibit.tables if t.caption.startswith("Trade under the measures in force"))
+    assert len(table.rows) == len([m for m in section.measures_on_trade if m.horizon == "long"]) > 0
+    for cells in table.rows:
+        assert cells[1].text == cells[2].text
+        assert cells[3].text != cells[2].text
+
+
 def test_parts_that_cannot_be_told_apart_are_replaced_by_the_reason():
     section, analysis = small()
     blank = dict.fromkeys(PARTS)
