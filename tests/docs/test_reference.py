@@ -19,6 +19,7 @@ VERBS = (
     "assess",
     "deals",
     "stability",
+    "energy",
     "economy CASE",
     "economy solve",
     "economy coalition",

@@ -16,6 +16,7 @@ VERBS = (
     "assess",
     "deals",
     "stability",
+    "energy",
     "economy CASE",
     "economy solve",
     "economy coalition",

@@ -8,6 +8,7 @@ from detente.case.conflict import (
     Irreversible,
     StatePreference,
 )
+from detente.case.energy import EnergyRow, EnergySettings, OwnNetwork
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
 from detente.case.model import Case
 from detente.case.scenario import Scenario, ScenarioElement
@@ -46,6 +47,8 @@ __all__ = [
     "Document",
     "EconomySettings",
     "Element",
+    "EnergyRow",
+    "EnergySettings",
     "Escrow",
     "Estimate",
     "Exposure",
@@ -60,6 +63,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "OwnBaseline",
+    "OwnNetwork",
     "Package",
     "Party",
     "Payoff",

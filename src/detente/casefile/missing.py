@@ -69,7 +69,8 @@ def _stakes(case: Case) -> Iterator[MissingInput]:
 def _payoffs(case: Case) -> Iterator[MissingInput]:
     stated = {(payoff.party, payoff.option) for payoff in case.payoffs}
     brings_shocks = [option.id for element in case.elements for option in element.options if option.shocks]
-    modelled = [party.id for party in case.parties if case.shocks and party.regions and not _without_gdp(case, party)]
+    priced = [party for party in case.parties if party.regions and not _without_gdp(case, party)]
+    modelled = [party.id for party in priced if case.shocks or case.energy_shocks]
     stated |= {(party, option) for party in modelled for option in brings_shocks}
     absent: dict[str, dict[tuple[str, str], None]] = {}
     touched: dict[str, int] = {}
@@ -94,7 +95,7 @@ def _without_gdp(case: Case, party: Party) -> list[str]:
 
 
 def _gdp(case: Case) -> Iterator[MissingInput]:
-    for party in case.parties if case.shocks else ():
+    for party in case.parties if case.shocks or case.energy_shocks else ():
         for region in _without_gdp(case, party):
             unlocks = f"what the trade model says that options are worth to {party.id}"
             yield MissingInput(f"GDP of {region}, a region of {party.id}", "case.yaml, economy, gdp_usd_bn", unlocks)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from detente.case import Case, CaseError, NotConverged
 from detente.casefile import MissingInput, Problem, check_case, missing_inputs, read_case
+from detente.economy.energy_payoffs import energy_problems
 from detente.economy.world_economy import world_economy
 
 
@@ -28,14 +29,20 @@ def check_report(folder: Path, output_format: str) -> tuple[str, int]:
 
 
 def _economy_problems(folder: Path, case: Case) -> tuple[Problem, ...]:
-    """What only the trade model sees: accounts that are no equilibrium, and measures that leave none."""
-    if case.economy.own is None and not case.shocks:
+    """What only the models see: accounts that are no equilibrium, measures that leave none, names no network has."""
+    if case.economy.own is None and not case.shocks and not case.energy_shocks:
         return ()
     try:
-        world_economy(case)
+        _, baseline = world_economy(case)
     except (CaseError, NotConverged) as error:
         return (_economy_problem(folder, case, str(error)),)
-    return ()
+    found = energy_problems(case, baseline) if case.energy_shocks else ()
+    return tuple(_energy_problem(folder, *problem) for problem in found)
+
+
+def _energy_problem(folder: Path, line: int, what: str, remedy: str) -> Problem:
+    place = folder / ("economy/energy.csv" if line else "case.yaml")
+    return Problem(place.as_posix(), line or None, what, remedy)
 
 
 def _economy_problem(folder: Path, case: Case, said: str) -> Problem:

@@ -13,6 +13,7 @@ from detente import __version__
 from detente.case import DetenteError
 from detente.cli.baseline_commands import baseline
 from detente.cli.economy_commands import economy
+from detente.cli.energy_commands import EXAMPLE, energy
 from detente.cli.options import CaseArgument, ClusterOption, Format, FormatOption, JobsOption, PreferencesOption, group
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
@@ -102,6 +103,7 @@ def deals(
     print_or_write(output_format, result.document, result.text, output)
 
 
+app.command(epilog=EXAMPLE)(energy)
 app.add_typer(economy)
 app.add_typer(baseline)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.case import ShockRow
+from detente.economy.energy_payoffs import Passed, withdraw
 from detente.economy.shock_cells import Array, Deficits, DrawnRow, combine, matters, within
 from detente.economy.trade import (
     Chunk,
     Each,
     Setting,
+    Shock,
     State,
     chunk_rows,
     expected_seconds,
@@ -24,10 +27,28 @@ from detente.workers import Workers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """What energy shocks of a set do in the trade model: costs of energy, and flows of which trade shocks say nothing.
+
+    `sector`: where energy is traded. `withdrawn`: its flows, shape (buyer, seller).
+    """
+
+    passed: tuple[Passed, ...]
+    sector: int
+    withdrawn: NDArray[np.bool_]
+
+    @property
+    def first_order(self) -> Array:
+        """What the costs do to the logarithm of real income at first order, shape (anchor, region)."""
+        return np.asarray(sum(one.first_order for one in self.passed))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Anchors:
     """What all solves share: the model, shocks drawn in the anchors, elasticities there (anchor, sector), deficits.
 
     `start`: where each anchor begins, such as the equilibrium of the status quo; the baseline when absent.
+    `beside`: for sets that bring energy shocks, what these do besides.
     """
 
     setting: Setting
@@ -35,6 +56,7 @@ class Anchors:
     theta: Array
     deficits: Deficits
     start: State | None = None
+    beside: Mapping[frozenset[str], Beside] = field(default_factory=dict)
 
 
 def solve_anchors(anchors: Anchors, sets: Sequence[frozenset[str]], workers: Workers) -> list[Each]:
@@ -52,7 +74,7 @@ def solve_anchors(anchors: Anchors, sets: Sequence[frozenset[str]], workers: Wor
 
 def distinct_anchors(anchors: Anchors, named: Collection[str]) -> int:
     """How many equilibria a set of shocks takes: one for each anchor, or a single one where nothing differs."""
-    scaled = bool((anchors.theta != anchors.theta[:1]).any())
+    scaled = bool((anchors.theta != anchors.theta[:1]).any()) or frozenset(named) in anchors.beside
     return distinct_worlds((entry.row for entry in anchors.rows), named, scaled, len(anchors.theta))
 
 
@@ -74,12 +96,26 @@ def _for_all(found: Each, worlds: int) -> Each:
         return found
     copies = np.zeros(worlds, dtype=np.int64)
     state = State(found.state.wage[copies], found.state.price[copies], found.state.spending[copies])
-    return Each(found.real_income_hat[copies], found.converged[copies], state)
+    return Each(found.real_income_hat[copies], found.converged[copies], state, found.spent[copies])
 
 
 def _solve_rows(anchors: Anchors, task: tuple[frozenset[str], slice]) -> Each:
     named, rows = task
-    theta = anchors.theta[rows]
-    shocks = combine(within(anchors.rows, rows), named, theta, anchors.deficits)
+    theta, beside = anchors.theta[rows], anchors.beside.get(named)
+    drawn = within(anchors.rows, rows)
+    if beside is not None:
+        drawn = withdraw(drawn, named, beside.sector, beside.withdrawn)
+    shocks = combine(drawn, named, theta, anchors.deficits)
+    if beside is not None:
+        shape = anchors.setting.baseline.trade_share.shape
+        shocks = [_dearer(shock, beside.passed, rows.start + k, shape) for k, shock in enumerate(shocks)]
     start = None if anchors.start is None else rows_of(anchors.start, rows)
     return solve_chunk(anchors.setting, Chunk(shocks, theta, start))
+
+
+def _dearer(shock: Shock, passed: tuple[Passed, ...], anchor: int, shape: tuple[int, ...]) -> Shock:
+    """The shock with the costs of energy on all purchases of their sectors, those at home among them."""
+    iceberg = np.broadcast_to(shock.iceberg, shape).copy()
+    for one in passed:
+        iceberg[one.sector] *= np.exp(one.cost[anchor])[:, None]
+    return replace(shock, iceberg=iceberg)

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, CaseError, NotConverged
-from detente.economy.anchors import Anchors, counted, distinct_worlds, solve_anchors
-from detente.economy.interpolation import Interpolated, interpolate
-from detente.economy.shock_cells import coordinates, draw_rows, is_uncertain, within
-from detente.economy.trade import Baseline, Each, setting_of
+from detente.economy.anchors import distinct_worlds
+from detente.economy.energy_payoffs import FURTHER_ANCHORS, EnergySolver
+from detente.economy.income_solver import ANCHORS, IncomeSolver, withdrawn_flows
+from detente.economy.shock_cells import is_uncertain
+from detente.economy.trade import Baseline
 from detente.workers import ALONE, Workers
-from detente.worlds import Worlds
+from detente.worlds import Modelled, Worlds
 
 Array = NDArray[np.float64]
-
-ANCHORS = 64
-"""The first worlds, in which the model is solved; the same for every stage."""
-
-MOST_FAILED = 0.25
-"""Part of the anchors of one option that may fail to converge before the option has no payoff to trust."""
-
-TOLERANCE = 1e-7
-"""Largest relative gap left on a market: a millionth of a billion dollars in the income of a small state."""
-
-DIGITS = 9
-"""Decimals of a logarithm that are kept: further ones are beyond the tolerance, and differ between machines."""
-
 
 Options = tuple[str, ...]
 """Ids of options that bring shocks, in the order of the case: one alone, or several solved as a whole."""
@@ -37,20 +25,25 @@ Options = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelRun:
-    """Real income by option and by combination of options, in USD bn a year in prices of the price year.
+    """Money by option and by combination of options, in USD bn a year in prices of the price year.
 
     `parties`: places of the parties with regions and GDP. `worth`: by the options, one or several, shape (world,
-    party) over these; `error`: the same, shape (party,), root mean square of the error of interpolation. `real_income`:
-    by id of an option, logarithm of real income over that of the status quo, shape (world, region of a party).
+    party) over these; `error`: the same, shape (party,), root mean square of the error of interpolation. `direct` and
+    `direct_error`: the part of both that comes from energy networks, where there is one. `real_income`: by id of an
+    option, logarithm of real income over that of the status quo, shape (world, region of a party).
     """
 
     parties: NDArray[np.int64]
     worth: Mapping[Options, Array]
     error: Mapping[Options, Array]
+    direct: Mapping[Options, Array]
+    direct_error: Mapping[Options, Array]
     real_income: Mapping[str, Array]
     anchors: int
     solves: int
     failed: int
+    energy: EnergySolver | None = None
+    withdrawn: tuple[str, ...] = ()
 
 
 def planned_solves(case: Case, worlds: Worlds) -> int:
@@ -66,7 +59,16 @@ def planned_solves(case: Case, worlds: Worlds) -> int:
 def solves_of_set(case: Case, named: Collection[str], anchors: int) -> int:
     """Equilibria that one set of shocks takes, measures in force included."""
     scale = case.economy.elasticity_scale
-    return distinct_worlds(case.shocks, named, scale is not None and is_uncertain(scale), anchors)
+    # Prices of energy that pass through differ from world to world.
+    differs = any(row.id in named for row in case.energy_shocks)
+    return distinct_worlds(case.shocks, named, differs or (scale is not None and is_uncertain(scale)), anchors)
+
+
+def planned_energy_solves(case: Case, worlds: Worlds, baseline: Baseline) -> int:
+    """Equilibria of energy networks that `run_model` asks for: anchors times the status quo and every set of shocks."""
+    if not case.energy_shocks:
+        return 0
+    return EnergySolver(case, worlds, baseline, ALONE).planned(item.shocks for item in _plan(case))
 
 
 def run_model(case: Case, worlds: Worlds, baseline: Baseline, workers: Workers = ALONE) -> ModelRun:
@@ -74,9 +76,11 @@ def run_model(case: Case, worlds: Worlds, baseline: Baseline, workers: Workers =
 
     In anchor world ``w`` and region ``r`` the change of real income is ``W'[w,r] / W[w,r] - 1``, with ``W`` the exact
     real income [CaliendoParro2015]_ after the measures in force and ``W'`` after these as the option leaves them.
-    A party gets ``sum_r share[w,i,r] (W'/W - 1)[w,r] GDP[w,r]``.
+    A party gets ``sum_r share[w,i,r] (W'/W - 1)[w,r] GDP[w,r]``, and its share of the change of surplus in the energy
+    networks, whose first-order effect is then left out of ``W'``.
     """
-    run = _Run(case, worlds, baseline, workers)
+    energy = EnergySolver(case, worlds, baseline, workers) if case.energy_shocks else None
+    run = _Run(case, worlds, baseline, workers, energy)
     run.solver.solve([item.shocks for item in _plan(case)])
     for item in _plan(case):
         run.price(item)
@@ -88,16 +92,19 @@ def run_combinations(
     worlds: Worlds,
     baseline: Baseline,
     combinations: Iterable[Options],
-    known: Mapping[str, Array],
+    earlier: Modelled,
     workers: Workers = ALONE,
 ) -> ModelRun:
-    """Solve further combinations of options, whose real income alone is `known` from an earlier run.
+    """Solve further combinations of options, whose real income alone is known from an `earlier` run.
 
     A combination of which too few worlds converge, or in which too much is uncertain, is left out of the result.
     """
-    run = _Run(case, worlds, baseline, workers)
-    for item in (_item(case, (option,)) for option in known):
-        run.solver.remember(item.shocks, known[item.options[0]])
+    energy = None
+    if earlier.carried is not None:
+        energy = EnergySolver(case, worlds, baseline, workers, earlier.carried.known, FURTHER_ANCHORS)
+    run = _Run(case, worlds, baseline, workers, energy)
+    for item in (_item(case, (option,)) for option in earlier.real_income):
+        run.solver.remember(item.shocks, earlier.real_income[item.options[0]])
         run.price(item)
     further = [_item(case, options) for options in combinations]
     run.solver.solve(item.shocks for item in further)
@@ -142,19 +149,39 @@ def named_combinations(case: Case) -> tuple[Options, ...]:
 class _Run:
     """Prices items one after the other, from real income by region to money by party."""
 
-    def __init__(self, case: Case, worlds: Worlds, baseline: Baseline, workers: Workers) -> None:
-        self.parties, regions, self._weights = _gdp_of_parties(case, worlds, baseline)
-        self.solver = _Solver(case, worlds, baseline, regions, workers)
+    def __init__(
+        self,
+        case: Case,
+        worlds: Worlds,
+        baseline: Baseline,
+        workers: Workers,
+        energy: EnergySolver | None,
+    ) -> None:
+        self.parties, self._regions, self._shares, self._gdp = _parties_with_gdp(case, worlds, baseline)
+        self.energy = energy
+        self.solver = IncomeSolver(case, worlds, baseline, self._regions, workers, energy)
+        self._baseline = baseline
         self._worth: dict[Options, Array] = {}
         self._error: dict[Options, Array] = {}
+        self._direct: dict[Options, Array] = {}
+        self._direct_error: dict[Options, Array] = {}
         self._real_income: dict[str, Array] = {}
 
     def price(self, item: _Item) -> None:
         """Raises NotConverged where too few worlds converge."""
         found = self.solver.change(item.shocks, item.parts)
-        self._worth[item.options] = np.einsum("wr,wir->wi", np.expm1(found.value), self._weights)
-        off = np.einsum("ar,ir->ai", found.left_out, self._weights.mean(axis=0))
-        self._error[item.options] = np.sqrt((off**2).mean(axis=0)) if len(off) else np.zeros(len(self.parties))
+        weights = self._shares * self._gdp[:, None]
+        worth = np.einsum("wr,wir->wi", np.expm1(found.value), weights)
+        off = np.einsum("ar,ir->ai", found.left_out, weights.mean(axis=0))
+        squared = _squared(off)
+        if self.energy is not None and self.energy.acts(item.shocks):
+            change = self.energy.change(item.shocks, item.parts)
+            direct = np.einsum("wr,wir->wi", change.worth[:, self._regions], self._shares)
+            shares = self._shares.mean(axis=0)
+            errors = [_squared(np.einsum("ar,ir->ai", o[:, self._regions], shares)) for o in change.left_out]
+            self._direct[item.options], self._direct_error[item.options] = direct, np.sqrt(sum(errors))
+            worth, squared = worth + direct, squared + sum(errors)
+        self._worth[item.options], self._error[item.options] = worth, np.sqrt(squared)
         if not item.parts:
             self._real_income[item.options[0]] = found.value
 
@@ -162,83 +189,36 @@ class _Run:
         """All that was priced."""
         solver = self.solver
         return ModelRun(
-            self.parties, self._worth, self._error, self._real_income, solver.anchors, solver.solves, solver.failed
+            parties=self.parties,
+            worth=self._worth,
+            error=self._error,
+            direct=self._direct,
+            direct_error=self._direct_error,
+            real_income=self._real_income,
+            anchors=solver.anchors,
+            solves=solver.solves,
+            failed=solver.failed,
+            energy=self.energy,
+            withdrawn=withdrawn_flows(solver.rows, solver.beside, self._baseline),
         )
 
 
-class _Solver:
-    """Solves shocks in the anchor worlds, each from the equilibrium of the status quo, and counts."""
-
-    def __init__(
-        self, case: Case, worlds: Worlds, baseline: Baseline, regions: NDArray[np.int64], workers: Workers
-    ) -> None:
-        self._rows = draw_rows(case, worlds, baseline)
-        self._count, self.anchors = worlds.count, min(ANCHORS, worlds.count)
-        self._regions, self._workers = regions, workers
-        scale = case.economy.elasticity_scale
-        drawn = np.ones(worlds.count) if scale is None else worlds.estimate(scale)
-        self._scale = np.log(drawn)[:, None] if scale is not None and is_uncertain(scale) else None
-        theta = baseline.theta * drawn[: self.anchors, None]
-        self._known: dict[frozenset[str], Interpolated] = {}
-        self._solved: dict[frozenset[str], Each] = {}
-        self.solves = self.failed = 0
-        here = Anchors(
-            setting_of(baseline, TOLERANCE), within(self._rows, slice(self.anchors)), theta, case.economy.deficits
-        )
-        self._now = next(iter(self._all_of(here, [frozenset()])))
-        self._anchors = replace(here, start=self._now.state)
-
-    def solve(self, named: Iterable[frozenset[str]]) -> None:
-        """Solve sets of shocks together, from the equilibrium of the status quo, each set once."""
-        wanted = [item for item in dict.fromkeys(named) if item not in self._solved and item not in self._known]
-        self._solved.update(zip(wanted, self._all_of(self._anchors, wanted), strict=True))
-
-    def _all_of(self, anchors: Anchors, wanted: Sequence[frozenset[str]]) -> list[Each]:
-        found = solve_anchors(anchors, wanted, self._workers)
-        solves, failed = counted(anchors, wanted, found)
-        self.solves, self.failed = self.solves + solves, self.failed + failed
-        return found
-
-    def remember(self, named: frozenset[str], value: Array) -> None:
-        """Take over what an earlier run found, so that it is not solved again."""
-        self._known[named] = Interpolated(value, np.zeros((0, value.shape[1])))
-
-    def change(self, named: frozenset[str], parts: tuple[frozenset[str], ...] = ()) -> Interpolated:
-        """Logarithm of real income over that of the status quo, shape (world, region of a party).
-
-        Of a package only what goes beyond its `parts` is interpolated, for that is small.
-        """
-        if named not in self._known:
-            self.solve([named])
-            solved = self._solved[named]
-            usable = np.flatnonzero(solved.converged & self._now.converged)
-            if len(usable) < (1 - MOST_FAILED) * self.anchors:
-                raise NotConverged(
-                    f"The trade model cleared its markets in {len(usable)} of {self.anchors} anchor worlds only, with "
-                    f"the shocks {', '.join(sorted(named))}. Make the ranges of economy/shocks.csv smaller."
-                )
-            ratio = np.log(solved.real_income_hat / self._now.real_income_hat)[np.ix_(usable, self._regions)]
-            apart = sum((self.change(part).value for part in parts), np.zeros((self._count, len(self._regions))))
-            found = interpolate(ratio - apart[usable], usable, self._place(named))
-            self._known[named] = replace(found, value=np.round(found.value + apart, DIGITS))
-        return self._known[named]
-
-    def _place(self, named: frozenset[str]) -> Array:
-        place = coordinates(self._rows, named)
-        parts = [x for x in (place if place.size else None, self._scale) if x is not None]
-        return np.hstack(parts) if parts else np.zeros((self._count, 0))
+def _squared(off: Array) -> Array:
+    """Mean square of errors (anchor, party); zero where nothing was interpolated."""
+    return np.asarray((off**2).mean(axis=0)) if len(off) else np.zeros(off.shape[1])
 
 
-def _gdp_of_parties(
+def _parties_with_gdp(
     case: Case, worlds: Worlds, baseline: Baseline
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
-    """Parties of whom the GDP of every region is known, their regions, and share times GDP (world, party, region)."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Array, Array]:
+    """Parties of whom the GDP of every region is known, their regions, shares (world, party, region), GDP by region."""
     gdp = {r: worlds.estimate(e) for r, e in case.economy.gdp_usd_bn.items() if r in baseline.regions}
     priced = [i for i, p in enumerate(case.parties) if p.regions and set(p.regions) <= set(gdp)]
     regions = [r for r in baseline.regions if any(r in case.parties[i].regions for i in priced)]
-    weights = np.zeros((worlds.count, len(priced), len(regions)))
+    shares = np.zeros((worlds.count, len(priced), len(regions)))
     for row, i in enumerate(priced):
         for region, share in case.parties[i].regions.items():
-            weights[:, row, regions.index(region)] = worlds.estimate(share) * gdp[region]
+            shares[:, row, regions.index(region)] = worlds.estimate(share)
     places = [baseline.regions.index(r) for r in regions]
-    return np.array(priced, dtype=np.int64), np.array(places, dtype=np.int64), weights
+    by_region = np.array([gdp[r] for r in regions]).T.reshape(worlds.count, len(regions))
+    return np.array(priced, dtype=np.int64), np.array(places, dtype=np.int64), shares, by_region

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.economy.carried import carried_of, in_words
 from detente.economy.model_payoffs import ModelRun, run_model
 from detente.economy.trade import Baseline
 from detente.economy.whole_packages import wholes_of
@@ -24,7 +25,7 @@ def value_options(case: Case, worlds: Worlds, workers: Workers = ALONE) -> Payof
     status quo is 0 by definition; an element that the author declares not economic is 0 throughout; everything else is
     unknown (masked), never zero. A voice that ratifies takes the rows of its party where it has none of its own.
     """
-    if case.shocks:
+    if case.shocks or case.energy_shocks:
         return value_with_model(*world_economy(case), worlds, workers)
     axes = axes_of(case)
     money, known, stated = _by_hand(case, worlds, axes)
@@ -55,6 +56,7 @@ def value_with_model(case: Case, baseline: Baseline, worlds: Worlds, workers: Wo
         replaced=replaced,
         wholes=wholes_of(case, run, covers, worlds.count),
         real_income=run.real_income,
+        carried=carried_of(case, run, worlds.count),
     )
     return _frozen(Payoffs(axes, money, known, stated, _method(modelled), modelled))
 
@@ -81,11 +83,12 @@ def _lay_over(
 
 def _method(modelled: Modelled) -> str:
     failed = f", {modelled.failed} of which did not converge and are left out" if modelled.failed else ""
+    networks = f"; {in_words(modelled.carried)}" if modelled.carried else ""
     return (
         f"{modelled.description}; solved exactly in {modelled.anchors} worlds, {modelled.solves} equilibria{failed}, "
         f"and interpolated in the others with an error of at most {modelled.error.max():.2g} bn USD a year (root mean "
         f"square, leaving out one solved world at a time); {len(modelled.replaced)} hand-entered rows are replaced by "
-        f"the model; what no shock reaches: {HAND_ENTERED}"
+        f"the model; what no shock reaches: {HAND_ENTERED}{networks}"
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
+from detente.economy.carried import with_further
 from detente.economy.model_payoffs import ModelRun, Options, run_combinations, solves_of_set
 from detente.economy.trade import Baseline
 from detente.economy.world_economy import world_economy
@@ -42,7 +43,7 @@ def value_combinations_on(
     modelled = payoffs.modelled
     if modelled is None or not combinations:
         return payoffs
-    run = run_combinations(case, worlds, baseline, combinations, modelled.real_income, workers)
+    run = run_combinations(case, worlds, baseline, combinations, modelled, workers)
     more, known = wholes_of(case, run, modelled.covers, worlds.count), modelled.wholes
     wholes = replace(
         known,
@@ -51,7 +52,9 @@ def value_combinations_on(
         error=np.concatenate([known.error, more.error]),
     )
     solves, failed = modelled.solves + run.solves, modelled.failed + run.failed
-    return replace(payoffs, modelled=replace(modelled, wholes=wholes, solves=solves, failed=failed))
+    carried = with_further(modelled.carried, run)
+    after = replace(modelled, wholes=wholes, solves=solves, failed=failed, carried=carried)
+    return replace(payoffs, modelled=after)
 
 
 def planned_further_solves(case: Case, payoffs: Payoffs, combinations: Sequence[Options]) -> int:

@@ -1,8 +1,12 @@
 """How does it look?"""
 
 from detente.plots.acceptance import MOST_PACKAGES, draw_acceptance
+from detente.plots.by_month import PeriodSeries
 from detente.plots.deal_map import MapPoint, draw_deal_map
 from detente.plots.doubt import draw_known_part, draw_share_with_chance, draw_shift
+from detente.plots.energy import SurplusRow, draw_prices, draw_storage, draw_surplus
+from detente.plots.flow_layout import FlowLink, FlowNode
+from detente.plots.flow_network import draw_flows
 from detente.plots.gains import draw_gains
 from detente.plots.hundred_worlds import Fate, draw_hundred_worlds
 from detente.plots.influences import draw_influences
@@ -46,15 +50,19 @@ __all__ = [
     "NBSP",
     "WIDE",
     "Fate",
+    "FlowLink",
+    "FlowNode",
     "Frame",
     "MapPoint",
     "Names",
     "PartyLabel",
+    "PeriodSeries",
     "PhaseMargin",
     "ShareGroup",
     "ShareRow",
     "SpreadGroup",
     "SpreadRow",
+    "SurplusRow",
     "about_count",
     "as_counts",
     "compact_of_100",
@@ -63,16 +71,20 @@ __all__ = [
     "day",
     "draw_acceptance",
     "draw_deal_map",
+    "draw_flows",
     "draw_gains",
     "draw_hundred_worlds",
     "draw_influences",
     "draw_known_part",
     "draw_margins",
+    "draw_prices",
     "draw_schedule",
     "draw_share_rows",
     "draw_share_with_chance",
     "draw_shift",
     "draw_spread_rows",
+    "draw_storage",
+    "draw_surplus",
     "exact",
     "interval",
     "intervals",

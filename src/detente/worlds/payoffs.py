@@ -16,6 +16,39 @@ EVERYONE = slice(None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Carried:
+    """What networks of gas and crude contributed to the model's money.
+
+    Attributes
+    ----------
+    networks : tuple of str
+        Networks and the years or folders they stand for.
+    anchors, solves, failed : int
+        Worlds in which they were solved, equilibria asked for, and those that were not found.
+    direct : mapping of option id to array, shape (world, party)
+        Change of surplus of the party's regions, USD bn a year: the part of the money that comes from the networks.
+    error : mapping of option id to array, shape (party,)
+        Root mean square of the error of interpolating that, leaving out one anchor at a time.
+    withdrawn : tuple of str
+        Trade shocks that say nothing of flows which a network carries, with the flows.
+    unserved : tuple of str
+        Demand that no supply can meet in the mean of the anchors, where there is any.
+    known : mapping of network and shock ids to array, shape (world, column)
+        What was interpolated, so that a later stage need not solve it again.
+    """
+
+    networks: tuple[str, ...]
+    anchors: int
+    solves: int
+    failed: int
+    direct: Mapping[str, NDArray[np.float64]]
+    error: Mapping[str, NDArray[np.float64]]
+    withdrawn: tuple[str, ...]
+    unserved: tuple[str, ...]
+    known: Mapping[tuple[str, ...], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Modelled:
     """What a model of the economy contributed, and how far it can be trusted between the worlds it was solved in.
 
@@ -34,7 +67,10 @@ class Modelled:
     wholes : Wholes
         Combinations of options solved as a whole: those of named packages and of outcomes of no deal.
     real_income : mapping of option id to array, shape (world, region)
-        Logarithm of real income over that of the status quo, in the regions of priced parties.
+        Logarithm of real income over that of the status quo, in the regions of priced parties; of what networks carry
+        only the indirect effect.
+    carried : Carried or None
+        What networks of gas and crude contributed; None in a case without energy shocks.
     """
 
     description: str
@@ -46,6 +82,7 @@ class Modelled:
     replaced: tuple[str, ...]
     wholes: Wholes
     real_income: Mapping[str, NDArray[np.float64]]
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

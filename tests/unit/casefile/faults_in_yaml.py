@@ -51,7 +51,7 @@ FAULTS = [
             'cases/corridor/case.yaml, line 54: "phase" is not a key of a case.\n'
             'Did you mean "phases"? The keys are title, question, as_of, currency, price_year, parties, '
             "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, rules, "
-            "economy, monitoring, margin_floor_usd_bn, several_means_at_least and several_weighted_by.\n"
+            "economy, energy, monitoring, margin_floor_usd_bn, several_means_at_least and 1 more.\n"
             "\n"
             'cases/corridor/obligations.csv, line 2: phase "first" is not a phase of this case.\n'
             "The phases are none so far.\n"
@@ -691,7 +691,7 @@ FAULTS = [
             'cases/corridor/case.yaml, line 51: "no_deals" is not a key of a case.\n'
             'Did you mean "no_deal"? The keys are title, question, as_of, currency, price_year, parties, '
             "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, rules, "
-            "economy, monitoring, margin_floor_usd_bn, several_means_at_least and several_weighted_by."
+            "economy, energy, monitoring, margin_floor_usd_bn, several_means_at_least and 1 more."
         ),
     ),
     (

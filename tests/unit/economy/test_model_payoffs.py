@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detente.case import CaseError, NotConverged, Payoff
-from detente.economy import anchors, model_payoffs
+from detente.economy import anchors, income_solver, model_payoffs
 from detente.economy.payoffs import HAND_ENTERED, value_options, value_with_model
 from detente.economy.trade import LeverTable, shock_from_levers, solve
 from detente.workers import Processes, processes
@@ -201,12 +201,12 @@ def without(solved, count: int):
 
 def unconverged(monkeypatch, count: int):
     """Payoffs when the first anchors fail."""
-    as_it_is = model_payoffs.solve_anchors
+    as_it_is = income_solver.solve_anchors
 
     def fails(*arguments):
         return [without(solved, count) for solved in as_it_is(*arguments)]
 
-    monkeypatch.setattr(model_payoffs, "solve_anchors", fails)
+    monkeypatch.setattr(income_solver, "solve_anchors", fails)
     return value_with_model(CASE, BASELINE, WORLDS)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detente.case import Option, Outcome, Package, Payoff
-from detente.economy import model_payoffs, whole_packages
+from detente.economy import income_solver, model_payoffs, whole_packages
 from detente.economy.payoffs import value_options
 from detente.economy.whole_packages import (
     planned_further_solves,
@@ -119,7 +119,7 @@ def test_what_is_not_solved_yet_is_listed_once_and_in_order():
 
 
 def test_a_combination_that_does_not_converge_is_counted_and_left_unsolved(monkeypatch):
-    before, as_it_is = payoffs_of(unnamed()), model_payoffs.solve_anchors
+    before, as_it_is = payoffs_of(unnamed()), income_solver.solve_anchors
     calls = []
 
     def fails(*arguments):
@@ -130,7 +130,7 @@ def test_a_combination_that_does_not_converge_is_counted_and_left_unsolved(monke
             return solved
         return [replace(each, converged=np.zeros_like(each.converged)) for each in solved]
 
-    monkeypatch.setattr(model_payoffs, "solve_anchors", fails)
+    monkeypatch.setattr(income_solver, "solve_anchors", fails)
     after = value_combinations_on(unnamed(), BASELINE, WORLDS, before, TOGETHER)
     assert len(after.wholes.combinations) == 0
     assert after.modelled.failed == 64

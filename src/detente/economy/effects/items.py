@@ -37,7 +37,9 @@ def _options(case: Case) -> Iterator[Item]:
         for option in element.options:
             # Names of shocks mean nothing where the case has no table of them.
             if written.intersection(option.shocks):
-                yield Item(OPTION, option.id, option.title, element.id, tuple(sorted(set(option.shocks))))
+                yield Item(
+                    OPTION, option.id, option.title, element.id, tuple(sorted(written.intersection(option.shocks)))
+                )
 
 
 def _packages(case: Case) -> Iterator[Item]:

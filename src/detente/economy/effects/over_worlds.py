@@ -13,7 +13,7 @@ from detente.economy.anchors import Anchors, counted, solve_anchors
 from detente.economy.effects.items import said_of, shock_set
 from detente.economy.effects.problem import Horizon, Problem, gdp_of, in_run
 from detente.economy.effects.records import STATUS_QUO, Array, OverWorlds
-from detente.economy.model_payoffs import DIGITS, TOLERANCE
+from detente.economy.income_solver import DIGITS, TOLERANCE
 from detente.economy.shock_cells import draw_rows
 from detente.economy.trade import Each, setting_of
 from detente.economy.trade.groups import membership

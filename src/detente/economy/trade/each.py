@@ -23,11 +23,13 @@ class Each:
 
     `real_income_hat`: exact changes against the baseline, shape (world, region); not a number where the world did
     not converge. `converged`: shape (world,). `state`: where each world ended, to start neighbours from.
+    `spent`: spending on each sector over the income of the region, shape (world, sector, region).
     """
 
     real_income_hat: Array
     converged: NDArray[np.bool_]
     state: State
+    spent: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +95,8 @@ def solve_chunk(shared: Setting, chunk: Chunk) -> Each:
         cost = living_cost(system.baseline, found.state.price + last.price_gap)
         converged = found.residual <= shared.tolerance
         income = np.where(converged[:, None], last.income / system.baseline.income / np.exp(cost), np.nan)
-    return Each(income, converged, found.state)
+        spent = last.trade.paid / last.income[:, None]
+    return Each(income, converged, found.state, spent)
 
 
 def _stacked(systems: list[System]) -> System:
@@ -118,4 +121,5 @@ def joined(parts: Sequence[Each]) -> Each:
     names = ("wage", "price", "spending")
     state = State(*(np.concatenate([getattr(s, name) for s in states]) for name in names))
     income = np.concatenate([part.real_income_hat for part in parts])
-    return Each(income, np.concatenate([part.converged for part in parts]), state)
+    converged, spent = (np.concatenate([getattr(part, name) for part in parts]) for name in ("converged", "spent"))
+    return Each(income, converged, state, spent)

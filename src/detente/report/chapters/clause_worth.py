@@ -35,6 +35,12 @@ NOTES = (
     ),
 )
 
+OF_ENERGY = Note(
+    "Flows of energy",
+    "What options change in networks of gas and crude is counted there: as surplus of those who use, sell, carry and "
+    "store. Trade then holds only what dearer or cheaper energy does beyond its first order.",
+)
+
 
 def worth_of_clauses(section: EconomySection, analysis: Analysis, names: Names) -> Exhibit | None:
     """Show what options with shocks are worth to parties with regions; nothing where there are none."""
@@ -51,7 +57,7 @@ def worth_of_clauses(section: EconomySection, analysis: Analysis, names: Names) 
         f"{run(section.verdict_horizon)}: " + _which(len(options), section),
         tables=_tables(clauses, section, names),
         source=_source(section, analysis),
-        notes=NOTES,
+        notes=(*NOTES, OF_ENERGY) if _of_energy(clauses) else NOTES,
     )
     shown = [_group(o, names) for o in drawn]
     described = [c for option in drawn for c in option]
@@ -124,13 +130,22 @@ def _tables(clauses: Sequence[ClauseWorth], section: EconomySection, names: Name
     trade = _column([c.trade_usd_bn_per_year for c in clauses])
     beside = _column([c.other_horizon_trade_usd_bn_per_year for c in clauses])
     here, other = run(section.verdict_horizon), run("short" if section.verdict_horizon == "long" else "long")
-    head = ("Option", "Party", f"Used in the verdict, {here}", f"Trade alone, {here}", f"Trade alone, {other}")
+    head: tuple[str, ...] = ("Option", "Party", f"Used in the verdict, {here}", f"Trade alone, {here}")
+    columns = [used, trade]
+    if _of_energy(clauses):
+        head = (*head, "Flows of energy")
+        columns.append(_column([c.energy_usd_bn_per_year for c in clauses]))
+    head, columns = (*head, f"Trade alone, {other}"), [*columns, beside]
     rows: dict[str, list[tuple[Cell, ...]]] = {}
-    for c, *cells in zip(clauses, used, trade, beside, strict=True):
+    for c, *cells in zip(clauses, *columns, strict=True):
         title = shortened(names.option(c.element, c.option), LONGEST_TITLE)
         rows.setdefault(c.element, []).append((Cell(title), Cell(names.party(c.party).name), *cells))
     unit = f"bn USD a year, {section.price_year} prices"
     return tuple(Table(f"{names.element(e)}: worth of options, {unit}", head, tuple(r)) for e, r in rows.items())
+
+
+def _of_energy(clauses: Sequence[ClauseWorth]) -> bool:
+    return any(c.energy_usd_bn_per_year is not None for c in clauses)
 
 
 def _column(spreads: Sequence[Quantiles | None]) -> list[Cell]:

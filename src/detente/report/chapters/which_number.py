@@ -92,6 +92,14 @@ def _notes(section: EconomySection, analysis: Analysis) -> Iterator[Note]:
         "Investment, budget flows and the price of risk, unless a row entered by hand is added; gains from peace other "
         "than trade.",
     )
+    carried = analysis.payoffs.modelled.carried if analysis.payoffs.modelled else None
+    if carried is not None:
+        networks = f"{carried.solves:,} equilibria of networks, {carried.failed:,} of them not found"
+        yield Note(
+            "Flows of gas and crude",
+            f"Networks say what options bring there ({networks}). Where both speak of a flow the network answers in "
+            "the verdict; tables of trade alone, and of packages in trade, do not know that.",
+        )
     if section.unsolved:
         yield Note("What could not be solved", " ".join(section.unsolved))
 

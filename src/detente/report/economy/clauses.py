@@ -30,12 +30,15 @@ def _worths(analysis: Analysis) -> Iterator[ClauseWorth]:
         return
     added = {(p.party, p.option): p.estimate for p in case.payoffs if p.beside_model == "added"}
     other = _other_horizon(look.beside) if look and look.beside else {}
+    direct = payoffs.modelled.carried.direct if payoffs.modelled.carried else {}
     for e, element in enumerate(case.elements):
         for o, option in enumerate(element.options):
             for i in np.flatnonzero(payoffs.modelled.covers[:, e, o]):
                 party = payoffs.axes.parties[i]
                 money, by_hand = payoffs.money[:, i, e, o], added.get((party, option.id))
-                beside = other.get((party, option.id), np.zeros(0))
+                energy = direct[option.id][:, i] if option.id in direct else None
+                beside = np.zeros(0) if energy is not None else other.get((party, option.id), np.zeros(0))
+                trade = money - _drawn(analysis, by_hand) - (0.0 if energy is None else energy)
                 yield ClauseWorth(
                     element=element.id,
                     option=option.id,
@@ -43,9 +46,10 @@ def _worths(analysis: Analysis) -> Iterator[ClauseWorth]:
                     party=party,
                     hand_entered=by_hand is not None,
                     in_verdict_usd_bn_per_year=quantiles(money, MONEY),
-                    trade_usd_bn_per_year=quantiles(money - _drawn(analysis, by_hand), MONEY),
+                    trade_usd_bn_per_year=quantiles(trade, MONEY),
                     other_horizon_trade_usd_bn_per_year=_known(beside),
                     other_horizon_worlds=beside.size,
+                    energy_usd_bn_per_year=None if energy is None else quantiles(energy, MONEY),
                 )
 
 

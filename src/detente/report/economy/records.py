@@ -32,7 +32,9 @@ class ClauseWorth:
 
     `in_verdict_usd_bn_per_year` is the number that every other chapter uses, in all worlds; where `hand_entered`, it
     holds a row entered by hand on top of trade. The others are trade alone, by the model: in the horizon of the verdict
-    in all worlds, and in the other horizon in `other_horizon_worlds` of them.
+    in all worlds, and in the other horizon in `other_horizon_worlds` of them. Where networks carry flows of energy that
+    the option changes, `energy_usd_bn_per_year` is what these bring, trade holds what energy does beyond its first
+    order, and the other horizon is not comparable.
     """
 
     element: str
@@ -44,6 +46,7 @@ class ClauseWorth:
     trade_usd_bn_per_year: Quantiles
     other_horizon_trade_usd_bn_per_year: Quantiles | None
     other_horizon_worlds: int
+    energy_usd_bn_per_year: Quantiles | None = None
 
 
 @dataclass(frozen=True, slots=True)
