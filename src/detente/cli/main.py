@@ -15,6 +15,7 @@ from detente.cli.baseline_commands import baseline
 from detente.cli.economy_commands import economy
 from detente.cli.energy_commands import EXAMPLE, energy
 from detente.cli.options import CaseArgument, ClusterOption, Format, FormatOption, JobsOption, PreferencesOption, group
+from detente.cli.record_commands import record
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
 
@@ -106,6 +107,7 @@ def deals(
 app.command(epilog=EXAMPLE)(energy)
 app.add_typer(economy)
 app.add_typer(baseline)
+app.add_typer(record)
 
 
 def _version(wanted: bool) -> None:
