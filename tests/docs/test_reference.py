@@ -19,6 +19,7 @@ VERBS = (
     "schema",
     "assess",
     "deals",
+    "positions",
     "stability",
     "energy",
     "economy CASE",

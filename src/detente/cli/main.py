@@ -14,7 +14,16 @@ from detente.case import DetenteError
 from detente.cli.baseline_commands import baseline
 from detente.cli.economy_commands import economy
 from detente.cli.energy_commands import EXAMPLE, energy
-from detente.cli.options import CaseArgument, ClusterOption, Format, FormatOption, JobsOption, PreferencesOption, group
+from detente.cli.options import (
+    CaseArgument,
+    ClusterOption,
+    Format,
+    FormatOption,
+    JobsOption,
+    Mode,
+    PreferencesOption,
+    group,
+)
 from detente.cli.record_commands import record
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
@@ -102,6 +111,29 @@ def deals(
 
     result = deals_report(folder, worlds=worlds, seed=seed, told=preferences)
     print_or_write(output_format, result.document, result.text, output)
+
+
+@app.command(epilog="Example: detente positions cases/kaesong-2003 --output build/claims.jsonl")
+def positions(
+    places: Annotated[
+        list[Path], typer.Argument(metavar="CASE | DOCUMENT...", help="Case folder, or documents.", show_default=False)
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File for the rows, .jsonl or .csv; stdout if absent.", show_default=False),
+    ] = None,
+    parties: Annotated[
+        Path | None,
+        typer.Option("--parties", help="For documents: YAML file of names and their aliases.", show_default=False),
+    ] = None,
+    mode: Annotated[Mode, typer.Option("--mode", help="precise for tallies, candidate for reviewers.")] = Mode.PRECISE,
+) -> None:
+    """Propose who said what about which element, with the words that say it; a person confirms."""
+    from detente.cli.positions import propose_positions
+
+    tally = propose_positions(places, parties, mode.value, output)
+    typer.echo(tally.in_words(), err=True)
+    raise typer.Exit(2 if tally.problems else 0)
 
 
 app.command(epilog=EXAMPLE)(energy)

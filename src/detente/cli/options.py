@@ -31,6 +31,13 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Mode(StrEnum):
+    """How ready the rules are to propose a claim."""
+
+    PRECISE = "precise"
+    CANDIDATE = "candidate"
+
+
 class ResultFormat(StrEnum):
     """How a solved shock is written."""
 
