@@ -85,17 +85,6 @@ class _Setting:
     about: About
 
 
-def names_in(text: str | None) -> tuple[str, ...]:
-    """Names separated by commas.
-
-    Examples
-    --------
-    >>> names_in("EU, USA,")
-    ('EU', 'USA')
-    """
-    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
-
-
 def coalition_report(question: Question, output: Path) -> Told:
     """Solve the coalitions, write coalition.json and three tables to a folder, and say what they hold.
 

@@ -19,6 +19,7 @@ from detente.cli.options import (
     ResultFormat,
     Variant,
     group,
+    names_in,
 )
 
 economy = group("economy", "What is it worth? The trade model on a case folder, or by itself.", CaseOrCommand)
@@ -120,7 +121,7 @@ def coalition(
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Solve the same sanctions under every subset of senders: who carries the cost, and would they stay?"""
-    from detente.cli.coalition import Question, coalition_report, names_in
+    from detente.cli.coalition import Question, coalition_report
     from detente.cli.printing import print_result
 
     question = Question(

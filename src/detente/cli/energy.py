@@ -62,17 +62,6 @@ class Told:
     text: str
 
 
-def names_in(text: str | None) -> tuple[str, ...]:
-    """Names joined by commas.
-
-    Examples
-    --------
-    >>> names_in("jan, feb"), names_in(None)
-    (('jan', 'feb'), ())
-    """
-    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
-
-
 def energy_report(wanted: Wanted, output: Path) -> Told:
     """Solve a network before and after a shock and write energy.html, energy.json and the tables.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.options import Format, FormatOption, JobsOption
+from detente.cli.options import Format, FormatOption, JobsOption, names_in
 
 EXAMPLE = "Example: detente energy gas --year 2025 --shock reopening.csv --output build/energy"
 
@@ -47,7 +47,7 @@ def energy(
 ) -> None:
     """Say what reopened, closed or taxed flows of gas and crude do to prices, and to whom."""
     from detente.cli.case_energy import energy_of_case, is_case_folder
-    from detente.cli.energy import Wanted, energy_report, names_in
+    from detente.cli.energy import Wanted, energy_report
     from detente.cli.printing import print_result
 
     wanted = Wanted(

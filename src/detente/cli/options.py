@@ -99,3 +99,14 @@ CaseArgument = Annotated[Path, typer.Argument(help="Case folder.", show_default=
 BaselineArgument = Annotated[
     str, typer.Argument(metavar="BASELINE", help="Baseline folder, NPZ file, or builtin.", show_default=False)
 ]
+
+
+def names_in(text: str | None) -> tuple[str, ...]:
+    """Names separated by commas.
+
+    Examples
+    --------
+    >>> names_in("EU, USA,")
+    ('EU', 'USA')
+    """
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())

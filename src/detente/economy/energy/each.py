@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 
@@ -15,31 +14,12 @@ from detente.economy.energy.levers import pose
 from detente.economy.energy.records import EnergyShock, Mask, Network
 from detente.economy.energy.results import EnergyEquilibrium
 from detente.economy.energy.solver import clarabel_solver
+from detente.workers import ALONE, Workers
 
 World = tuple[Network, EnergyShock]
 CHUNK = 8
 SECONDS_PER_WORLD = 0.05
 """About what a world takes with 29 nodes and 12 months: what to share the work by, and nothing else."""
-
-
-class Sharing(Protocol):
-    """Who does the work: calls ``function(shared, task)`` for every task and gives the results in their order."""
-
-    def spread(
-        self, function: Callable[[Any, Any], Any], shared: Any, tasks: Sequence[Any], expected_seconds: float
-    ) -> list[Any]:
-        """Share the tasks."""
-        ...
-
-
-class Alone:
-    """No help: one task after the other, in this process."""
-
-    def spread(
-        self, function: Callable[[Any, Any], Any], shared: Any, tasks: Sequence[Any], expected_seconds: float
-    ) -> list[Any]:
-        """Do the tasks; the expected time plays no part."""
-        return [function(shared, task) for task in tasks]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,11 +41,11 @@ class EachEnergy:
         return tuple(one for one in self.equilibria if one is not None)
 
 
-def solve_each(worlds: Sequence[World], workers: Sharing | None = None) -> EachEnergy:
+def solve_each(worlds: Sequence[World], workers: Workers = ALONE) -> EachEnergy:
     """Solve the network and shock of every world; worlds that do not converge are left out and counted, never filled.
 
     Each world is solved on its own, from the same start, so that neither the number of `workers` nor the order of the
-    worlds changes a digit. This process does the work unless `workers` are given.
+    worlds changes a digit.
 
     Raises
     ------
@@ -80,7 +60,7 @@ def solve_each(worlds: Sequence[World], workers: Sharing | None = None) -> EachE
     [True, True]
     """
     tasks = [range(first, min(first + CHUNK, len(worlds))) for first in range(0, len(worlds), CHUNK)]
-    parts = (workers or Alone()).spread(_solve_chunk, tuple(worlds), tasks, SECONDS_PER_WORLD * len(worlds))
+    parts = workers.spread(_solve_chunk, tuple(worlds), tasks, SECONDS_PER_WORLD * len(worlds))
     found = [one for part in parts for one in part]
     equilibria = tuple(one for one, _ in found)
     return EachEnergy(

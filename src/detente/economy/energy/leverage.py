@@ -9,10 +9,11 @@ import numpy as np
 
 from detente.case import CaseError
 from detente.economy.energy.dependence import group_nodes
-from detente.economy.energy.each import Sharing, solve_each
+from detente.economy.energy.each import solve_each
 from detente.economy.energy.equilibrium import BASELINE, solve_energy
 from detente.economy.energy.parties import PartySurplus, party_surplus
 from detente.economy.energy.records import Array, EnergyShock, Lever, Names, Network
+from detente.workers import ALONE, Workers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +59,7 @@ class Cut:
     start: str = ""
 
 
-def cost_of_cut(network: Network, cut: Cut, shock: EnergyShock = BASELINE, workers: Sharing | None = None) -> Leverage:
+def cost_of_cut(network: Network, cut: Cut, shock: EnergyShock = BASELINE, workers: Workers = ALONE) -> Leverage:
     """What a cut costs its two sides, for each length: surplus without the cut less surplus with it.
 
     A side is all surplus of its codes in `party_surplus`. Everybody knows the length of the cut when it begins and,

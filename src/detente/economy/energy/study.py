@@ -10,13 +10,14 @@ import numpy as np
 from detente.case import CaseError, NotConverged
 from detente.economy.energy.dependence import Dependence, dependence, group_nodes
 from detente.economy.energy.doubts import doubtful_networks
-from detente.economy.energy.each import Sharing, solve_each
+from detente.economy.energy.each import solve_each
 from detente.economy.energy.equilibrium import solve_energy
 from detente.economy.energy.leverage import Cut, Leverage, cost_of_cut
 from detente.economy.energy.parties import party_surplus
 from detente.economy.energy.records import Array, EnergyShock, Lever, Mask, Names, Network
 from detente.economy.energy.results import EnergyEquilibrium
 from detente.economy.energy.security import COLD, Security, stress_supply
+from detente.workers import ALONE, Workers
 from detente.worlds import Worlds
 
 NO_LEVERS = EnergyShock()
@@ -131,7 +132,7 @@ class EnergyStudy:
         return self.groups[self.buyers]
 
 
-def study_energy(question: EnergyQuestion, workers: Sharing | None = None) -> EnergyStudy:
+def study_energy(question: EnergyQuestion, workers: Workers = ALONE) -> EnergyStudy:
     """Solve a network before and after a shock, test the supply of its buyers, cost a cut, and draw what is uncertain.
 
     Raises
@@ -224,9 +225,7 @@ def _security(question: EnergyQuestion, shock: EnergyShock, regions: Names, foun
     return stress_supply(question.network, regions, shock, question.cold_factor, question.cold_periods)
 
 
-def _leverage(
-    network: Network, sides: tuple[str, Names], shock: EnergyShock, workers: Sharing | None
-) -> Leverage | None:
+def _leverage(network: Network, sides: tuple[str, Names], shock: EnergyShock, workers: Workers) -> Leverage | None:
     supplier, buyers = sides
     if not supplier:
         return None
@@ -234,7 +233,7 @@ def _leverage(
     return cost_of_cut(network, Cut(supplier, buyers, tuple(lasting)), shock, workers)
 
 
-def _drawn(question: EnergyQuestion, central: EnergyEquilibrium, workers: Sharing | None) -> EnergyDraws:
+def _drawn(question: EnergyQuestion, central: EnergyEquilibrium, workers: Workers) -> EnergyDraws:
     """Both equilibria in every world; a world counts when both are found."""
     assert question.worlds is not None
     networks = doubtful_networks(question.network, question.worlds)
