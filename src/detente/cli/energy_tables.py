@@ -264,15 +264,27 @@ def _stress_rows(buyers: str, when: str, found: Security) -> Iterator[Row]:
         yield {
             **named,
             "region": WHOLE,
-            "unserved": number(float(found.unserved[k])),
+            "wanted": number(float(found.wanted[k])),
             "consumed": number(float(found.consumed[k])),
+            "unmet": number(float(found.unmet[k])),
+            "unserved": number(float(found.unserved[k])),
             "price": number(float(found.price[k])),
             "highest_price": number(float(found.highest_price[k])),
             **said,
         }
         for r, region in enumerate(found.regions if len(found.regions) > 1 else ()):
-            short = {"unserved": number(float(found.unserved_in[k, r]))}
-            yield {**named, "region": region, **short, "consumed": None, "price": None, "highest_price": None, **said}
+            unmet, unserved = (number(float(table[k, r])) for table in (found.unmet_in, found.unserved_in))
+            yield {
+                **named,
+                "region": region,
+                "wanted": None,
+                "consumed": None,
+                "unmet": unmet,
+                "unserved": unserved,
+                "price": None,
+                "highest_price": None,
+                **said,
+            }
 
 
 def _leverage(study: EnergyStudy) -> Iterator[Row]:
@@ -292,6 +304,7 @@ def _leverage_rows(buyers: str, when: str, found: Leverage) -> Iterator[Row]:
             "cost_to_supplier": number(float(found.cost_to_supplier[k])),
             "cost_to_buyers": number(float(found.cost_to_buyers[k])),
             "cost_to_others": number(float(found.cost_to_others[k])),
+            "unmet_of_buyers": number(float(found.unmet[k])),
             "unserved_of_buyers": number(float(found.unserved[k])),
             "asymmetry": number(float(asymmetry[k])),
         }

@@ -76,13 +76,20 @@ def _security(study: EnergyStudy, found: Security) -> str:
     rows = [
         (
             situation,
+            _number(float(found.wanted[k]), 0),
+            _number(float(found.unmet[k])),
             _number(float(found.unserved[k])),
-            _number(float(found.consumed[k]), 0),
             _number(float(found.price[k])),
         )
         for k, situation in enumerate(found.situations)
     ]
-    head = ("situation", f"unserved, {about.quantity_unit}", "consumed", f"price, {about.price_unit}")
+    head = (
+        "situation",
+        f"wanted, {about.quantity_unit}",
+        "unmet",
+        f"unserved at {about.unserved_price:g}",
+        f"price, {about.price_unit}",
+    )
     return as_table(f"Security: colder in {found.coldest}; the source lost is {found.largest_source}", head, rows)
 
 

@@ -6,7 +6,7 @@ from detente.economy.energy.doubts import DOUBTS, Doubt, doubtful_networks
 from detente.economy.energy.each import EachEnergy, solve_each
 from detente.economy.energy.equilibrium import solve_energy
 from detente.economy.energy.leverage import Cut, Leverage, cost_of_cut
-from detente.economy.energy.levers import LEVER_KINDS
+from detente.economy.energy.pulling import LEVER_KINDS
 from detente.economy.energy.parties import PartySurplus, party_surplus
 from detente.economy.energy.records import (
     About,
@@ -23,8 +23,9 @@ from detente.economy.energy.records import (
 )
 from detente.economy.energy.results import Diagnostics, EnergyEquilibrium, Surplus
 from detente.economy.energy.security import Security, stress_supply
-from detente.economy.energy.study import EnergyDraws, EnergyQuestion, EnergyStudy, followed_by, study_energy
+from detente.economy.energy.study import EnergyDraws, EnergyQuestion, EnergyStudy, study_energy
 from detente.economy.energy.tables import network_from_tables
+from detente.economy.energy.tiers import followed_by
 
 __all__ = [
     "BUILTIN_NETWORKS",

@@ -56,8 +56,7 @@ def cap_wedge(posed: Posed, layout: Layout, price: Array) -> Array:
     Of the sales into a node the share `enforced` is paid at most the cap. A seller that spreads its sales evenly over
     both kinds receives ``price - wedge`` on average; the buyers of the capped part gain the wedge.
     """
-    enforced = posed.enforced[layout.sale_layer - 1, layout.sale_node]
-    cap = posed.cap[layout.sale_layer - 1, layout.sale_node]
+    enforced, cap = layout.of_sales(posed.enforced), layout.of_sales(posed.cap)
     over = np.maximum(np.nan_to_num(price) - cap, 0.0)
     return np.asarray(np.where(enforced > 0, enforced * over, 0.0))
 

@@ -37,6 +37,8 @@ class Layout:
     shared_arc : array
         Arcs that more than one layer uses, with a capacity condition of their own.
     balance_layer, balance_node : array, shape (balance,)
+    kept_node : array, shape (kept,)
+        Nodes where sales under a cut must be consumed: a condition each, by period, the last of `at_most`.
     equal, at_most : sparse matrices
         Rows of equations and of conditions ``<=``.
     """
@@ -54,6 +56,7 @@ class Layout:
     shared_arc: Index
     balance_layer: Index
     balance_node: Index
+    kept_node: Index
     equal: sparse.csc_matrix
     at_most: sparse.csc_matrix
 
@@ -65,6 +68,34 @@ class Layout:
     def table(self, x: Array, name: str, count: int) -> Array:
         """A block of a vector of columns, shape (thing, period)."""
         return np.asarray(x[self.block(name, count)]).reshape(count, self.periods)
+
+    def columns(self, name: str, things: Index) -> Index:
+        """Columns of some things of a block in every period, shape (thing, period)."""
+        return np.asarray((self.offset[name] + things)[:, None] * self.periods + np.arange(self.periods))
+
+    @property
+    def untimed(self) -> int:
+        """First column without a time axis: what storages lack at the end, then what contracts leave."""
+        return self.timed * self.periods
+
+    def of_sales(self, by_layer: Array) -> Array:
+        """Rows of a table by layer and node, shape (layer, node, ...), for each sale."""
+        return np.asarray(by_layer[self.sale_layer - 1, self.sale_node])
+
+    @property
+    def limits(self) -> dict[str, slice]:
+        """Rows of the conditions ``<=``, by what they hold down."""
+        stores_and_contracts = self.at_most.shape[0] - self.periods * (
+            len(self.shared_arc) + len(self.booked_arc) + len(self.kept_node)
+        )
+        sizes = {
+            "shared": len(self.shared_arc) * self.periods,
+            "booked": len(self.booked_arc) * self.periods,
+            "over_time": stores_and_contracts,
+            "kept": len(self.kept_node) * self.periods,
+        }
+        ends = np.cumsum(list(sizes.values())).tolist()
+        return {name: slice(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +125,7 @@ def structure_key(posed: Posed) -> tuple[object, ...]:
         stores.loss,
         np.stack([network.contracts.supply, network.contracts.node]),
         forced,
+        posed.kept,
     )
     return len(network.nodes.ids), len(network.periods.ids), *(part.tobytes() for part in parts)
 
@@ -121,6 +153,7 @@ def lay_out(posed: Posed) -> Layout:
     starts = np.concatenate([[0], np.cumsum(list(sizes.values()))]).tolist()
     offset = dict(zip(sizes, starts, strict=False))
     timed = starts[-1]
+    kept, keeps = _keeps(posed, pairs, offset, timed)
     return Layout(
         periods=len(network.periods.ids),
         offset=offset,
@@ -135,8 +168,9 @@ def lay_out(posed: Posed) -> Layout:
         shared_arc=shared,
         balance_layer=pairs.balance[:, 0],
         balance_node=pairs.balance[:, 1],
+        kept_node=kept,
         equal=_equations(posed, pairs, offset, timed),
-        at_most=_limits(posed, pairs, (shared, booked), offset, timed),
+        at_most=sparse.csc_matrix(sparse.vstack([_limits(posed, pairs, (shared, booked), offset, timed), keeps])),
     )
 
 
@@ -271,6 +305,27 @@ def _over_time(posed: Posed, pairs: _Pairs, offset: dict[str, int], timed: int) 
     c = np.arange(contracts)
     takes.add(c, timed * periods + stores + c, -1.0)
     return [ends.matrix((stores, total)), takes.matrix((contracts, total))]
+
+
+def _keeps(posed: Posed, pairs: _Pairs, offset: dict[str, int], timed: int) -> tuple[Index, sparse.spmatrix]:
+    """Nodes where sales under a cut are no more than what is consumed there, and that condition for each period."""
+    network, periods = posed.network, len(posed.network.periods.ids)
+    layer, node = pairs.sale[:, 0], pairs.sale[:, 1]
+    kept = posed.kept[layer - 1, node]
+    chosen = np.unique(node[kept.any(axis=1)])
+    row_of = np.full(len(network.nodes.ids), -1)
+    row_of[chosen] = np.arange(len(chosen))
+    entries = Entries()
+    sale, t = np.nonzero(kept)
+    entries.add(row_of[node[sale]] * periods + t, (offset["sale"] + sale) * periods + t, 1.0)
+    when = np.zeros((len(network.nodes.ids), periods), dtype=bool)
+    np.logical_or.at(when, node, kept)
+    demand, t = np.nonzero(when[network.demands.node])
+    for name in ("firm", "flex"):
+        rows = row_of[network.demands.node[demand]] * periods + t
+        entries.add(rows, (offset[name] + demand) * periods + t, -1.0)
+    total = timed * periods + len(network.stores.node) + len(network.contracts.ids)
+    return chosen, entries.matrix((len(chosen) * periods, total))
 
 
 def contract_things(posed: Posed, sales: Index, offset: dict[str, int]) -> list[int]:

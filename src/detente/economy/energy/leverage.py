@@ -1,9 +1,9 @@
-"""Who would a cut hurt more? Cost to both sides when an owner no longer sells to a party, by how long it lasts."""
+"""Who would a cut hurt more? Cost to both sides when nothing of an owner reaches a party, by how long it lasts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from detente.economy.energy.each import solve_each
 from detente.economy.energy.equilibrium import BASELINE, solve_energy
 from detente.economy.energy.parties import PartySurplus, party_surplus
 from detente.economy.energy.records import Array, EnergyShock, Lever, Names, Network
+from detente.economy.energy.tiers import followed_by
 from detente.workers import ALONE, Workers
 
 
@@ -29,8 +30,9 @@ class Leverage:
         Periods.
     cost_to_supplier, cost_to_buyers, cost_to_others : array, shape (cut,), in money
         Others gain where these are below zero: competitors sell dearer, third parties buy cheaper.
-    unserved : array, shape (cut,), in quantity
-        Unserved demand of the buyers, on top of what is unserved without a cut.
+    unserved, unmet : array, shape (cut,), in quantity
+        Demand of the buyers that is unserved, and consumption that they do without for whatever reason, on top of what
+        both are without a cut.
     """
 
     supplier: str
@@ -40,6 +42,7 @@ class Leverage:
     cost_to_buyers: Array
     cost_to_others: Array
     unserved: Array
+    unmet: Array
 
     @property
     def asymmetry(self) -> Array:
@@ -51,7 +54,11 @@ class Leverage:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A supplier no longer sells into regions, from a period on (the first unless named), for so many periods."""
+    """Nothing of a supplier reaches regions, from a period on (the first unless named), for so many periods.
+
+    Its energy does not enter them, in transit neither, and what it sells elsewhere is consumed there: what goes on from
+    a neighbour is of others. Routes and markets outside the regions stay open to it.
+    """
 
     supplier: str
     buyers: Names
@@ -82,7 +89,7 @@ def cost_of_cut(network: Network, cut: Cut, shock: EnergyShock = BASELINE, worke
     before = solve_energy(network, shock)
     inside = group_nodes(before, cut.buyers)
     added = [_levers(network, cut, count) for count in cut.lasting]
-    worlds = [(network, replace(shock, levers=shock.levers + levers)) for levers in added]
+    worlds = [(network, followed_by(shock, EnergyShock(levers))) for levers in added]
     solved = solve_each(worlds, workers).found()
     rows = inside[network.demands.node]
     base, after = party_surplus(before), [party_surplus(one) for one in solved]
@@ -95,6 +102,7 @@ def cost_of_cut(network: Network, cut: Cut, shock: EnergyShock = BASELINE, worke
         cost_to_buyers=np.array([base.of(cut.buyers) - one.of(cut.buyers) for one in after]),
         cost_to_others=np.array([base.of(others) - one.of(others) for one in after]),
         unserved=np.array([(one.unserved - before.unserved)[rows].sum() for one in solved]),
+        unmet=np.array([(before.consumption - one.consumption)[rows].sum() for one in solved]),
     )
 
 
@@ -116,4 +124,4 @@ def _levers(network: Network, cut: Cut, count: int) -> tuple[Lever, ...]:
             f"A cut of {count} periods does not fit: from {periods[first]} on there are {len(periods) - first}."
         )
     into = tuple(f"region:{region}" for region in cut.buyers)
-    return (Lever("embargo", f"owner:{cut.supplier}", into=into, periods=periods[first : first + count]),)
+    return (Lever("cut", f"owner:{cut.supplier}", into=into, periods=periods[first : first + count]),)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from detente.economy.energy.layout import Layout
+from detente.economy.energy.layout import POOL, Layout
 from detente.economy.energy.levers import Posed
 from detente.economy.energy.records import Array, Index, Network
 
@@ -98,14 +98,14 @@ def _costs(posed: Posed, layout: Layout, curves: Curves, wedge: Array) -> Array:
         "supply": network.supplies.cost + posed.export_levy,
         "carry": on_arcs[layout.carry_arc],
         "unbooked": _each_period(layout, arcs.fee[layout.booked_arc]),
-        "sale": posed.levy[layout.sale_layer - 1, layout.sale_node] + wedge,
+        "sale": layout.of_sales(posed.levy) + wedge,
         "firm": -curves.top,
         "flex": -curves.top,
         "injection": _each_period(layout, stores.cost),
     }
     for name, table in blocks.items():
         cost[layout.block(name, len(table))] = table.ravel()
-    after = layout.timed * layout.periods
+    after = layout.untimed
     cost[after : after + len(stores.node)] = network.about.unserved_price
     cost[after + len(stores.node) :] = network.contracts.price
     return cost
@@ -136,10 +136,7 @@ def markups(posed: Posed, layout: Layout, curves: Curves) -> tuple[Index, Array]
 
 def _conduct(posed: Posed, layout: Layout, curves: Curves) -> sparse.csc_matrix:
     pairs, strength = markups(posed, layout, curves)
-    first = layout.offset["sale"]
-    t = np.arange(layout.periods)
-    rows = ((first + pairs[:, :1]) * layout.periods + t).ravel()
-    columns = ((first + pairs[:, 1:]) * layout.periods + t).ravel()
+    rows, columns = (layout.columns("sale", pairs[:, side]).ravel() for side in (0, 1))
     size = layout.equal.shape[1]
     return sparse.csc_matrix((strength.ravel(), (rows, columns)), shape=(size, size))
 
@@ -149,16 +146,13 @@ def _bounds(posed: Posed, layout: Layout, curves: Curves) -> tuple[Array, Array]
     arcs, stores = network.arcs, network.stores
     lower = np.zeros(layout.equal.shape[1])
     upper = np.full(layout.equal.shape[1], np.inf)
-    barred = posed.barred[layout.sale_layer - 1, layout.sale_node]
+    barred = layout.of_sales(posed.barred)
     # A Cournot owner has no view of a price where nothing is wanted: it sells nothing there.
     unwanted = ~np.isfinite(node_slopes(network, curves))[layout.sale_node]
     unwanted &= (posed.conduct[layout.sale_layer - 1] > 0)[:, None]
-    shared = np.isin(layout.carry_arc, layout.shared_arc)
-    closed = arcs.capacity[layout.carry_arc] <= 0
-    on_arcs = np.where(shared[:, None] & ~closed, np.inf, arcs.capacity[layout.carry_arc])
     blocks = {
         "supply": network.supplies.capacity,
-        "carry": on_arcs,
+        "carry": _room(posed, layout),
         "sale": np.where(barred | unwanted, 0.0, np.inf),
         "firm": curves.firm,
         "flex": np.where(np.isfinite(curves.fall), np.inf, 0.0),
@@ -169,11 +163,23 @@ def _bounds(posed: Posed, layout: Layout, curves: Curves) -> tuple[Array, Array]
     for name, table in blocks.items():
         upper[layout.block(name, len(table))] = table.ravel()
     lower[layout.block("supply", len(network.supplies.ids))] = network.supplies.min_take.ravel()
-    after = layout.timed * layout.periods
+    after = layout.untimed
     # Twice what can be needed: a bound that never binds, and leaves the solver an interior.
     upper[after : after + len(stores.node)] = 2 * stores.end * stores.working_volume
     upper[after + len(stores.node) :] = 2 * network.contracts.least
     return lower, upper
+
+
+def _room(posed: Posed, layout: Layout) -> Array:
+    """Capacity of each way, shape (carry, period): shared ones have a condition, and a cut closes those into nodes."""
+    arcs = posed.network.arcs
+    capacity = arcs.capacity[layout.carry_arc]
+    shared = np.isin(layout.carry_arc, layout.shared_arc)
+    room = np.where(shared[:, None] & (capacity > 0), np.inf, capacity)
+    followed = np.flatnonzero(layout.carry_layer != POOL)
+    into = arcs.end[layout.carry_arc[followed]]
+    room[followed] = np.where(posed.cut[layout.carry_layer[followed] - 1, into], 0.0, room[followed])
+    return room
 
 
 def _right_hand_sides(posed: Posed, layout: Layout) -> tuple[Array, Array]:
@@ -187,6 +193,7 @@ def _right_hand_sides(posed: Posed, layout: Layout) -> tuple[Array, Array]:
         _each_period(layout, arcs.booked[layout.booked_arc]).ravel(),
         -stores.end * stores.working_volume,
         -contracts.least,
+        np.zeros(len(layout.kept_node) * layout.periods),
     ]
     return equal_to, np.concatenate(limit)
 

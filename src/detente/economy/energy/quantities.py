@@ -33,6 +33,8 @@ class Quantities:
         Worth of a unit in each layer, the pool first; NaN where nothing can move and nothing is wanted.
     booking_worth : array, shape (unbooked, period)
         Worth of one more unit of booking.
+    kept_discount : array, shape (node, period)
+        How far below the price of the node energy sells that a cut keeps there; zero where nothing is kept.
     """
 
     supply: Array
@@ -50,6 +52,7 @@ class Quantities:
     taken: Array
     price: Array
     booking_worth: Array
+    kept_discount: Array
 
 
 def read_quantities(posed: Posed, program: Program, reduced: Reduced, answer: Answer) -> Quantities:
@@ -57,7 +60,7 @@ def read_quantities(posed: Posed, program: Program, reduced: Reduced, answer: An
     layout, network = program.layout, posed.network
     x = np.clip(whole(reduced, answer), program.lower, program.upper) * program.quantity_scale
     demands, stores = len(network.demands.sector), len(network.stores.node)
-    after = layout.timed * layout.periods
+    after = layout.untimed
     slack = x[after + stores :]
     sales = np.column_stack([layout.sale_layer, layout.sale_node])
     things = contract_things(posed, sales, layout.offset)
@@ -78,7 +81,8 @@ def read_quantities(posed: Posed, program: Program, reduced: Reduced, answer: An
         slack=slack,
         taken=np.array(taken),
         price=node_prices(posed, program, reduced, answer),
-        booking_worth=_booking_worth(program, reduced, answer),
+        booking_worth=_worth_of_limits(program, reduced, answer, "booked"),
+        kept_discount=_kept_discount(posed, program, reduced, answer),
     )
 
 
@@ -111,10 +115,16 @@ def _worth_of_a_first_unit(posed: Posed) -> Array:
     return np.where(np.isfinite(worth), worth, np.nan)
 
 
-def _booking_worth(program: Program, reduced: Reduced, answer: Answer) -> Array:
-    layout = program.layout
-    multipliers = np.zeros(layout.at_most.shape[0])
+def _worth_of_limits(program: Program, reduced: Reduced, answer: Answer, name: str) -> Array:
+    """Multipliers of conditions ``<=`` as prices, shape (thing, period)."""
+    multipliers = np.zeros(program.layout.at_most.shape[0])
     multipliers[reduced.limit_rows] = answer.at_most
-    first = len(layout.shared_arc) * layout.periods
-    rows = slice(first, first + len(layout.booked_arc) * layout.periods)
-    return np.asarray(multipliers[rows].reshape(-1, layout.periods) * program.price_scale)
+    rows = program.layout.limits[name]
+    return np.asarray(multipliers[rows].reshape(-1, program.layout.periods) * program.price_scale)
+
+
+def _kept_discount(posed: Posed, program: Program, reduced: Reduced, answer: Answer) -> Array:
+    layout = program.layout
+    discount = np.zeros((len(posed.network.nodes.ids), layout.periods))
+    discount[layout.kept_node] = _worth_of_limits(program, reduced, answer, "kept")
+    return discount

@@ -175,6 +175,7 @@ class Lever:
     supply_cost         seller                            added to the cost, price units            -
     storage_capacity    node                              factor on volume and both rates           -
     embargo             seller                            none: sales into the nodes are zero       nodes
+    cut                 seller                            none: nothing of it reaches the nodes     nodes
     arc_levy            arc                               price units on each unit that enters      -
     supply_levy         seller                            price units on each unit sold             nodes
     price_cap           seller                            the cap, price units; `share` enforced    nodes
@@ -185,8 +186,11 @@ class Lever:
     contract            contract                          factor on least and most                  -
 
     A seller is ``owner:X``, ``origin:X`` or ``supply:X``. `target` and `into` take ids, ``region:X`` for all nodes of
-    a region, and ``*`` for all. Empty `into` or `periods` means all. Of two levers of a kind on the same thing the
-    later counts.
+    a region, and ``*`` for all. Empty `into` or `periods` means all.
+
+    `tier` says what comes on top of what: 0 is the year of a network, 1 what is written once, and `followed_by` counts
+    on. Within a tier, of two levers of a kind on the same thing the later counts. Across tiers factors multiply,
+    additions to cost add up, and all else replaces what was set before.
     """
 
     kind: str
@@ -195,6 +199,7 @@ class Lever:
     into: Names = ()
     periods: Names = ()
     share: float = 1.0
+    tier: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from detente.economy.energy.dependence import dependence, group_nodes
 from detente.economy.energy.equilibrium import BASELINE, solve_energy
 from detente.economy.energy.records import Array, EnergyShock, Lever, Mask, Names, Network
 from detente.economy.energy.results import EnergyEquilibrium
+from detente.economy.energy.tiers import followed_by
 
 COLD = 1.2
 
@@ -28,10 +29,12 @@ class Security:
         The foreign origin that delivers most.
     regions : tuple of str
         The group.
-    unserved, consumed : array, shape (situation,), in quantity
-        Over all periods, in the group.
-    unserved_in : array, shape (situation, region), in quantity
-        Who is short: the same by region.
+    wanted, consumed, unmet, unserved : array, shape (situation,), in quantity
+        Over all periods, in the group. `wanted` is what would be consumed at the prices of the first situation, the
+        undisturbed year; `unmet` is ``wanted - consumed``, what consumers go without; `unserved` is the part of it that
+        they would have at the unserved price and cannot get.
+    unmet_in, unserved_in : array, shape (situation, region), in quantity
+        Who goes without, and who is short: the same by region.
     price, highest_price : array, shape (situation,), in price units
         Mean paid by consumers of the group, and the highest at any of its nodes in any period.
     """
@@ -40,11 +43,18 @@ class Security:
     cold: Names
     largest_source: str
     regions: Names
+    wanted: Array
+    consumed: Array
+    unmet_in: Array
     unserved: Array
     unserved_in: Array
-    consumed: Array
     price: Array
     highest_price: Array
+
+    @property
+    def unmet(self) -> Array:
+        """What consumers of the group go without against the undisturbed year, shape (situation,)."""
+        return np.asarray(self.wanted - self.consumed)
 
     @property
     def coldest(self) -> str:
@@ -87,41 +97,49 @@ def stress_supply(
         raise CaseError(f"Nothing is imported into {', '.join(regions)}: there is no source to lose.")
     source = found.origins[int(foreign.argmax())]
     months = cold_periods or (network.periods.ids[int(before.network.demands.quantity[rows].sum(axis=0).argmax())],)
-    nodes = [name for name, one in zip(network.nodes.ids, inside, strict=True) if one]
-    colder = tuple(lever for month in months for lever in _colder(before, nodes, month, cold_factor))
+    colder = _colder(before, inside, months, cold_factor)
     lost = (Lever("supply_capacity", f"origin:{source}", 0.0),)
     added: dict[str, tuple[Lever, ...]] = {"cold": colder, "source lost": lost, "both": colder + lost}
-    solved = [before, *(solve_energy(network, replace(shock, levers=shock.levers + more)) for more in added.values())]
+    solved = [before, *(solve_energy(network, followed_by(shock, EnergyShock(more))) for more in added.values())]
+    wanted = [_wanted_in(before, one, regions) for one in solved]
+    consumed = [_in_regions(one.network, one.consumption, regions) for one in solved]
     return Security(
         situations=("as it is", *added),
         cold=months,
         largest_source=source,
         regions=regions,
+        wanted=np.array([one.sum() for one in wanted]),
+        consumed=np.array([one.sum() for one in consumed]),
+        unmet_in=np.array([one - other for one, other in zip(wanted, consumed, strict=True)]),
         unserved=np.array([one.unserved[rows].sum() for one in solved]),
-        unserved_in=np.array([_unserved_in(one, regions) for one in solved]),
-        consumed=np.array([one.consumption[rows].sum() for one in solved]),
+        unserved_in=np.array([_in_regions(one.network, one.unserved, regions) for one in solved]),
         price=np.array([_mean_price(one, rows) for one in solved]),
         highest_price=np.array([np.nanmax(one.price[inside]) for one in solved]),
     )
 
 
-def _colder(before: EnergyEquilibrium, nodes: list[str], month: str, factor: float) -> tuple[Lever, ...]:
-    """Demand in one period times a factor, on top of what the shock makes of it."""
-    asked: dict[str, float] = {}
-    for lever in before.shock.levers:
-        if lever.kind == "demand" and (not lever.periods or month in lever.periods):
-            asked |= {node: lever.value for node in nodes if lever.target in _names(before, node)}
-    return tuple(Lever("demand", node, factor * asked.get(node, 1.0), periods=(month,)) for node in nodes)
+def _colder(before: EnergyEquilibrium, inside: Mask, months: Names, factor: float) -> tuple[Lever, ...]:
+    """Demand in some periods times a factor, on top of what the shock makes of it; where nothing is wanted, none."""
+    network = before.network
+    levers = []
+    for month in months:
+        wanted = network.demands.quantity[:, network.periods.ids.index(month)] > 0
+        nodes = np.unique(network.demands.node[wanted & inside[network.demands.node]])
+        levers += [Lever("demand", network.nodes.ids[k], factor, periods=(month,)) for k in nodes.tolist()]
+    return tuple(levers)
 
 
-def _names(before: EnergyEquilibrium, node: str) -> Names:
-    region = before.network.nodes.region[before.network.nodes.ids.index(node)]
-    return node, f"region:{region}", "*"
+def _wanted_in(before: EnergyEquilibrium, found: EnergyEquilibrium, regions: Names) -> Array:
+    """Consumption by region at the prices of the undisturbed year: demand that is scaled takes as much more."""
+    asked, said = found.network.demands.quantity, before.network.demands.quantity
+    factor = np.divide(asked, said, out=np.ones_like(said), where=said > 0)
+    return _in_regions(before.network, before.consumption * factor, regions)
 
 
-def _unserved_in(equilibrium: EnergyEquilibrium, regions: Names) -> list[float]:
-    region = np.array(equilibrium.network.nodes.region)[equilibrium.network.demands.node]
-    return [float(equilibrium.unserved[region == name].sum()) for name in regions]
+def _in_regions(network: Network, by_demand: Array, regions: Names) -> Array:
+    """A table by demand and period summed over each region, shape (region,)."""
+    region = np.array(network.nodes.region)[network.demands.node]
+    return np.array([by_demand[region == name].sum() for name in regions])
 
 
 def _mean_price(equilibrium: EnergyEquilibrium, rows: Mask) -> float:

@@ -73,11 +73,6 @@ class EnergyQuestion:
         return tuple(lever for lever in self.shocks[-1].levers if lever not in before)
 
 
-def followed_by(given: EnergyShock, shock: EnergyShock) -> EnergyShock:
-    """What holds when a shock comes: of two levers on the same thing the one of the shock counts."""
-    return EnergyShock(given.levers + shock.levers)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class EnergyDraws:
     """Prices and money in the worlds in which both equilibria were found; `failed` counts the others.

@@ -22,7 +22,7 @@ def share_out(posed: Posed, layout: Layout, quantities: Quantities, wedge: Array
     price = np.nan_to_num(quantities.price)
     consumption = quantities.firm + quantities.flex
     benefit = _benefit(demand_curves(network), quantities)
-    paid = (price[POOL, network.demands.node] * consumption).sum(axis=1)
+    paid = ((price[POOL] - quantities.kept_discount)[network.demands.node] * consumption).sum(axis=1)
     fees, congestion, booking_rents, arc_cost = _on_arcs(posed, layout, quantities, price)
     storage_cost = network.stores.cost[:, None] * quantities.injection
     traded = price[POOL, network.stores.node] * (quantities.withdrawal - quantities.injection)
@@ -78,7 +78,8 @@ def _producers(posed: Posed, layout: Layout, quantities: Quantities, price: Arra
     """Receipts less cost: the price where a supply stands, and what its layer earns on top where it sells."""
     network, supplies = posed.network, posed.network.supplies
     receipts = ((price[posed.layer_of, supplies.node] - posed.export_levy) * quantities.supply).sum(axis=1)
-    received = price[POOL, layout.sale_node] - posed.levy[layout.sale_layer - 1, layout.sale_node] - wedge
+    received = price[POOL, layout.sale_node] - layout.of_sales(posed.levy) - wedge
+    received -= np.where(layout.of_sales(posed.kept), quantities.kept_discount[layout.sale_node], 0.0)
     on_top = ((received - price[layout.sale_layer, layout.sale_node]) * quantities.sale).sum(axis=1)
     lost = (price[layout.spill_layer, layout.spill_node] * quantities.spill).sum(axis=1)
     layers = len(posed.owner_of) + 1
@@ -114,7 +115,7 @@ def _levies(posed: Posed, layout: Layout, quantities: Quantities) -> Array:
     """Revenue by region: of imports where they are sold or arrive, of exports where they are produced."""
     network = posed.network
     exports = (posed.export_levy * quantities.supply).sum(axis=1)
-    imports = (posed.levy[layout.sale_layer - 1, layout.sale_node] * quantities.sale).sum(axis=1)
+    imports = (layout.of_sales(posed.levy) * quantities.sale).sum(axis=1)
     on_arcs = (posed.arc_levy[layout.carry_arc] * quantities.carry).sum(axis=1)
     return np.asarray(
         _by_region(network, network.supplies.node, exports)

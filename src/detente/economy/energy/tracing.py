@@ -18,21 +18,28 @@ def trace_deliveries(posed: Posed, layout: Layout, quantities: Quantities) -> Ar
 
     What enters a node mixes perfectly, and everything that leaves has the same composition: with throughput ``T`` and
     arrivals ``A[n, m]`` from m, shares solve ``T[n] X[n, o] = sum_m A[n, m] X[m, o] + S[n, o]``. Followed sellers mix
-    within their own layer up to the sale. Storages mix what is put in with what they hold.
+    within their own layer up to the sale. Storages mix what is put in with what they hold. What a cut keeps at a node
+    is consumed there, and mixes with nothing.
     """
     network = posed.network
     wanted = network.demands.quantity[network.demands.quantity > 0]
     least = TRACE * float(wanted.mean()) if wanted.size else 0.0
     entering = _supplied(posed, layout, quantities, POOL)
+    kept = np.zeros_like(entering)
+    kept_sales = layout.of_sales(posed.kept)
     for layer in range(1, len(posed.owner_of) + 1):
         mix = _mixed(_arrivals(network, layout, quantities, layer), _supplied(posed, layout, quantities, layer), least)
         rows = np.flatnonzero(layout.sale_layer == layer)
         nodes = layout.sale_node[rows]
-        entering[:, nodes] += quantities.sale[rows].T[:, :, None] * mix[:, nodes]
+        sold = quantities.sale[rows].T[:, :, None] * mix[:, nodes]
+        stays = kept_sales[rows].T[:, :, None]
+        entering[:, nodes] += np.where(stays, 0.0, sold)
+        kept[:, nodes] += np.where(stays, sold, 0.0)
     mix = _through_time(network, quantities, _arrivals(network, layout, quantities, POOL), entering, least)
     consumed = np.zeros((len(network.nodes.ids), layout.periods))
     np.add.at(consumed, network.demands.node, quantities.firm + quantities.flex)
-    return np.asarray((mix * consumed.T[:, :, None]).transpose(2, 1, 0))
+    from_pool = np.maximum(consumed.T - kept.sum(axis=2), 0.0)
+    return np.asarray((mix * from_pool[:, :, None] + kept).transpose(2, 1, 0))
 
 
 def _supplied(posed: Posed, layout: Layout, quantities: Quantities, layer: int) -> Array:

@@ -20,8 +20,8 @@ def network_in_year(network: Network, rows: Sequence[Row], year: int) -> tuple[N
     """The network with the settings of a year, and the shock that describes what stood and what was shut in it.
 
     Of two rows on the same thing the later counts. A reference price moves the point that demand curves pass through,
-    at the same quantity and elasticity. Levers that are pulled after those of the year undo them: a measure at 1
-    reopens what it closed.
+    at the same quantity and elasticity. Levers that are pulled after those of the year come on top of them: factors
+    multiply, and a measure at 1 reopens what it closed.
 
     Raises
     ------
@@ -63,6 +63,7 @@ def _lever(row: Row) -> Lever:
         into=names(row["into"]),
         periods=names(row["periods"]),
         share=float(row["share"] or 1),
+        tier=0,
     )
 
 

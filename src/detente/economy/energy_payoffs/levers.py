@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, EnergyRow
-from detente.economy.energy.levers import SIGNED
+from detente.economy.energy.pulling import SIGNED
 from detente.economy.energy.records import EnergyShock, Lever, Network
 from detente.economy.shock_cells import is_uncertain
 from detente.worlds import Worlds

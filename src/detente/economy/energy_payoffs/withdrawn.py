@@ -18,7 +18,7 @@ from detente.economy.shock_cells import DrawnRow
 Mask = NDArray[np.bool_]
 
 ON_ARCS = ("arc_capacity", "arc_levy", "booked", "measure")
-ON_SELLERS = ("supply_capacity", "supply_cost", "embargo", "supply_levy", "price_cap", "conduct")
+ON_SELLERS = ("supply_capacity", "supply_cost", "embargo", "cut", "supply_levy", "price_cap", "conduct")
 
 
 def withdrawn_pairs(network: CaseNetwork, rows: Iterable[DrawnLever], named: Collection[str]) -> Mask:
