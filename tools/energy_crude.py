@@ -30,8 +30,7 @@ def crude_tables(hand: Tables) -> dict[str, list[Out]]:
         "supply": [_supply(row) for row in hand["crude_supply"]],
         "demand": [_demand(row) for row in hand["crude_demand"]],
         "arcs": list(_arcs(hand)),
-        "years": [dict(row) for row in hand["crude_years"]],
-        "targets": [dict(row) for row in hand["crude_targets"]],
+        **{name: [dict(row) for row in hand[f"crude_{name}"]] for name in ("take", "labels", "years", "targets")},
     }
 
 

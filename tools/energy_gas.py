@@ -18,6 +18,8 @@ NAMES = ("January", "February", "March", "April", "May", "June", "July", "August
 NAMES += ("September", "October", "November", "December")
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 YEAR = "2021"
+BESIDE = ("take", "groups", "labels", "years", "observed", "targets", "fitted")
+"""Tables that are kept by hand as they are."""
 SECTORS = {"power": ("Electricity", "CHP"), "industry": ("Industry",), "buildings": ("Households", "Commercial")}
 ELASTICITY = {"power": -0.25, "industry": -0.25, "buildings": -0.1}
 BASE_LOAD = 0.85
@@ -64,7 +66,7 @@ def gas_tables(reference: Tables, hand: Tables) -> dict[str, list[Out]]:
         "arcs": [*_routes(hand["gas_arcs"], reference, fit), *_links(reference, place, region)],
         "arc_capacity": list(_months_of_arcs(hand["gas_arc_months"])),
         "contracts": [_contract(row) for row in hand["gas_contracts"]],
-        **{name: [dict(row) for row in hand[f"gas_{name}"]] for name in ("years", "observed", "targets", "fitted")},
+        **{name: [dict(row) for row in hand[f"gas_{name}"]] for name in BESIDE},
     }
 
 

@@ -18,7 +18,8 @@ from threadpoolctl import threadpool_limits
 from detente.case import Case, CaseError
 from detente.casefile import read_case
 from detente.cli.energy import Told, Wanted, cold_factor, cold_periods, study_files
-from detente.cli.energy_tables import as_csv, number
+from detente.cli.energy_rows import number
+from detente.cli.energy_tables import as_csv
 from detente.cli.tables import as_table
 from detente.cli.writing import refuse_file, write_whole
 from detente.deals import Quantiles
@@ -28,7 +29,7 @@ from detente.economy.energy_payoffs.networks import CaseNetwork, networks_of
 from detente.economy.trade.builtin import builtin_groups
 from detente.economy.world_economy import world_economy
 from detente.plots import interval
-from detente.report.energy import buyers_change, mean_price
+from detente.report.energy import buyers_change, is_illustrative, mean_price
 from detente.workers import Workers, open_workers
 from detente.worlds import Worlds, draw_worlds
 
@@ -170,7 +171,7 @@ def _groups(case: Case, network: CaseNetwork) -> dict[str, tuple[str, ...]]:
     regions = set(network.network.regions)
     parties = {party.id: tuple(one for one in party.regions if one in regions) for party in case.parties}
     groups = {} if case.economy.own else builtin_groups()
-    return {**groups, **{name: of for name, of in parties.items() if len(of) > 1}}
+    return {**groups, **network.network.groups, **{name: of for name, of in parties.items() if len(of) > 1}}
 
 
 def _year(network: CaseNetwork) -> int:
@@ -184,6 +185,7 @@ def _row(network: CaseNetwork, item: EnergyItem, study: EnergyStudy) -> dict[str
     return {
         "network": network.name,
         "year": _year(network),
+        "illustrative": is_illustrative(about),
         "kind": item.kind,
         "item": item.id,
         "title": item.title,
@@ -193,14 +195,14 @@ def _row(network: CaseNetwork, item: EnergyItem, study: EnergyStudy) -> dict[str
         "price_before": number(mean_price(study.before, study.buying)),
         "price_after": number(mean_price(study.after, study.buying)),
         "money_unit": change.unit,
-        "buyers_change_median": number(change.median),
+        "buyers_change": number(change.median),
         "buyers_change_low": number(change.low),
         "buyers_change_high": number(change.high),
     }
 
 
 def _json(case: Case, rows: list[dict[str, Any]]) -> str:
-    document = {"schema_version": 1, "case": case.slug, "items": rows}
+    document = {"schema_version": 2, "case": case.slug, "items": rows}
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -208,7 +210,7 @@ def _words(rows: Sequence[dict[str, Any]]) -> str:
     head = ("network", "item", "buyers", "price before", "after", "change for buyers, a year")
     body = [
         (
-            row["network"],
+            f"{row['network']}{' (illustrative)' if row['illustrative'] else ''}",
             f"{row['kind']} {row['item']}",
             row["buyers"],
             f"{row['price_before']:,.1f} {row['price_unit']}",
@@ -221,5 +223,5 @@ def _words(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _interval(row: dict[str, Any]) -> str:
-    low, median, high = (row[f"buyers_change_{point}"] for point in ("low", "median", "high"))
-    return interval(Quantiles(low, low, median, high, high, row["money_unit"]))
+    low, central, high = (row[f"buyers_change{point}"] for point in ("_low", "", "_high"))
+    return interval(Quantiles(low, low, central, high, high, row["money_unit"]))

@@ -15,7 +15,8 @@ from threadpoolctl import threadpool_limits
 
 from detente.case import CaseError
 from detente.cli.energy_place import Placed, place_network, read_levers
-from detente.cli.energy_tables import Row, as_csv, energy_tables, number
+from detente.cli.energy_rows import Row, number
+from detente.cli.energy_tables import as_csv, energy_tables
 from detente.cli.energy_words import study_in_words
 from detente.cli.writing import refuse_file, write_whole
 from detente.economy.energy import (
@@ -29,7 +30,6 @@ from detente.economy.energy import (
     followed_by,
     study_energy,
 )
-from detente.economy.trade.builtin import builtin_groups
 from detente.report.energy import render_energy
 from detente.workers import open_workers
 from detente.worlds import draw_worlds
@@ -94,14 +94,14 @@ def study_files(study: EnergyStudy, wanted: Wanted, year: int) -> dict[str, str]
 
 
 def _question(wanted: Wanted, placed: Placed) -> EnergyQuestion:
-    given = followed_by(placed.given, read_levers(wanted.given, placed.network))
+    given = followed_by(placed.given, read_levers(wanted.given, placed.network, placed.given))
     return EnergyQuestion(
         network=placed.network,
         given=given,
-        together=followed_by(given, read_levers(wanted.shock, placed.network)),
+        together=followed_by(given, read_levers(wanted.shock, placed.network, given)),
         buyers=wanted.buyers,
         supplier=wanted.supplier,
-        groups=builtin_groups() if placed.builtin else {},
+        groups=placed.network.groups,
         cold_factor=cold_factor(wanted.cold_factor),
         cold_periods=cold_periods(wanted.cold_periods, placed.network),
         worlds=draw_worlds(wanted.worlds, wanted.seed) if wanted.worlds else None,
@@ -151,7 +151,8 @@ def _document(wanted: Wanted, year: int, study: EnergyStudy, tables: Mapping[str
 
 
 def _lever(lever: Lever) -> dict[str, Any]:
-    return {**asdict(lever), "into": list(lever.into), "periods": list(lever.periods)}
+    said = {name: value for name, value in asdict(lever).items() if name != "tier"}
+    return {**said, "into": list(lever.into), "periods": list(lever.periods)}
 
 
 def _both_totals(study: EnergyStudy) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from detente.economy.energy import (
     EnergyShock,
     Lever,
     Network,
+    followed_by,
     network_from_tables,
 )
 from detente.economy.energy.builtin_years import builtin_rows, builtin_year
 from detente.economy.energy.levers import pose
+from detente.economy.energy.years import network_in_year, years_in
 
 MOST_PROBLEMS = 20
 
@@ -33,7 +36,6 @@ class Placed:
     year: int
     network: Network
     given: EnergyShock
-    builtin: bool
 
 
 def is_builtin(name: str) -> bool:
@@ -42,7 +44,7 @@ def is_builtin(name: str) -> bool:
 
 
 def place_network(name: str, year: int | None) -> Placed:
-    """A built-in network in a year (``gas``, ``gas@2024``), the last one if none is named; or a network folder.
+    """A built-in network (``gas``, ``gas@2024``) or a network folder, in the year named or else the last one it knows.
 
     Raises
     ------
@@ -63,18 +65,12 @@ def place_network(name: str, year: int | None) -> Placed:
         raise CaseError(
             f"{shown_path(folder)}: this is a file.\nName the folder of a network, or a shock with --shock."
         )
-    if year is not None:
-        raise CaseError(
-            f"{shown_path(folder)}: a folder is of the year in its about.csv.\nLeave --year out; "
-            "--given holds what was shut in another year."
-        )
-    network = _from_folder(folder)
-    return Placed(name, network.about.year, network, EnergyShock(), builtin=False)
+    return _from_folder(folder, year)
 
 
 def _builtin(name: str, year: int | None) -> Placed:
     commodity, _, said = name.partition("@")
-    years = [int(text) for text in dict.fromkeys(row["year"] for row in builtin_rows(commodity, "years"))]
+    years = years_in(builtin_rows(commodity, "years"))
     if said and not said.isdigit():
         raise CaseError(
             f'"{name}": "{said}" is no year.\nWrite {commodity}@{years[-1]}; {commodity} knows '
@@ -85,19 +81,40 @@ def _builtin(name: str, year: int | None) -> Placed:
     wanted = int(said) if said else year if year is not None else max(years)
     if wanted not in years:
         raise CaseError(f"{commodity} has no year {wanted}.\nUse {listed(map(str, years), 'or')}.")
-    return Placed(commodity, wanted, *builtin_year(commodity, wanted), builtin=True)
+    return Placed(commodity, wanted, *builtin_year(commodity, wanted))
 
 
-def _from_folder(folder: Path) -> Network:
+def _from_folder(folder: Path, year: int | None) -> Placed:
+    """The network of a folder, in a year of its years.csv, or as it stands where it has none."""
+    place = shown_path(folder)
+    tables = read_network_folder(folder)
+    rows = tables.get("years", ())
+    with _said_of(place):
+        network = network_from_tables(tables)
+    years = years_in(rows) or (network.about.year,)
+    wanted = max(years) if year is None else year
+    if wanted not in years:
+        known = f"Use {listed(map(str, years), 'or')}, or write rows of {wanted} in years.csv."
+        raise CaseError(f"{place}: there is no year {wanted}.\n{known}")
+    if not rows:
+        return Placed(place, wanted, network, EnergyShock())
+    with _said_of(f"{place}/years.csv, year {wanted}"):
+        network, given = network_in_year(network, rows, wanted)
+        pose(network, given)
+    return Placed(place, wanted, network, given)
+
+
+@contextmanager
+def _said_of(place: str) -> Iterator[None]:
+    """Put the place before what is wrong there."""
     try:
-        return network_from_tables(read_network_folder(folder))
+        yield
     except CaseError as error:
-        said = str(error)
-        raise CaseError(said if said.startswith(shown_path(folder)) else f"{shown_path(folder)}: {said}") from error
+        raise CaseError(f"{place}: {error}") from error
 
 
-def read_levers(path: Path | None, network: Network) -> EnergyShock:
-    """The levers of a file, each tried on the network, so that what is wrong is said with its line.
+def read_levers(path: Path | None, network: Network, before: EnergyShock) -> EnergyShock:
+    """The levers of a file, each tried on the network after what holds before, so that errors are said with lines.
 
     Raises
     ------
@@ -108,18 +125,21 @@ def read_levers(path: Path | None, network: Network) -> EnergyShock:
         return EnergyShock()
     levers = tuple(Lever(*row) for row in read_lever_file(path, LEVER_KINDS))
     lines = [line for line, _ in numbered_rows(path)][1:]
-    problems = [f"{shown_path(path)}, line {line}: {said}" for line, said in _unfit(levers, lines, network)]
+    problems = [f"{shown_path(path)}, line {line}: {said}" for line, said in _unfit(levers, lines, (network, before))]
     if problems:
         raise CaseError("\n\n".join(problems[:MOST_PROBLEMS]))
     return EnergyShock(levers)
 
 
-def _unfit(levers: Sequence[Lever], lines: Sequence[int], network: Network) -> list[tuple[int, str]]:
-    found = []
+def _unfit(
+    levers: Sequence[Lever], lines: Sequence[int], place: tuple[Network, EnergyShock]
+) -> Iterator[tuple[int, str]]:
+    network, before = place
     for line, lever in zip(lines, levers, strict=True):
         try:
-            pose(network, EnergyShock((lever,)))
+            pose(network, followed_by(before, EnergyShock((lever,))))
         except CaseError as error:
-            said = str(error).removeprefix("Lever 1 ")
-            found.append((line, said))
-    return found
+            named = f"{lever.kind} on {lever.target}"
+            said = str(error).removeprefix(f"Lever {len(before.levers) + 1} ({named}): ")
+            joined = "\nA target is one name: write a row for each." if "|" in lever.target else ""
+            yield line, f"{named}: {said}{joined}"

@@ -6,37 +6,15 @@ import csv
 import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from detente.economy.energy import EnergyEquilibrium, EnergyStudy, Leverage, Security, party_surplus
+from detente.cli.energy_rows import HIGH, LOW, Array, Row, both_of, number, pair
+from detente.cli.energy_stake_tables import leverage_rows, stress_rows, take_rows
+from detente.economy.energy import EnergyStudy, party_surplus
 from detente.economy.energy.entries import entries_by_origin
 
-Row = dict[str, Any]
-Array = NDArray[np.float64]
-
-SIGNIFICANT = 6
-DECIMALS = 6
-"""Markets clear far better; finer decimals would be noise, and differ between machines."""
-LOW, HIGH = 0.05, 0.95
 TOTAL = "total"
-WHOLE = "*"
-
-
-def number(value: float) -> float | None:
-    """Six significant digits and at most six decimals; None for what is unknown or without a limit.
-
-    Examples
-    --------
-    >>> number(1234.56789), number(-2e-9), number(float("nan")), number(float("inf"))
-    (1234.57, 0.0, None, None)
-    """
-    if not math.isfinite(value):
-        return None
-    # Adding zero turns -0.0 into 0.0.
-    return float(f"{round(value, DECIMALS):.{SIGNIFICANT}g}") + 0.0
 
 
 def energy_tables(study: EnergyStudy) -> dict[str, list[Row]]:
@@ -51,8 +29,9 @@ def energy_tables(study: EnergyStudy) -> dict[str, list[Row]]:
         "imports_by_origin": list(_imports(study)),
         "dependence": list(_dependence(study)),
         "surplus_by_region": list(_surplus(study)),
-        "stress": list(_stress(study)),
-        "leverage": list(_leverage(study)),
+        "government_take": list(take_rows(study)),
+        "stress": list(stress_rows(study)),
+        "leverage": list(leverage_rows(study)),
     }
 
 
@@ -75,15 +54,6 @@ def as_csv(name: str, rows: Sequence[Row]) -> str:
     return text.getvalue()
 
 
-def _both(study: EnergyStudy) -> tuple[EnergyEquilibrium, EnergyEquilibrium]:
-    return study.before, study.after
-
-
-def _pair(name: str, before: float, after: float) -> Row:
-    prefix = f"{name}_" if name else ""
-    return {f"{prefix}before": number(before), f"{prefix}after": number(after)}
-
-
 def _prices(study: EnergyStudy) -> Iterator[Row]:
     """A row for each node and period; ranges over the drawn worlds."""
     network = study.before.network
@@ -96,7 +66,7 @@ def _prices(study: EnergyStudy) -> Iterator[Row]:
                 "label": network.nodes.labels[n],
                 "region": network.nodes.region[n],
                 "period": period,
-                **_pair("", before, after),
+                **pair("", before, after),
                 "change": number(after - before),
                 **{name: number(float(values[n, t])) for name, values in ranges.items()},
             }
@@ -123,8 +93,8 @@ def _consumption(study: EnergyStudy) -> Iterator[Row]:
                 "region": network.nodes.region[node],
                 "sector": sector,
                 "period": period,
-                **_pair("", *(float(one.consumption[d, t]) for one in _both(study))),
-                **_pair("unserved", *(float(one.unserved[d, t]) for one in _both(study))),
+                **pair("", *(float(one.consumption[d, t]) for one in both_of(study))),
+                **pair("unserved", *(float(one.unserved[d, t]) for one in both_of(study))),
             }
 
 
@@ -138,8 +108,8 @@ def _supply(study: EnergyStudy) -> Iterator[Row]:
                 "owner": supplies.owner[s],
                 "origin": supplies.origin[s],
                 "period": period,
-                **_pair("", *(float(one.supply[s, t]) for one in _both(study))),
-                **_pair("capacity", *(float(one.network.supplies.capacity[s, t]) for one in _both(study))),
+                **pair("", *(float(one.supply[s, t]) for one in both_of(study))),
+                **pair("capacity", *(float(one.network.supplies.capacity[s, t]) for one in both_of(study))),
             }
 
 
@@ -154,8 +124,8 @@ def _flows(study: EnergyStudy) -> Iterator[Row]:
                 "kind": arcs.kind[a],
                 "measure": arcs.measure[a],
                 "period": period,
-                **_pair("", *(float(one.flow[a, t]) for one in _both(study))),
-                **_pair("capacity", *(float(one.network.arcs.capacity[a, t]) for one in _both(study))),
+                **pair("", *(float(one.flow[a, t]) for one in both_of(study))),
+                **pair("capacity", *(float(one.network.arcs.capacity[a, t]) for one in both_of(study))),
             }
 
 
@@ -166,10 +136,10 @@ def _storage(study: EnergyStudy) -> Iterator[Row]:
             yield {
                 "node": network.nodes.ids[node],
                 "period": period,
-                **_pair("working_volume", *(float(one.network.stores.working_volume[k]) for one in _both(study))),
-                **_pair("level", *(float(one.level[k, t]) for one in _both(study))),
-                **_pair("injection", *(float(one.injection[k, t]) for one in _both(study))),
-                **_pair("withdrawal", *(float(one.withdrawal[k, t]) for one in _both(study))),
+                **pair("working_volume", *(float(one.network.stores.working_volume[k]) for one in both_of(study))),
+                **pair("level", *(float(one.level[k, t]) for one in both_of(study))),
+                **pair("injection", *(float(one.injection[k, t]) for one in both_of(study))),
+                **pair("withdrawal", *(float(one.withdrawal[k, t]) for one in both_of(study))),
             }
 
 
@@ -177,13 +147,13 @@ def _entries(study: EnergyStudy) -> Iterator[Row]:
     """What crosses into each group, as published supply by entry counts it."""
     for group, regions in study.groups.items():
         nodes = tuple(f"region:{region}" for region in regions)
-        before, after = (entries_by_origin(one, nodes) for one in _both(study))
+        before, after = (entries_by_origin(one, nodes) for one in both_of(study))
         whole = [sum(one.values()) or math.nan for one in (before, after)]
         for origin in before:
-            pair = before[origin], after[origin]
-            if max(pair) > 0:
-                shares = (amount / total for amount, total in zip(pair, whole, strict=True))
-                yield {"group": group, "origin": origin, **_pair("", *pair), **_pair("share", *shares)}
+            amounts = before[origin], after[origin]
+            if max(amounts) > 0:
+                shares = (amount / total for amount, total in zip(amounts, whole, strict=True))
+                yield {"group": group, "origin": origin, **pair("", *amounts), **pair("share", *shares)}
 
 
 def _imports(study: EnergyStudy) -> Iterator[Row]:
@@ -192,14 +162,14 @@ def _imports(study: EnergyStudy) -> Iterator[Row]:
     shares = [one.share for one in found]
     for g, group in enumerate(found[0].groups):
         for o, origin in enumerate(found[0].origins):
-            pair = [float(one.delivered[g, o]) for one in found]
-            if max(pair) > 0:
+            amounts = [float(one.delivered[g, o]) for one in found]
+            if max(amounts) > 0:
                 yield {
                     "group": group,
                     "origin": origin,
                     "domestic": bool(found[0].domestic[g, o]),
-                    **_pair("", *pair),
-                    **_pair("share", *(float(share[g, o]) for share in shares)),
+                    **pair("", *amounts),
+                    **pair("share", *(float(share[g, o]) for share in shares)),
                 }
 
 
@@ -210,12 +180,12 @@ def _dependence(study: EnergyStudy) -> Iterator[Row]:
         yield {
             "group": group,
             "regions": "|".join(regions),
-            **_pair("consumption", *(float(one.delivered[g].sum()) for one in found)),
-            **_pair("import_share", *(float(one.import_share[g]) for one in found)),
+            **pair("consumption", *(float(one.delivered[g].sum()) for one in found)),
+            **pair("import_share", *(float(one.import_share[g]) for one in found)),
             "largest_source_before": largest[0][0],
             "largest_source_after": largest[1][0],
-            **_pair("largest_share", *(share for _, share in largest)),
-            **_pair("concentration", *(float(one.concentration[g]) for one in found)),
+            **pair("largest_share", *(share for _, share in largest)),
+            **pair("concentration", *(float(one.concentration[g]) for one in found)),
         }
 
 
@@ -235,7 +205,7 @@ def _surplus(study: EnergyStudy) -> Iterator[Row]:
             yield {
                 "party": party,
                 "part": part,
-                **_pair("", float(one), float(other)),
+                **pair("", float(one), float(other)),
                 "change": number(float(other - one)),
                 "change_low": number(float(ends[0])),
                 "change_high": number(float(ends[1])),
@@ -248,63 +218,3 @@ def _change_ranges(study: EnergyStudy, parties: int) -> tuple[Array, Array]:
         return none, none
     low, high = np.quantile(study.draws.change, (LOW, HIGH), axis=0)
     return low, high
-
-
-def _stress(study: EnergyStudy) -> Iterator[Row]:
-    for when, found in (("before", study.security_before), ("after", study.security_after)):
-        if found is not None:
-            yield from _stress_rows(study.buyers, when, found)
-
-
-def _stress_rows(buyers: str, when: str, found: Security) -> Iterator[Row]:
-    """Four situations, in the whole group (``*``) and who is short in it."""
-    for k, situation in enumerate(found.situations):
-        named = {"when": when, "buyers": buyers, "situation": situation}
-        said = {"cold_periods": "|".join(found.cold), "source_lost": found.largest_source}
-        yield {
-            **named,
-            "region": WHOLE,
-            "wanted": number(float(found.wanted[k])),
-            "consumed": number(float(found.consumed[k])),
-            "unmet": number(float(found.unmet[k])),
-            "unserved": number(float(found.unserved[k])),
-            "price": number(float(found.price[k])),
-            "highest_price": number(float(found.highest_price[k])),
-            **said,
-        }
-        for r, region in enumerate(found.regions if len(found.regions) > 1 else ()):
-            unmet, unserved = (number(float(table[k, r])) for table in (found.unmet_in, found.unserved_in))
-            yield {
-                **named,
-                "region": region,
-                "wanted": None,
-                "consumed": None,
-                "unmet": unmet,
-                "unserved": unserved,
-                "price": None,
-                "highest_price": None,
-                **said,
-            }
-
-
-def _leverage(study: EnergyStudy) -> Iterator[Row]:
-    for when, found in (("before", study.leverage_before), ("after", study.leverage_after)):
-        if found is not None:
-            yield from _leverage_rows(study.buyers, when, found)
-
-
-def _leverage_rows(buyers: str, when: str, found: Leverage) -> Iterator[Row]:
-    asymmetry = found.asymmetry
-    for k, periods in enumerate(found.lasting.tolist()):
-        yield {
-            "when": when,
-            "supplier": found.supplier,
-            "buyers": buyers,
-            "periods": int(periods),
-            "cost_to_supplier": number(float(found.cost_to_supplier[k])),
-            "cost_to_buyers": number(float(found.cost_to_buyers[k])),
-            "cost_to_others": number(float(found.cost_to_others[k])),
-            "unmet_of_buyers": number(float(found.unmet[k])),
-            "unserved_of_buyers": number(float(found.unserved[k])),
-            "asymmetry": number(float(asymmetry[k])),
-        }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,7 @@ def read_network_folder(folder: Path) -> dict[str, Rows]:
     names = {name: set(columns.cells[held[name].key[0]]) for name, columns in read.items() if held[name].names_things}
     for name, columns in read.items():
         _check(columns, held[name], names)
+        _refuse_gaps(columns, held[name], read["periods"].cells["period"])
     _check_about(read["about"])
     stop_at(*(columns.findings for columns in read.values()))
     return {name: _rows(columns) for name, columns in read.items()}
@@ -77,6 +78,8 @@ def _check_numbers(columns: Columns, column: str, interval: Range) -> None:
     with np.errstate(invalid="ignore"):
         low = number <= interval.low if interval.open else number < interval.low
         bad = low | (number > interval.high) | (np.isinf(number) & np.isfinite(interval.high))
+        # A number too large for the machine reads as infinite; without limit is written inf.
+        bad |= np.isinf(number) & np.array([bool(cell) and "inf" not in cell.lower() for cell in cells], dtype=bool)
     columns.refuse(bad, lambda row: f"{column} {quoted(cells[row])} has no meaning.", interval.remedy)
 
 
@@ -87,6 +90,26 @@ def _refuse_twice(columns: Columns, rules: FileRules) -> None:
         if key in seen:
             columns.findings.add(line, f"{' '.join(key).strip()} is here twice.", "Keep one of the rows.")
         seen.add(key)
+
+
+def _refuse_gaps(columns: Columns, rules: FileRules, periods: Sequence[str]) -> None:
+    """Refuse a thing that has rows for some periods only: what it is in the others would be a guess."""
+    if rules.key[-1] != "period" or "arc" in rules.key:
+        return
+    first: dict[tuple[str, ...], int] = {}
+    has: dict[tuple[str, ...], set[str]] = {}
+    for row, line in enumerate(columns.lines):
+        *thing, period = (columns.cells[column][row] for column in rules.key)
+        first.setdefault(tuple(thing), line)
+        has.setdefault(tuple(thing), set()).add(period)
+    for name, found in has.items():
+        missing = [period for period in periods if period not in found]
+        if missing and "" not in found:
+            columns.findings.add(
+                first[name],
+                f"{' '.join(name)} has no row for {listed(missing)}.",
+                "Add a row for each, or one with an empty period, which holds for all that have none.",
+            )
 
 
 def _check_about(columns: Columns) -> None:

@@ -23,7 +23,8 @@ class Range:
 class FileRules:
     """Columns of a file: which are needed, which point at other files, which hold numbers or fixed words.
 
-    `key` tells rows apart; where `names_things`, its first column holds the ids that other files point at.
+    `key` tells rows apart; where `names_things`, its first column holds the ids that other files point at. Where it
+    ends with the period, each thing has a row without a period, or one for every period.
     """
 
     needed: tuple[str, ...]
@@ -40,13 +41,19 @@ ORIGINS = ("cited", "estimated", "assumed")
 NODE_KINDS = ("market", "producer", "terminal", "transit")
 ARC_KINDS = ("pipeline", "shipping", "terminal")
 PRICE_RULES = ("fixed", "hub")
-OPTIONAL_FILES = ("storage", "arc_capacity", "contracts")
+TAKE_BASES = ("receipts", "surplus")
+LABELLED = ("party", "arc", "measure")
+OPTIONAL_FILES = ("storage", "arc_capacity", "contracts", "take", "groups", "labels", "years")
 
 AMOUNT = Range(0, INFINITE, "Write a number that is not negative.", empty=0.0)
 SIZE = Range(0, INFINITE, "Write a number that is not negative.")
 MONEY = Range(-INFINITE, 1e12, "Write a finite number.", empty=0.0)
 LOSS = Range(0, 1 - 1e-12, "Write a share of at least 0 and below 1.", empty=0.0)
 SHARE = Range(0, 1, "Write a share between 0 and 1.")
+SHARE_OR_NONE = Range(0, 1, SHARE.remedy, empty=1.0)
+YEAR = Range(1, 9999, "Write a year in four digits.")
+VALUE = Range(-1e12, 1e12, "Write a finite number.")
+QUANTITY = Range(0, 1e12, "Write a finite number that is not negative.")
 PRICE = Range(0, 1e12, "Write a price above 0.", open=True)
 ELASTICITY = Range(-INFINITE, -1e-12, "An elasticity of demand is below 0: dearer energy is used less.")
 
@@ -66,7 +73,7 @@ FILES: dict[str, FileRules] = {
     "demand": FileRules(
         ("node", "sector", "period", "quantity", "price", "elasticity"),
         ("node", "sector", "period"),
-        {"quantity": SIZE, "price": PRICE, "elasticity": ELASTICITY},
+        {"quantity": QUANTITY, "price": PRICE, "elasticity": ELASTICITY},
         {"node": "nodes", "period": "periods"},
     ),
     "storage": FileRules(
@@ -98,5 +105,19 @@ FILES: dict[str, FileRules] = {
         {"least": SIZE, "most": Range(0, INFINITE, AMOUNT.remedy, empty=INFINITE), "price": AMOUNT},
         {"supply": "supply", "node": "nodes"},
         words={"price_rule": PRICE_RULES},
+    ),
+    "take": FileRules(
+        ("supply", "state", "base", "low", "mode", "high"),
+        ("supply", "state", "base"),
+        {"low": SHARE_OR_NONE, "mode": SHARE, "high": SHARE_OR_NONE},
+        {"supply": "supply"},
+        words={"base": TAKE_BASES},
+    ),
+    "groups": FileRules(("group", "region"), ("group", "region"), {}),
+    "labels": FileRules(("thing", "id", "label"), ("thing", "id"), {}, words={"thing": LABELLED}),
+    "years": FileRules(
+        ("year", "kind", "target", "value", "into", "periods", "share"),
+        ("year", "kind", "target", "into", "periods"),
+        {"year": YEAR, "value": VALUE, "share": SHARE_OR_NONE},
     ),
 }

@@ -6,8 +6,8 @@ from detente.economy.energy.doubts import DOUBTS, Doubt, doubtful_networks
 from detente.economy.energy.each import EachEnergy, solve_each
 from detente.economy.energy.equilibrium import solve_energy
 from detente.economy.energy.leverage import Cut, Leverage, cost_of_cut
-from detente.economy.energy.pulling import LEVER_KINDS
 from detente.economy.energy.parties import PartySurplus, party_surplus
+from detente.economy.energy.pulling import LEVER_KINDS
 from detente.economy.energy.records import (
     About,
     Arcs,
@@ -20,11 +20,13 @@ from detente.economy.energy.records import (
     Periods,
     Stores,
     Supplies,
+    Takes,
 )
 from detente.economy.energy.results import Diagnostics, EnergyEquilibrium, Surplus
 from detente.economy.energy.security import Security, stress_supply
 from detente.economy.energy.study import EnergyDraws, EnergyQuestion, EnergyStudy, study_energy
 from detente.economy.energy.tables import network_from_tables
+from detente.economy.energy.take import GovernmentTake, government_take
 from detente.economy.energy.tiers import followed_by
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "EnergyQuestion",
     "EnergyShock",
     "EnergyStudy",
+    "GovernmentTake",
     "Lever",
     "Leverage",
     "Network",
@@ -55,11 +58,13 @@ __all__ = [
     "Stores",
     "Supplies",
     "Surplus",
+    "Takes",
     "builtin_network",
     "cost_of_cut",
     "dependence",
     "doubtful_networks",
     "followed_by",
+    "government_take",
     "network_from_tables",
     "party_surplus",
     "solve_each",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from detente.case import NotConverged
-from detente.economy.energy.layout import POOL, Layout
-from detente.economy.energy.levers import Posed
+from detente.economy.energy.layout import Layout
+from detente.economy.energy.levers import POOL, Posed
 from detente.economy.energy.program import Program
 from detente.economy.energy.quantities import node_prices
 from detente.economy.energy.records import Array
@@ -89,42 +89,52 @@ def settle_caps(posed: Posed, layout: Layout, sales_under: Callable[[Array], Sal
     # A demand pays at most the unserved price, so that no wedge is larger than this one.
     unserved = posed.network.about.unserved_price
     largest = cap_wedge(posed, layout, np.full_like(wedge, unserved))
-    memory = _Memory()
+    past = _Past()
     for _ in range(ROUNDS):
         gap = wedge_gap(posed, layout, wedge, sales_under(wedge))
         if float(np.abs(gap).max()) <= WEDGE_TOLERANCE * unserved:
             return wedge
-        wedge = np.clip(memory.next(wedge.ravel(), gap.ravel()).reshape(wedge.shape), 0.0, largest)
+        past = past.seen(wedge.ravel(), gap.ravel())
+        wedge = np.clip(_next_wedge(past).reshape(wedge.shape), 0.0, largest)
     moves = float(np.abs(gap).max()) / unserved
-    raise NotConverged(f"The price cap did not settle in {ROUNDS} equilibria: the wedge still moves by {moves:.1e}.")
+    raise NotConverged(
+        f"The price cap did not settle in {ROUNDS} equilibria: the wedge still moves by {moves:.1e} of the unserved "
+        "price. Enforce it on a share below 1, such as 0.95, or on fewer nodes: where all sales are capped, sellers "
+        "may not care where they sell."
+    )
 
 
-class _Memory:
-    """Past wedges and their gaps; forgotten when they no longer lead anywhere, for prices have kinks."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Past:
+    """Wedges that were tried, the latest last, with their gaps; the best so far, and how many steps ago it was."""
 
-    def __init__(self) -> None:
-        self.tried: list[Array] = []
-        self.gaps: list[Array] = []
-        self.best = (np.inf, np.zeros(0), np.zeros(0))
-        self.since_best = 0
+    tried: tuple[Array, ...] = ()
+    gaps: tuple[Array, ...] = ()
+    best: tuple[Array, ...] = ()
+    best_size: float = np.inf
+    since_best: int = 0
 
-    def next(self, wedge: Array, gap: Array) -> Array:
-        """The next wedge to try: an accelerated step, or a plain one from the best so far."""
+    def seen(self, wedge: Array, gap: Array) -> _Past:
+        """The past with one more try; without its wedges when they no longer lead anywhere, for prices have kinks."""
         size = float(np.linalg.norm(gap))
-        self.since_best += 1
-        if size < self.best[0]:
-            self.best, self.since_best = (size, wedge, gap), 0
-        if self.since_best > MEMORY:
-            self.tried, self.gaps, self.since_best = [], [], 0
-            wedge, gap = self.best[1:]
-            # The same place leads to the same steps: half a step leads elsewhere.
-            self.best = (np.inf, wedge, gap)
-            return np.asarray(wedge + gap / 2)
-        self.tried, self.gaps = [*self.tried[1 - MEMORY :], wedge], [*self.gaps[1 - MEMORY :], gap]
-        return _next(self.tried, self.gaps)
+        better = size < self.best_size
+        best, best_size = ((wedge, gap), size) if better else (self.best, self.best_size)
+        since = 0 if better else self.since_best + 1
+        if since > MEMORY:
+            return _Past(best=best)
+        return _Past((*self.tried[1 - MEMORY :], wedge), (*self.gaps[1 - MEMORY :], gap), best, best_size, since)
 
 
-def _next(tried: list[Array], gaps: list[Array]) -> Array:
+def _next_wedge(past: _Past) -> Array:
+    """An accelerated step, or half a plain one from the best so far when the past was forgotten."""
+    if past.tried:
+        return _next(past.tried, past.gaps)
+    wedge, gap = past.best
+    # The same place leads to the same steps: half a step leads elsewhere.
+    return np.asarray(wedge + gap / 2)
+
+
+def _next(tried: Sequence[Array], gaps: Sequence[Array]) -> Array:
     """The mixture of past wedges whose gaps cancel best, plus what is left of the gap."""
     if len(gaps) == 1:
         return tried[-1] + gaps[-1]

@@ -12,6 +12,7 @@ from detente.economy.energy.records import Array, Mask, Names, Network
 SHOWN_PROBLEMS = 10
 KINDS_OF_NODES = ("market", "producer", "terminal", "transit")
 PRICE_RULES = ("fixed", "hub")
+TAKE_BASES = ("receipts", "surplus")
 
 
 def check_network(network: Network) -> None:
@@ -21,7 +22,7 @@ def check_network(network: Network) -> None:
     unserved.
     """
     problems = [*_of_supplies(network), *_of_demands(network), *_of_arcs(network), *_of_stores(network)]
-    problems += [*_of_contracts(network), *_of_the_whole(network)]
+    problems += [*_of_contracts(network), *_of_takes(network), *_of_the_whole(network)]
     if problems:
         shown = "\n".join(f"- {text}" for text in problems[:SHOWN_PROBLEMS])
         more = f"\n- and {len(problems) - SHOWN_PROBLEMS} more." if len(problems) > SHOWN_PROBLEMS else ""
@@ -89,6 +90,16 @@ def _of_contracts(network: Network) -> Iterator[str]:
     yield from _where(names, "price is negative", ~_finite_from(contracts.price, 0))
     wrong = np.array([rule not in PRICE_RULES for rule in contracts.price_rule], dtype=bool)
     yield from _where(names, f"price_rule is not one of {', '.join(PRICE_RULES)}", wrong)
+
+
+def _of_takes(network: Network) -> Iterator[str]:
+    takes = network.takes
+    names = tuple(f"take of {network.supplies.ids[k]}" for k in takes.supply.tolist())
+    inside = np.isfinite(takes.share) & (takes.share >= 0) & (takes.share <= 1)
+    yield from _where(names, "a share is not in [0, 1]", ~inside)
+    yield from _where(names, "low, mode and high are not in this order", (np.diff(takes.share, axis=1) < 0))
+    wrong = np.array([base not in TAKE_BASES for base in takes.base], dtype=bool)
+    yield from _where(names, f"base is not one of {', '.join(TAKE_BASES)}", wrong)
 
 
 def _finite_from(values: Array, least: float) -> Mask:

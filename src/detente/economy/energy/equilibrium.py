@@ -9,8 +9,8 @@ import numpy as np
 from detente.case import NotConverged
 from detente.economy.energy.caps import read_sales, settle_caps, wedge_gap
 from detente.economy.energy.cycles import flow_on_arcs
-from detente.economy.energy.layout import POOL, Layout, lay_out
-from detente.economy.energy.levers import Posed, pose
+from detente.economy.energy.layout import Layout, lay_out
+from detente.economy.energy.levers import POOL, Posed, pose
 from detente.economy.energy.program import Program, write_program
 from detente.economy.energy.quantities import Quantities, read_quantities, unserved
 from detente.economy.energy.records import Array, EnergyShock, Network

@@ -11,6 +11,9 @@ from detente.economy.energy.pulling import Pulled, pull_tier, unpulled
 from detente.economy.energy.records import Array, EnergyShock, Index, Mask, Network
 from detente.economy.energy.tiers import in_tiers
 
+POOL = 0
+"""The layer of all that nothing distinguishes."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posed:
@@ -123,7 +126,12 @@ def _layered(network: Network, pulled: Pulled) -> Posed:
         )
         if followed:
             rules = (pulled.barred[s], pulled.cut[s], pulled.levy[s], pulled.cap[s], pulled.enforced[s])
-            key = (supplies.owner[s], s if s in abroad else -1, float(pulled.conduct[s]), *(rule.tobytes() for rule in rules))
+            key = (
+                supplies.owner[s],
+                s if s in abroad else -1,
+                float(pulled.conduct[s]),
+                *(rule.tobytes() for rule in rules),
+            )
             if key not in layers:
                 layers[key] = len(layers) + 1
                 first.append(s)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from detente.economy.energy.layout import POOL, Layout
-from detente.economy.energy.levers import Posed
+from detente.economy.energy.layout import Layout
+from detente.economy.energy.levers import POOL, Posed
 from detente.economy.energy.records import Array, Index, Network
 
 
@@ -65,12 +65,27 @@ def node_slopes(network: Network, curves: Curves) -> Array:
         return np.asarray(1 / softness)
 
 
+def usual_quantity(network: Network) -> float:
+    """What quantities are measured by: the mean reference demand; without demand what storages hold or supplies give.
+
+    Examples
+    --------
+    >>> from detente.economy.energy.builtin import builtin_network
+    >>> 1000 < usual_quantity(builtin_network("crude")) < 10_000
+    True
+    """
+    for amounts in (network.demands.quantity, network.stores.working_volume, network.supplies.capacity):
+        known = amounts[(amounts > 0) & np.isfinite(amounts)]
+        if known.size:
+            return float(known.mean())
+    return 1.0
+
+
 def write_program(posed: Posed, layout: Layout, wedge: Array) -> Program:
     """Fill in the numbers; `wedge`, shape (sale, period), is what a price cap takes from each unit sold."""
     network = posed.network
     curves = demand_curves(network)
-    wanted = network.demands.quantity[network.demands.quantity > 0]
-    quantity_scale = float(wanted.mean()) if wanted.size else 1.0
+    quantity_scale = usual_quantity(network)
     price_scale = network.about.unserved_price
     lower, upper = _bounds(posed, layout, curves)
     equal_to, limit = _right_hand_sides(posed, layout)
@@ -143,7 +158,7 @@ def _conduct(posed: Posed, layout: Layout, curves: Curves) -> sparse.csc_matrix:
 
 def _bounds(posed: Posed, layout: Layout, curves: Curves) -> tuple[Array, Array]:
     network = posed.network
-    arcs, stores = network.arcs, network.stores
+    stores = network.stores
     lower = np.zeros(layout.equal.shape[1])
     upper = np.full(layout.equal.shape[1], np.inf)
     barred = layout.of_sales(posed.barred)

@@ -70,6 +70,7 @@ def _refuse_nothing(lever: Lever, below: dict[str, Array], index: Places) -> Non
 
 
 def unpulled(network: Network) -> Pulled:
+    """A network before any lever is pulled."""
     s, n, t = len(network.supplies.ids), len(network.nodes.ids), len(network.periods.ids)
     a, d = len(network.arcs.ids), len(network.demands.sector)
     return Pulled(

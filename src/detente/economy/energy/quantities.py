@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.economy.energy.conditions import contract_things
 from detente.economy.energy.cycles import cancel_cycles
-from detente.economy.energy.layout import POOL, contract_things
-from detente.economy.energy.levers import Posed
+from detente.economy.energy.levers import POOL, Posed
 from detente.economy.energy.program import Program, demand_curves
 from detente.economy.energy.records import Array
 from detente.economy.energy.reduction import Reduced

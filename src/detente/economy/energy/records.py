@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,8 +134,28 @@ class Contracts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Takes:
+    """What states take of supplies, shape (take,): `share` has shape (take, 3), for low, mode and high.
+
+    `base` is ``receipts`` (duties, royalties, taxes on production) or ``surplus`` (taxes on profits, state shares).
+    """
+
+    supply: Index
+    state: Names
+    base: Names
+    share: Array
+
+
+NO_TAKES = Takes(np.zeros(0, dtype=np.int64), (), (), np.zeros((0, 3)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """A network of energy: nodes, periods, supplies, demands, stores, arcs and contracts."""
+    """A network of energy: nodes, periods, supplies, demands, stores, arcs and contracts.
+
+    `takes` split what producers earn and enter no equation. `groups` names regions that are asked about together.
+    `labels` holds names to read, by kind of thing (party, arc, measure) and id.
+    """
 
     about: About
     nodes: Nodes
@@ -144,6 +165,9 @@ class Network:
     stores: Stores
     arcs: Arcs
     contracts: Contracts
+    takes: Takes = NO_TAKES
+    groups: Mapping[str, Names] = field(default_factory=dict)
+    labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def regions(self) -> Names:

@@ -9,7 +9,7 @@ from detente.economy.energy.records import Array, EnergyShock, Network
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surplus:
-    """Who gets what, in money over all periods. All but the last four add up to `total`.
+    """Who gets what, in money over all periods. All but the last five add up to `total`.
 
     Attributes
     ----------
@@ -30,6 +30,8 @@ class Surplus:
         What is paid for booked capacity whatever flows; a transfer.
     contract_premium : array, shape (contract,)
         What the buyer pays the seller over the node's price, for gas taken and not taken; a transfer.
+    cap_losses : array, shape (supply,)
+        What price caps take from the receipts of a supply: the other side of `cap_rents`.
     resource_cost, gross_benefit : float
         Cost of supply, transport and storage; worth of consumption. ``total = gross_benefit - resource_cost +
         unfilled``, computed without any price.
@@ -47,6 +49,7 @@ class Surplus:
     total: float
     booking_fees: Array
     contract_premium: Array
+    cap_losses: Array
     resource_cost: float
     gross_benefit: float
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.economy.energy.layout import POOL, Layout
-from detente.economy.energy.levers import Posed
+from detente.economy.energy.layout import Layout
+from detente.economy.energy.levers import POOL, Posed
 from detente.economy.energy.program import Curves, demand_curves
 from detente.economy.energy.quantities import Quantities
 from detente.economy.energy.records import Array, Index, Network
@@ -41,6 +41,7 @@ def share_out(posed: Posed, layout: Layout, quantities: Quantities, wedge: Array
         total=float(benefit.sum()) - resource_cost + unfilled,
         booking_fees=network.arcs.fee * network.arcs.booked * layout.periods,
         contract_premium=_premium(network, quantities, price[POOL]),
+        cap_losses=_by_supply(posed, layout, quantities, (wedge * quantities.sale).sum(axis=1)),
         resource_cost=resource_cost,
         gross_benefit=float(benefit.sum()),
     )
@@ -82,13 +83,21 @@ def _producers(posed: Posed, layout: Layout, quantities: Quantities, price: Arra
     received -= np.where(layout.of_sales(posed.kept), quantities.kept_discount[layout.sale_node], 0.0)
     on_top = ((received - price[layout.sale_layer, layout.sale_node]) * quantities.sale).sum(axis=1)
     lost = (price[layout.spill_layer, layout.spill_node] * quantities.spill).sum(axis=1)
+    spilled = -_summed(layout.spill_layer, lost, len(posed.owner_of) + 1)
+    gained = _by_supply(posed, layout, quantities, on_top, spilled)
+    return np.asarray(receipts + gained - _supply_cost(network, quantities))
+
+
+def _by_supply(
+    posed: Posed, layout: Layout, quantities: Quantities, on_sales: Array, by_layer: Array | float = 0.0
+) -> Array:
+    """Money on sales, and money by layer, shared among the supplies of a layer in proportion to what they gave."""
     layers = len(posed.owner_of) + 1
-    by_layer = _summed(layout.sale_layer, on_top, layers)
-    by_layer -= _summed(layout.spill_layer, lost, layers)
+    money = _summed(layout.sale_layer, on_sales, layers) + by_layer
     sold = quantities.supply.sum(axis=1)
-    in_layer = _summed(posed.layer_of, sold, layers)
-    share = np.divide(sold, in_layer[posed.layer_of], out=np.zeros_like(sold), where=in_layer[posed.layer_of] > 0)
-    return np.asarray(receipts + share * by_layer[posed.layer_of] - _supply_cost(network, quantities))
+    in_layer = _summed(posed.layer_of, sold, layers)[posed.layer_of]
+    share = np.divide(sold, in_layer, out=np.zeros_like(sold), where=in_layer > 0)
+    return np.asarray(share * money[posed.layer_of])
 
 
 def _on_arcs(posed: Posed, layout: Layout, quantities: Quantities, price: Array) -> tuple[Array, Array, Array, Array]:

@@ -21,6 +21,7 @@ from detente.economy.energy.records import (
     Periods,
     Stores,
     Supplies,
+    Takes,
 )
 
 Rows = Sequence[Mapping[str, str]]
@@ -36,15 +37,19 @@ TABLES = (
     "arcs",
     "arc_capacity",
     "contracts",
+    "take",
+    "groups",
+    "labels",
+    "years",
 )
-OPTIONAL_TABLES = ("storage", "arc_capacity", "contracts")
+OPTIONAL_TABLES = ("storage", "arc_capacity", "contracts", "take", "groups", "labels", "years")
 
 
 def network_from_tables(tables: Tables) -> Network:
     """Read the rows of a network folder, one list of rows by name of table, as a checked `Network`.
 
-    A row of supply or demand with an empty period holds for every period; a row that names one refines it. The folder
-    format is described in docs/reference/energy-format.md.
+    A row of supply or demand with an empty period holds for every period; a row that names one refines it. `years` is
+    left to `network_in_year`. The folder format is described in docs/reference/energy-format.md.
 
     Raises
     ------
@@ -63,6 +68,9 @@ def network_from_tables(tables: Tables) -> Network:
         stores=_stores(tables.get("storage", ()), nodes),
         arcs=_arcs(tables["arcs"], tables.get("arc_capacity", ()), nodes, periods),
         contracts=_contracts(tables.get("contracts", ()), nodes, supplies),
+        takes=_takes(tables.get("take", ()), supplies),
+        groups=_groups(tables.get("groups", ()), nodes),
+        labels={(row["thing"], row["id"]): row["label"] for row in tables.get("labels", ())},
     )
     check_network(network)
     return network
@@ -155,6 +163,25 @@ def _contracts(rows: Rows, nodes: Nodes, supplies: Supplies) -> Contracts:
         price_rule=_column(rows, "price_rule"),
         price=_numbers("contracts", rows, "price", empty=0.0),
     )
+
+
+def _takes(rows: Rows, supplies: Supplies) -> Takes:
+    mode = _numbers("take", rows, "mode")
+    ends = [np.where(np.isnan(end), mode, end) for end in (_numbers("take", rows, name) for name in ("low", "high"))]
+    return Takes(
+        supply=_places("take", rows, "supply", supplies.ids),
+        state=_column(rows, "state"),
+        base=_column(rows, "base"),
+        share=np.column_stack([ends[0], mode, ends[1]]).reshape(len(rows), 3),
+    )
+
+
+def _groups(rows: Rows, nodes: Nodes) -> dict[str, Names]:
+    _places("groups", rows, "region", tuple(dict.fromkeys(nodes.region)))
+    return {
+        group: tuple(row["region"] for row in rows if row["group"] == group)
+        for group in dict.fromkeys(row["group"] for row in rows)
+    }
 
 
 def _by_period(table: str, rows: Rows, name: str, at: Index, periods: Periods) -> Array:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.economy.energy.layout import POOL, Layout
-from detente.economy.energy.levers import Posed
+from detente.economy.energy.layout import Layout
+from detente.economy.energy.levers import POOL, Posed
+from detente.economy.energy.program import usual_quantity
 from detente.economy.energy.quantities import Quantities
 from detente.economy.energy.records import Array, Network
 
@@ -22,8 +23,7 @@ def trace_deliveries(posed: Posed, layout: Layout, quantities: Quantities) -> Ar
     is consumed there, and mixes with nothing.
     """
     network = posed.network
-    wanted = network.demands.quantity[network.demands.quantity > 0]
-    least = TRACE * float(wanted.mean()) if wanted.size else 0.0
+    least = TRACE * usual_quantity(network)
     entering = _supplied(posed, layout, quantities, POOL)
     kept = np.zeros_like(entering)
     kept_sales = layout.of_sales(posed.kept)

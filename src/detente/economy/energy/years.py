@@ -36,12 +36,23 @@ def network_in_year(network: Network, rows: Sequence[Row], year: int) -> tuple[N
     >>> [lever.value for lever in shock.levers if lever.target == "yamal-europe"]
     [0.0]
     """
-    chosen = [row for row in rows if row["year"] == str(year)]
+    chosen = [row for row in rows if int(row["year"]) == year]
     if not chosen:
         known = ", ".join(dict.fromkeys(row["year"] for row in rows))
         raise CaseError(f"The network has no table of the year {year}. Use one of: {known}.")
     levers = tuple(_lever(row) for row in chosen if row["kind"] not in SETTINGS)
     return _with_settings(network, [row for row in chosen if row["kind"] in SETTINGS]), EnergyShock(levers)
+
+
+def years_in(rows: Iterable[Row]) -> tuple[int, ...]:
+    """The years that a table of years knows, in its order.
+
+    Examples
+    --------
+    >>> years_in([{"year": "2021"}, {"year": "2021"}, {"year": "2024"}])
+    (2021, 2024)
+    """
+    return tuple(int(year) for year in dict.fromkeys(row["year"] for row in rows))
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from detente.report.energy.figures import buyers_change, mean_price, money_words, party_changes
 from detente.report.energy.labels import EnergyNames, energy_names
 from detente.report.energy.page import render_energy
-from detente.report.energy.words import answer_of
+from detente.report.energy.words import answer_of, is_illustrative
 
 __all__ = [
     "EnergyNames",
     "answer_of",
     "buyers_change",
     "energy_names",
+    "is_illustrative",
     "mean_price",
     "money_words",
     "party_changes",

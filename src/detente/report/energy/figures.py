@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +107,7 @@ def storage_series(study: EnergyStudy, names: EnergyNames) -> list[PeriodSeries]
 
 
 def party_changes(study: EnergyStudy) -> dict[str, Quantiles]:
-    """What each party wins or loses, in readable money: over the drawn worlds, or in the central one."""
+    """What each party wins or loses, in readable money: in the central world, with the range of the drawn ones."""
     before, after = party_surplus(study.before), party_surplus(study.after)
     scale, unit = money_words(study.before.network.about.money_unit)
     central = (after.total - before.total) / scale
@@ -125,7 +126,8 @@ def _spread(study: EnergyStudy, rows: Sequence[int], central: float, unit: str) 
     if study.draws is None:
         return Quantiles(central, central, central, central, central, unit)
     scale, _ = money_words(study.before.network.about.money_unit)
-    return quantiles(study.draws.change[:, list(rows)].sum(axis=1) / scale, unit)
+    # Parts of a total are shown for the central world only, so that it stands for the total too: parts then add up.
+    return replace(quantiles(study.draws.change[:, list(rows)].sum(axis=1) / scale, unit), median=central)
 
 
 def surplus_rows(study: EnergyStudy, names: EnergyNames) -> list[SurplusRow]:

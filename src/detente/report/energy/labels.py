@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detente.economy.energy import BUILTIN_NETWORKS, Network, builtin_network
 from detente.economy.trade.builtin import builtin_names
@@ -25,13 +25,18 @@ WITH_ARTICLE = ("European Union", "United ", "Rest of", "Gulf", "Baltic states")
 
 @dataclass(frozen=True, slots=True)
 class EnergyNames:
-    """Names by code; a code without one stands for itself."""
+    """Names by code; a code without one stands for itself, a line or measure without one for its words."""
 
     codes: Mapping[str, str]
+    lines: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, code: str) -> str:
         """Name of a region, an owner, a group, or several of them joined by commas."""
         return " and ".join(self.codes.get(part.strip(), part.strip()) for part in code.split(","))
+
+    def line(self, name: str) -> str:
+        """Name of an arc or a measure."""
+        return self.lines.get(name, measure_name(name))
 
     def within(self, code: str) -> str:
         """The same inside a sentence."""
@@ -59,6 +64,8 @@ def energy_names(network: Network) -> EnergyNames:
     >>> names = energy_names(builtin_network("gas"))
     >>> names.of("NOR"), names.of("european_union"), names.of("DEU, XYZ")
     ('Norway', 'European Union', 'Germany and XYZ')
+    >>> names.of("PAC"), names.line("turkstream-2"), names.line("czs-aut")
+    ('Pacific LNG exporters', 'TurkStream to Europe', 'Czs Aut')
     """
     nodes = {
         node: label.partition(" (")[0] for node, label in zip(network.nodes.ids, network.nodes.labels, strict=True)
@@ -71,7 +78,9 @@ def energy_names(network: Network) -> EnergyNames:
     builtin = network.about.name in {builtin_network(name).about.name for name in BUILTIN_NETWORKS}
     regions = {code: name.removesuffix(ESTIMATED) for code, name in builtin_names().items()} if builtin else {}
     short = SHORT_REGIONS if builtin else {}
-    return EnergyNames({**nodes, **alone, **regions, **short, **GROUPS, "european_union": UNION})
+    own = {name: label for (thing, name), label in network.labels.items() if thing == "party"}
+    lines = {name: label for (thing, name), label in network.labels.items() if thing != "party"}
+    return EnergyNames({**nodes, **alone, **regions, **short, **GROUPS, "european_union": UNION, **own}, lines)
 
 
 def measure_name(measure: str) -> str:

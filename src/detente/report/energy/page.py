@@ -17,7 +17,8 @@ from detente.report.energy.security import (
     storage_exhibit,
     stress_exhibit,
 )
-from detente.report.energy.words import answer_of, facts_of, is_shock, question_of
+from detente.report.energy.take import take_exhibit
+from detente.report.energy.words import answer_of, facts_of, is_illustrative, is_shock, question_of
 from detente.report.render import page_environment, page_style
 
 
@@ -45,10 +46,9 @@ def render_energy(study: EnergyStudy, year: int) -> str:
 
 
 def _caution(study: EnergyStudy) -> str:
-    name = study.before.network.about.name.lower()
     first = (
         "These numbers show how things hang together; they are no forecast."
-        if "illustration" in name
+        if is_illustrative(study.before.network.about)
         else "These are results of the assumptions in the last chapter, not forecasts."
     )
     return (
@@ -58,9 +58,8 @@ def _caution(study: EnergyStudy) -> str:
 
 def _chapters(study: EnergyStudy, names: EnergyNames) -> list[Chapter]:
     changed = is_shock(study)
-    money = [
-        Chapter("c2", "Money", "Money", "Who gains, who loses", (), (surplus_exhibit(study, names),)),
-    ]
+    gains = (surplus_exhibit(study, names),) if changed else ()
+    finding = "Who gains, who loses, and what states collect" if changed else "What states collect"
     return [
         Chapter(
             "c1",
@@ -70,7 +69,7 @@ def _chapters(study: EnergyStudy, names: EnergyNames) -> list[Chapter]:
             (),
             (flows_exhibit(study, names), prices_exhibit(study, names)),
         ),
-        *(money if changed else []),
+        Chapter("c2", "Money", "Money", finding, (), (*gains, take_exhibit(study, names))),
         Chapter(
             "c3",
             "Security",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.economy.energy import EnergyStudy, Network
 from detente.plots import FlowLink, FlowNode
-from detente.report.energy.labels import EnergyNames, measure_name, some_of
+from detente.report.energy.labels import EnergyNames, some_of
 
+Array = NDArray[np.float64]
 SMALLEST = 0.01
 """Links below this share of the busiest place are left out, unless a measure closes them."""
 
@@ -42,7 +44,8 @@ def schematic_of(study: EnergyStudy, names: EnergyNames) -> Schematic:
     places = _places(study)
     bundles = _bundles(network, places)
     before, after = (one.flow.sum(axis=1) for one in (study.before, study.after))
-    links = [_link(study, one, float(before[one.arcs].sum()), float(after[one.arcs].sum())) for one in bundles]
+    links = [_link(study, one, before, after) for one in bundles]
+    links = [replace(link, label=names.line(link.label)) if link.label else link for link in links]
     links = _without_return(links, bundles)
     count = max(places) + 1
     handled = [_handled(count, links, after=False), _handled(count, links, after=True)]
@@ -100,14 +103,15 @@ def _bundles(network: Network, places: Sequence[int]) -> list[_Bundle]:
     return list(found.values())
 
 
-def _link(study: EnergyStudy, bundle: _Bundle, before: float, after: float) -> FlowLink:
+def _link(study: EnergyStudy, bundle: _Bundle, before: Array, after: Array) -> FlowLink:
+    """A band, named by its line or measure; without a measure it has no name."""
     network = study.before.network
     open_before, open_after = (
         bool((one.network.arcs.capacity[bundle.arcs] > 0).any()) for one in (study.before, study.after)
     )
     name = network.arcs.ids[bundle.arcs[0]] if len(bundle.arcs) == 1 else bundle.measure
-    label = measure_name(name) if bundle.measure else ""
-    return FlowLink(bundle.start, bundle.end, before, after, label, not open_before, not open_after)
+    carried = (float(before[bundle.arcs].sum()), float(after[bundle.arcs].sum()))
+    return FlowLink(bundle.start, bundle.end, *carried, name if bundle.measure else "", not open_before, not open_after)
 
 
 def _without_return(links: Sequence[FlowLink], bundles: Sequence[_Bundle]) -> list[FlowLink]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.economy.energy import EnergyStudy, Security
 from detente.plots import draw_storage, two_digits
 from detente.report.blocks import Cell, Exhibit, Table, drawn_twice, number
 from detente.report.energy.exhibits import value_cell
 from detente.report.energy.figures import money_words, period_names, storage_series
-from detente.report.energy.labels import EnergyNames
-from detente.report.energy.words import is_shock, percent
+from detente.report.energy.labels import EnergyNames, some_of
+from detente.report.energy.words import UNSERVED, is_shock, percent
+
+Array = NDArray[np.float64]
 
 
 def storage_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
@@ -78,11 +81,12 @@ def stress_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
         rows = tuple(
             (
                 Cell(situation),
+                value_cell(float(found.wanted[k]), 0),
+                value_cell(float(found.unmet[k])),
                 value_cell(float(found.unserved[k])),
-                value_cell(float(found.consumed[k]), 0),
                 value_cell(float(found.price[k])),
                 value_cell(float(found.highest_price[k])),
-                Cell(_short(found.unserved_in[k], found.regions, names)),
+                Cell(_short(found.unmet_in[k], float(found.wanted[k]), found.regions, names)),
             )
             for k, situation in enumerate(found.situations)
         )
@@ -94,11 +98,12 @@ def stress_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
                 caption,
                 (
                     "Situation",
-                    f"Unserved, {about.quantity_unit}",
-                    "Consumed",
+                    f"Wanted, {about.quantity_unit}",
+                    "Unmet",
+                    f"Of it unserved at {about.unserved_price:g}",
                     f"Mean price, {about.price_unit}",
                     "Highest price",
-                    "Who is short",
+                    "Who goes without most",
                 ),
                 rows,
             )
@@ -109,8 +114,9 @@ def stress_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
         kind="Security of supply",
         title=f"What high demand and the loss of the largest source do to {names.within(study.buyers)}",
         sub=(
-            f"In the cold demand is {factor:g} times what it is else. Unserved is what consumers would "
-            f"take at {about.unserved_price:g} {about.price_unit} and cannot get."
+            f"In the cold demand is {factor:g} times what it is else. Wanted is what would be consumed at the "
+            "prices of the year without the disturbance, unmet what of it consumers go without because it is dearer or "
+            f"not to be had; unserved is the part that they would take at {about.unserved_price:g} {about.price_unit}."
         ),
         tables=tuple(tables),
         empty="" if tables else "Nothing is imported that could be lost.",
@@ -127,9 +133,11 @@ def cold_words(study: EnergyStudy, found: Security) -> str:
     return f"cold in {', '.join(labels[period] for period in found.cold)}"
 
 
-def _short(unserved: Sequence[float], regions: Sequence[str], names: EnergyNames) -> str:
-    short = [names.of(region) for region, value in zip(regions, unserved, strict=True) if value > 1e-6]
-    return ", ".join(short) or "nobody"
+def _short(unmet: Array, wanted: float, regions: Sequence[str], names: EnergyNames) -> str:
+    """The two regions that go without most, where it is more than nothing."""
+    order = sorted(range(len(regions)), key=lambda r: -float(unmet[r]))
+    short = [f"{names.of(regions[r])} {two_digits(float(unmet[r]))}" for r in order if unmet[r] > UNSERVED * wanted]
+    return some_of(short, most=2) or "nobody"
 
 
 def leverage_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
@@ -149,6 +157,7 @@ def leverage_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
                 for cost in (found.cost_to_buyers, found.cost_to_supplier, found.cost_to_others)
             ),
             value_cell(float(asymmetry[k]), 2),
+            value_cell(float(found.unmet[k])),
         )
         for k, lasting in enumerate(found.lasting.tolist())
     )
@@ -160,14 +169,15 @@ def leverage_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
         "To supplier",
         "To others",
         "Asymmetry",
+        f"Unmet, {study.before.network.about.quantity_unit}",
     )
     return Exhibit(
         key="leverage",
         kind="Leverage",
         title=f"What a cut between {supplier} and {buyers} costs each side",
         sub=(
-            f"{unit}, by how many periods {supplier} sells nothing to {buyers}, from the first period on. "
-            "Below zero a side gains."
+            f"{unit}, by how many periods nothing from {supplier} reaches {buyers}, in transit or through a neighbour "
+            "neither, from the first period on. Below zero a side gains."
         ),
         tables=(Table(f"Cost of a cut in {unit}", head, rows),),
         source=(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.economy.energy import EnergyStudy, Security, party_surplus
+from detente.economy.energy import About, EnergyStudy, Security, party_surplus
 from detente.plots import intervals, signed, two_digits
 from detente.plots.numbers import with_decimals
 from detente.report.energy.figures import NO_MONEY, buyers_change, mean_price, money_words, party_changes, short_regions
@@ -128,7 +128,7 @@ def _money(study: EnergyStudy, names: EnergyNames) -> Fact:
     found = buyers_change(study)
     whole = party_surplus(study.after).total.sum() - party_surplus(study.before).total.sum()
     scale, unit = money_words(study.before.network.about.money_unit)
-    spread = f" Over the worlds: {intervals([found])[0]}." if study.draws is not None else ""
+    spread = f" With the range over the worlds: {intervals([found])[0]}." if study.draws is not None else ""
     return Fact(
         f"What does {names.within(study.buyers)} gain or lose?",
         signed(found.median),
@@ -156,17 +156,16 @@ def _security(study: EnergyStudy, names: EnergyNames) -> Fact:
         return Fact(question, "none", "", "Nothing is imported that could be lost.")
     short = short_regions(study.after)
     now = f" Short already: {some_of([names.within(one) for one in short])}." if short else ""
-    unserved = float(found.unserved[-1])
-    big, small = percent(saved_share(found)), "less consumed"
-    if unserved > UNSERVED * float(found.consumed[-1]):
-        big, small = two_digits(unserved), f"{about.quantity_unit} unserved"
+    unmet, unserved = float(found.unmet[-1]), float(found.unserved[-1])
+    none = unserved <= UNSERVED * float(found.consumed[-1])
     return Fact(
         question,
-        big,
-        small,
-        f"{_cold(study)} without {found.largest_source}, the price is {amount(float(found.price[-1]))} "
-        f"{about.price_unit} and {percent(saved_share(found))} less is consumed than with it; "
-        f"{two_digits(unserved) if unserved > 1e-6 else 'none'} of it is unserved at {about.unserved_price:g}.{now}",
+        percent(unmet_share(found)),
+        "of demand unmet",
+        f"{_cold(study)} without {found.largest_source}, consumers do without {two_digits(unmet)} "
+        f"{about.quantity_unit} of {two_digits(float(found.wanted[-1]))} that they would take at the prices of the "
+        f"undisturbed year. {'None' if none else two_digits(unserved)} of it is unserved at {about.unserved_price:g}; "
+        f"the price is {amount(float(found.price[-1]))} {about.price_unit}.{now}",
     )
 
 
@@ -176,7 +175,12 @@ def _cold(study: EnergyStudy) -> str:
     return "In a cold spell" if months else f"With {study.question.cold_factor:g} times the demand"
 
 
-def saved_share(found: Security) -> float:
-    """How much less is consumed in the cold without the largest source than in the cold alone."""
-    cold = float(found.consumed[1])
-    return 1 - float(found.consumed[3]) / cold if cold > 0 else math.nan
+def unmet_share(found: Security) -> float:
+    """How much of what is wanted in the cold without the largest source consumers go without."""
+    wanted = float(found.wanted[-1])
+    return float(found.unmet[-1]) / wanted if wanted > 0 else math.nan
+
+
+def is_illustrative(about: About) -> bool:
+    """Whether a network calls itself an illustration."""
+    return "illustrati" in f"{about.name} {about.source}".lower()
