@@ -201,9 +201,9 @@ def _demand(factor: float, nodes: Names) -> tuple[Lever, ...]:
 
 
 def _answers(change: tuple[Lever, ...]) -> list[str]:
-    later = year(2024, *_on_top(2024, change))
-    status_quo = year(2025, *_on_top(2025, change))
-    reopened = year(2025, *_on_top(2025, change), *(Lever("measure", measure, 1.0) for measure in REOPENED))
+    later = year(2024, *change)
+    status_quo = year(2025, *change)
+    reopened = year(2025, *change, *(Lever("measure", measure, 1.0) for measure in REOPENED))
     return [
         f"{hub(year_as_observed(*change)):.1f}",
         f"{hub(later):.1f}",
@@ -211,16 +211,6 @@ def _answers(change: tuple[Lever, ...]) -> list[str]:
         f"{bcm(later, 'US LNG'):.0f}",
         f"{hub(status_quo):.1f} to {hub(reopened):.1f}",
     ]
-
-
-def _on_top(number: int, change: tuple[Lever, ...]) -> Iterator[Lever]:
-    """Factors on demand multiply what the year says, for of two levers on one thing the later counts."""
-    said = {lever.target: lever.value for lever in builtin_year("gas", number)[1].levers if lever.kind == "demand"}
-    for lever in change:
-        if lever.kind == "demand":
-            yield Lever("demand", lever.target, lever.value * said.get(lever.target, said["*"]))
-        else:
-            yield lever
 
 
 def crude_part() -> Iterator[str]:

@@ -26,6 +26,7 @@ FILES = {
     "imports_by_origin.csv",
     "dependence.csv",
     "surplus_by_region.csv",
+    "government_take.csv",
     "stress.csv",
     "leverage.csv",
 }
@@ -57,7 +58,7 @@ def test_a_folder_with_a_shock_gives_page_document_and_tables(detente, network, 
     assert {path.name for path in out.iterdir()} == FILES
     assert "Price to consumers, EUR/MWh" in ended.out
     assert "Winners and losers" in ended.out
-    assert "Wrote 13 files" in ended.err
+    assert "Wrote 14 files" in ended.err
     document = json.loads((out / "energy.json").read_text(encoding="utf-8"))
     assert document["worlds"] == {"drawn": 2, "seed": 0, "failed": 0}
     assert document["shock"] == [
@@ -161,14 +162,20 @@ def test_a_wrong_question_is_refused_with_a_remedy_and_nothing_is_written(detent
 BAD_SHOCKS = [
     (
         "kind,target,value\narc_capacity,tunnel,0\n",
-        'shock.csv, line 2: (arc_capacity on tunnel): there is no arc "tunnel"',
+        'shock.csv, line 2: arc_capacity on tunnel: there is no arc "tunnel"',
     ),
     ("kind,target,value\n\n\nbomb,pipe,0\n", 'line 4: "bomb" is no kind of lever.'),
-    ("kind,target,value\narc_capacity,pipe,-1\n", "line 2: (arc_capacity on pipe): a value of -1 has no meaning"),
+    ("kind,target,value\narc_capacity,pipe,-1\n", "line 2: arc_capacity on pipe: a value of -1 has no meaning"),
     ("kind,target,value\narc_capacity,pipe,much\n", 'value "much" is not a number.'),
     ("kind,target,value\ndemand,A,nan\n", 'line 2: value "nan" is not a number.'),
-    ("kind,target,value,periods\ndemand,A,1,m9\n", 'line 2: (demand on A): there is no period "m9"'),
+    ("kind,target,value,periods\ndemand,A,1,m9\n", 'line 2: demand on A: there is no period "m9"'),
     ("kind;target;value\narc_capacity;pipe;0\n", "the columns are not separated by commas."),
+    ("kind,target,value\ndemand,A,1e400\n", "line 2: demand on A: a value of inf has no meaning. It must be finite"),
+    (
+        "kind,target,value\narc_capacity,pipe|tube,0\n",
+        'line 2: arc_capacity on pipe|tube: there is no arc "pipe|tube". Use one of: pipe.\nA target is one name: '
+        "write a row for each.",
+    ),
     ("kind,target,value\n", "the file has a header and no rows."),
     ("", "the file is empty."),
 ]
@@ -214,8 +221,8 @@ def test_a_folder_that_is_none_and_a_file_are_refused(detente, network, tmp_path
         ended = detente("energy", place, "--output", tmp_path / "out")
         assert ended.code == 2
         assert said in ended.err
-    ended = detente("energy", network, "--year", 2021, "--output", tmp_path / "out")
-    assert "a folder is of the year in its about.csv" in ended.err
+    ended = detente("energy", network, "--year", 2022, "--output", tmp_path / "out")
+    assert "there is no year 2022.\nUse 2021, or write rows of 2022 in years.csv." in ended.err
     ended = detente("energy", network, "--output", network / "arcs.csv")
     assert ended.code == 2
     assert "this is a file, and --output needs a folder" in ended.err

@@ -47,6 +47,7 @@ def levers(network: Network) -> st.SearchStrategy[Lever]:
         st.builds(Lever, st.just("supply_capacity"), owners, factors),
         st.builds(Lever, st.just("storage_capacity"), nodes, factors),
         st.builds(Lever, st.just("embargo"), owners, st.just(0.0), into),
+        st.builds(Lever, st.just("cut"), owners, st.just(0.0), into),
         st.builds(Lever, st.just("supply_levy"), owners, st.floats(0, 20), into),
         st.builds(Lever, st.just("arc_levy"), arcs, st.floats(0, 10)),
         st.builds(Lever, st.just("demand"), nodes, factors),

@@ -36,9 +36,9 @@ class Rows:
 
 @dataclass(frozen=True)
 class SlowEnergy:
-    """Price of each node and period, consumption below the unserved price by demand, supply, and total surplus."""
+    """Worth of a unit by demand and period, consumption below the unserved price, supply, and total surplus."""
 
-    price: np.ndarray
+    worth: np.ndarray
     flex: np.ndarray
     supply: np.ndarray
     total: float
@@ -51,8 +51,7 @@ def slow_energy(network: Network, shock: EnergyShock = EnergyShock()) -> SlowEne
         _add_period(rows, network, shock, t)
     _add_stores(rows, network, shock)
     _add_contracts(rows, network)
-    values, duals = _solved(rows)
-    return _read(network, rows, values, duals)
+    return _read(network, rows, _solved(rows))
 
 
 def _pulled(network: Network, shock: EnergyShock, kind: str, names: dict[str, str], other: float) -> float:
@@ -71,6 +70,7 @@ def _add_period(rows: Rows, network: Network, shock: EnergyShock, t: int) -> Non
         _add_supply(rows, network, shock, s, t)
     softness = _add_demand(rows, network, shock, t)
     _add_sales(rows, network, shock, softness, t)
+    _add_kept(rows, network, shock, t)
     for a in range(len(network.arcs.ids)):
         _add_arc(rows, network, shock, a, t)
 
@@ -120,6 +120,7 @@ def _add_sales(rows: Rows, network: Network, shock: EnergyShock, softness: dict[
         for node in places:
             names = {"owner": f"owner:{owner}", "into": network.nodes.ids[node]}
             barred = _pulled(network, shock, "embargo", names, 1.0) == 0.0
+            barred |= _is_cut(network, shock, s, node, t)
             barred |= conduct > 0 and node not in softness
             levy = _pulled(network, shock, "supply_levy", names, 0.0)
             sale = rows.variable(("sale", s, node, t), levy, 0.0 if barred else np.inf)
@@ -131,10 +132,52 @@ def _add_sales(rows: Rows, network: Network, shock: EnergyShock, softness: dict[
                     rows.curve[("sale", other, node, t), sale] = conduct / softness[node]
 
 
+def _is_cut(network: Network, shock: EnergyShock, s: int, node: int, t: int) -> bool:
+    """Whether nothing of a supply may get to a node in a period."""
+    for lever in shock.levers:
+        if lever.kind == "cut" and lever.target in {"*", f"owner:{network.supplies.owner[s]}"}:
+            when = not lever.periods or network.periods.ids[t] in lever.periods
+            if when and (not lever.into or network.nodes.ids[node] in lever.into):
+                return True
+    return False
+
+
+def _leads_on(network: Network, node: int, goals: set[int]) -> bool:
+    """Whether some way, of one arc or more, leads from a node to one of the goals."""
+    seen, waiting = {node}, [node]
+    while waiting:
+        here = waiting.pop()
+        for a, start in enumerate(network.arcs.start.tolist()):
+            end = int(network.arcs.end[a])
+            if start == here and end not in seen:
+                if end in goals:
+                    return True
+                seen.add(end)
+                waiting.append(end)
+    return False
+
+
+def _add_kept(rows: Rows, network: Network, shock: EnergyShock, t: int) -> None:
+    """What is sold on the way to nodes that a cut closes is consumed where it is sold."""
+    nodes = range(len(network.nodes.ids))
+    for node in sorted(set(network.demands.node.tolist())):
+        kept: dict[Key, float] = {}
+        for s in range(len(network.supplies.ids)):
+            goals = {n for n in nodes if _is_cut(network, shock, s, n, t)}
+            if goals and node not in goals and _leads_on(network, node, goals):
+                kept["sale", s, node, t] = -1.0
+        if kept:
+            for d in np.flatnonzero(network.demands.node == node).tolist():
+                kept |= {key: 1.0 for key in (("firm", d, t), ("flex", d, t)) if key in rows.cost}
+            rows.at_least.append((kept, 0.0))
+
+
 def _is_followed(network: Network, shock: EnergyShock, s: int) -> bool:
     for lever in shock.levers:
         spoken = lever.target in {"*", f"owner:{network.supplies.owner[s]}"}
-        if spoken and (lever.kind == "embargo" or (lever.kind in {"conduct", "supply_levy"} and lever.value != 0)):
+        if spoken and (
+            lever.kind in {"embargo", "cut"} or (lever.kind in {"conduct", "supply_levy"} and lever.value != 0)
+        ):
             return True
     contracts = network.contracts
     return any(k == s and network.supplies.node[s] != n for k, n in zip(contracts.supply, contracts.node, strict=True))
@@ -150,7 +193,8 @@ def _add_arc(rows: Rows, network: Network, shock: EnergyShock, a: int, t: int) -
     carried += [("own", s) for s in range(len(network.supplies.ids)) if _is_followed(network, shock, s)]
     total: dict[Key, float] = {}
     for who in carried:
-        flow = rows.variable(("flow", a, t, *who), cost)
+        closed = who[0] == "own" and _is_cut(network, shock, who[1], int(arcs.end[a]), t)
+        flow = rows.variable(("flow", a, t, *who), cost, 0.0 if closed else np.inf)
         rows.balance[(*who, arcs.start[a], t)][flow] -= 1
         rows.balance[(*who, arcs.end[a], t)][flow] += 1 - arcs.loss[a]
         total[flow] = -1.0
@@ -190,7 +234,7 @@ def _add_contracts(rows: Rows, network: Network) -> None:
         rows.at_least.append(({**counted, slack: 1.0}, contracts.least[c]))
 
 
-def _solved(rows: Rows) -> tuple[dict[Key, float], dict[Key, float]]:
+def _solved(rows: Rows) -> dict[Key, float]:
     keys = list(rows.cost)
     at = {key: k for k, key in enumerate(keys)}
     conditions = [(name, terms, rows.equal_to[name], rows.equal_to[name]) for name, terms in rows.balance.items()]
@@ -202,9 +246,7 @@ def _solved(rows: Rows) -> tuple[dict[Key, float], dict[Key, float]]:
     curve = np.zeros((len(keys), len(keys)))
     for (one, other), value in rows.curve.items():
         curve[at[one], at[other]] = value
-    x, duals = _highs(rows, keys, matrix, conditions, curve)
-    named = {condition[0]: duals[k] for k, condition in enumerate(conditions) if condition[0] is not None}
-    return dict(zip(keys, x, strict=True)), named
+    return dict(zip(keys, _highs(rows, keys, matrix, conditions, curve), strict=True))
 
 
 def _highs(rows, keys, matrix, conditions, curve):
@@ -234,18 +276,21 @@ def _highs(rows, keys, matrix, conditions, curve):
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise GaveUp(str(highs.getModelStatus()))
-    solution = highs.getSolution()
-    return np.array(solution.col_value), np.array(solution.row_dual)
+    return np.array(highs.getSolution().col_value)
 
 
-def _read(network: Network, rows: Rows, values: dict[Key, float], duals: dict[Key, float]) -> SlowEnergy:
+def _read(network: Network, rows: Rows, values: dict[Key, float]) -> SlowEnergy:
     periods = range(len(network.periods.ids))
-    # A dual is what the cost that is minimised grows by for each unit that a balance must provide on top.
-    price = [[duals.get(("pool", n, t), np.nan) for t in periods] for n in range(len(network.nodes.ids))]
     flex = [[values.get(("flex", d, t), 0.0) for t in periods] for d in range(len(network.demands.sector))]
     supply = [[values["q", s, t] for t in periods] for s in range(len(network.supplies.ids))]
     cost = sum(_resources(network, rows, key, value) for key, value in values.items())
-    return SlowEnergy(np.array(price), np.array(flex), np.array(supply), -cost)
+    worth = [[_worth(rows, ("flex", d, t), flex[d][t]) for t in periods] for d in range(len(flex))]
+    return SlowEnergy(np.array(worth), np.array(flex), np.array(supply), -cost)
+
+
+def _worth(rows: Rows, flex: Key, quantity: float) -> float:
+    """What one more unit is worth on the falling part of a curve: what a consumer pays for it there."""
+    return -rows.cost.get(flex, np.nan) - rows.curve.get((flex, flex), 0.0) * quantity
 
 
 def _resources(network: Network, rows: Rows, key: Key, value: float) -> float:

@@ -24,6 +24,7 @@ from detente.cli.tables import as_table
 from detente.cli.writing import refuse_file, write_whole
 from detente.deals import Quantiles
 from detente.economy.energy import EnergyQuestion, EnergyStudy, study_energy
+from detente.economy.energy.study import LONGEST_CUT
 from detente.economy.energy_payoffs.levers import DrawnLever, acting, draw_levers, shock_in
 from detente.economy.energy_payoffs.networks import CaseNetwork, networks_of
 from detente.economy.trade.builtin import builtin_groups
@@ -44,6 +45,10 @@ class EnergyItem:
     id: str
     title: str
     shocks: frozenset[str]
+
+
+Asked = tuple[CaseNetwork, tuple[DrawnLever, ...], EnergyItem]
+"""What one study is about."""
 
 
 def is_case_folder(name: str) -> bool:
@@ -114,6 +119,7 @@ def _studies(
         if acting(drawn[network.name], item.shocks)
     ]
     found = []
+    typer.echo(f"{len(asked)} studies to make, each of up to {_most_solves(wanted, asked)} equilibria.", err=True)
     with ExitStack() as held:
         held.enter_context(threadpool_limits(1, "blas"))
         status = held.enter_context(Console(stderr=True).status("solving ..."))
@@ -125,6 +131,12 @@ def _studies(
     return found
 
 
+def _most_solves(wanted: Wanted, asked: Sequence[Asked]) -> int:
+    """Equilibria of the largest study: before and after, stress, cuts, drawn worlds."""
+    cuts = max((min(len(one[0].network.periods.ids), LONGEST_CUT) for one in asked), default=0)
+    return 2 * (1 + 4 + cuts + 1 + wanted.worlds)
+
+
 def _refuse_files_of_networks(wanted: Wanted) -> None:
     options = (("--shock", wanted.shock), ("--given", wanted.given), ("--year", wanted.year))
     given = [name for name, value in options if value]
@@ -133,9 +145,6 @@ def _refuse_files_of_networks(wanted: Wanted) -> None:
             f"{given[0]} belongs to a network, and {wanted.network} is a case: its economy/energy.csv says what "
             "changes.\nLeave it out, or name gas, crude or a network folder."
         )
-
-
-Asked = tuple[CaseNetwork, tuple[DrawnLever, ...], EnergyItem]
 
 
 def _study(wanted: Wanted, case: Case, asked: Asked, drawn: tuple[Worlds, Workers]) -> EnergyStudy:

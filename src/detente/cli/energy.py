@@ -14,7 +14,7 @@ from rich.console import Console
 from threadpoolctl import threadpool_limits
 
 from detente.case import CaseError
-from detente.cli.energy_place import Placed, place_network, read_levers
+from detente.cli.energy_place import Placed, is_builtin, place_network, read_levers
 from detente.cli.energy_rows import Row, number
 from detente.cli.energy_tables import as_csv, energy_tables
 from detente.cli.energy_words import study_in_words
@@ -28,13 +28,16 @@ from detente.economy.energy import (
     Lever,
     Network,
     followed_by,
+    planned_solves,
     study_energy,
 )
+from detente.economy.energy.builtin import builtin_files
 from detente.report.energy import render_energy
 from detente.workers import open_workers
 from detente.worlds import draw_worlds
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+MANY_SOLVES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def energy_report(wanted: Wanted, output: Path) -> Told:
     began = time.perf_counter()
     placed = place_network(wanted.network, wanted.year)
     question = _question(wanted, placed)
+    _announce(question, placed)
     with threadpool_limits(1, "blas"), Console(stderr=True).status("solving ..."), open_workers(wanted.jobs) as workers:
         study = study_energy(question, workers)
     files = study_files(study, wanted, placed.year)
@@ -80,6 +84,31 @@ def energy_report(wanted: Wanted, output: Path) -> Told:
     )
     short = {"output": str(output), "files": list(files), "network": placed.name, "year": placed.year}
     return Told({**short, "buyers": study.buyers, "totals": _both_totals(study)}, study_in_words(study, placed.year))
+
+
+def _announce(question: EnergyQuestion, placed: Placed) -> None:
+    """Say how long the work is before it begins, and what an own network leaves open."""
+    if placed.all_open:
+        typer.echo(f"{placed.name} has no years.csv: all its lines are taken to be open as arcs.csv says.", err=True)
+    plan = planned_solves(question)
+    if sum(plan.values()) > MANY_SOLVES:
+        parts = ", ".join(f"{count} for {what}" for what, count in plan.items() if count)
+        typer.echo(f"About {sum(plan.values())} equilibria to find: {parts}.", err=True)
+
+
+def copy_network(wanted: Wanted, output: Path) -> Told:
+    """Write a built-in network as a network folder: all its tables, to be changed and named in place of it."""
+    refuse_file(output)
+    if not is_builtin(wanted.network):
+        raise CaseError(f"--copy writes gas or crude as a folder, and {wanted.network} is neither.\nCopy the folder.")
+    files = builtin_files(wanted.network.partition("@")[0])
+    if output.exists() and any(output.iterdir()):
+        raise CaseError(f"{output}: this folder holds something.\nName a folder that is new or empty.")
+    write_whole(output, files)
+    return Told(
+        {"output": str(output), "files": list(files)},
+        f"Wrote {len(files)} tables to {output}. Name that folder in place of {wanted.network}.",
+    )
 
 
 def study_files(study: EnergyStudy, wanted: Wanted, year: int) -> dict[str, str]:

@@ -26,7 +26,7 @@ def energy(
         Path | None, typer.Option("--given", help="Levers that hold before and after, after those of the year.")
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", help="Year of a built-in network; the last one if absent.")
+        int | None, typer.Option("--year", help="Year in the table of years; the last one if absent.")
     ] = None,
     buyers: Annotated[
         str, typer.Option("--buyers", help="Whose supply is tested: a region, a group, or several, A,B.")
@@ -38,6 +38,9 @@ def energy(
     months: Annotated[
         str | None, typer.Option("--months", help="Periods of the cold spell, A,B; the coldest if absent.")
     ] = None,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Write gas or crude as a network folder to change, and solve nothing.")
+    ] = False,
     worlds: Annotated[
         int, typer.Option(min=0, max=10_000, help="Worlds drawn for ranges; 0 solves the central one alone.")
     ] = 64,
@@ -47,7 +50,7 @@ def energy(
 ) -> None:
     """Say what reopened, closed or taxed flows of gas and crude do to prices, and to whom."""
     from detente.cli.case_energy import energy_of_case, is_case_folder
-    from detente.cli.energy import Wanted, energy_report
+    from detente.cli.energy import Wanted, copy_network, energy_report
     from detente.cli.printing import print_result
 
     wanted = Wanted(
@@ -63,5 +66,6 @@ def energy(
         seed=seed,
         jobs=jobs,
     )
-    result = (energy_of_case if is_case_folder(network) else energy_report)(wanted, output)
+    answer = copy_network if copy else energy_of_case if is_case_folder(network) else energy_report
+    result = answer(wanted, output)
     print_result(output_format, result.document, result.text)

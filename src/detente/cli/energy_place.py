@@ -30,12 +30,13 @@ MOST_PROBLEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A network, what holds in its year, and how it is called."""
+    """A network, what holds in its year, and how it is called; `all_open` where nobody said what was shut."""
 
     name: str
     year: int
     network: Network
     given: EnergyShock
+    all_open: bool = False
 
 
 def is_builtin(name: str) -> bool:
@@ -97,7 +98,7 @@ def _from_folder(folder: Path, year: int | None) -> Placed:
         known = f"Use {listed(map(str, years), 'or')}, or write rows of {wanted} in years.csv."
         raise CaseError(f"{place}: there is no year {wanted}.\n{known}")
     if not rows:
-        return Placed(place, wanted, network, EnergyShock())
+        return Placed(place, wanted, network, EnergyShock(), all_open=True)
     with _said_of(f"{place}/years.csv, year {wanted}"):
         network, given = network_in_year(network, rows, wanted)
         pose(network, given)

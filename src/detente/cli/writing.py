@@ -33,7 +33,11 @@ def write_whole(folder: Path, files: Mapping[str, str]) -> None:
 
     When writing fails, for want of space perhaps, what was there before stays and nothing new is left behind.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        said = error.strerror or str(error)
+        raise CaseError(f"{folder}: this folder cannot be made ({said}). Name another place.") from error
     waiting: dict[Path, Path] = {}
     try:
         for name, content in files.items():

@@ -94,7 +94,7 @@ def test_buyers_stand_as_one_place_and_markets_alike_as_one():
     assert columns["Norway"] == SENDS
     assert columns["LNG on the way to Europe"] == PASSES
     closed = {link.label for link in drawn.links if link.closed_before}
-    assert {"Nord Stream", "Nord Stream 2", "Yamal Europe"} <= closed
+    assert {"Nord Stream", "Nord Stream 2", "Yamal-Europe"} <= closed
     # What the schematic shows is what the model says: the balance of the Union, but for the smallest links.
     union = list(columns).index("European Union")
     shown = sum(k.before * ((k.end == union) - (k.start == union)) for k in drawn.links)

@@ -24,7 +24,7 @@ from detente.economy.energy.records import (
 )
 from detente.economy.energy.results import Diagnostics, EnergyEquilibrium, Surplus
 from detente.economy.energy.security import Security, stress_supply
-from detente.economy.energy.study import EnergyDraws, EnergyQuestion, EnergyStudy, study_energy
+from detente.economy.energy.study import EnergyDraws, EnergyQuestion, EnergyStudy, planned_solves, study_energy
 from detente.economy.energy.tables import network_from_tables
 from detente.economy.energy.take import GovernmentTake, government_take
 from detente.economy.energy.tiers import followed_by
@@ -67,6 +67,7 @@ __all__ = [
     "government_take",
     "network_from_tables",
     "party_surplus",
+    "planned_solves",
     "solve_each",
     "solve_energy",
     "stress_supply",

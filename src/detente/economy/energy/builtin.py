@@ -28,14 +28,27 @@ def builtin_network(name: str) -> Network:
     >>> gas.about.quantity_unit, gas.about.price_unit, len(gas.periods.ids)
     ('TWh', 'EUR/MWh', 12)
     """
+    texts = builtin_files(name)
+    return network_from_tables(
+        {file.removesuffix(".csv"): tuple(csv.DictReader(text.splitlines())) for file, text in texts.items()}
+    )
+
+
+def builtin_files(name: str) -> dict[str, str]:
+    """The tables of a built-in network as text, by name of file: a network folder, to be copied and changed.
+
+    Raises
+    ------
+    CaseError
+        When the network has another name.
+
+    Examples
+    --------
+    >>> sorted(builtin_files("crude"))[:4]
+    ['about.csv', 'arcs.csv', 'demand.csv', 'labels.csv']
+    """
     if name not in BUILTIN_NETWORKS:
         raise CaseError(f'There is no built-in network "{name}". Use one of: {", ".join(BUILTIN_NETWORKS)}.')
     folder = files("detente.economy.energy") / "data" / name
-    texts = {table: folder / f"{table}.csv" for table in TABLES}
-    return network_from_tables(
-        {
-            table: tuple(csv.DictReader(text.read_text(encoding="utf-8").splitlines()))
-            for table, text in texts.items()
-            if text.is_file()
-        }
-    )
+    texts = {f"{table}.csv": folder / f"{table}.csv" for table in TABLES}
+    return {file: text.read_text(encoding="utf-8") for file, text in texts.items() if text.is_file()}

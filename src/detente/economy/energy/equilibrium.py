@@ -78,7 +78,7 @@ def solve_posed(posed: Posed, layout: Layout, shock: EnergyShock, solver: Solver
     return EnergyEquilibrium(
         network=posed.network,
         shock=shock,
-        price=quantities.price[POOL],
+        price=quantities.price[POOL] - quantities.kept_discount,
         supply=quantities.supply,
         consumption=quantities.firm + quantities.flex,
         unserved=unserved(posed, quantities.firm),

@@ -56,8 +56,8 @@ class Leverage:
 class Cut:
     """Nothing of a supplier reaches regions, from a period on (the first unless named), for so many periods.
 
-    Its energy does not enter them, in transit neither, and what it sells elsewhere is consumed there: what goes on from
-    a neighbour is of others. Routes and markets outside the regions stay open to it.
+    Its energy does not enter them, in transit neither. What it sells where a way leads on to them is consumed there in
+    the same period: what goes on from a neighbour is of others. Routes and markets elsewhere stay open to it.
     """
 
     supplier: str

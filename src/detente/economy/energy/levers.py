@@ -8,6 +8,7 @@ import numpy as np
 
 from detente.economy.energy.checks import check_network
 from detente.economy.energy.pulling import Pulled, pull_tier, unpulled
+from detente.economy.energy.reach import reached
 from detente.economy.energy.records import Array, EnergyShock, Index, Mask, Network
 from detente.economy.energy.tiers import in_tiers
 
@@ -30,8 +31,9 @@ class Posed:
     owner_of : array, shape (layer,), rows of ``network.owners``; the pool is not among them
     barred, levy, cap, enforced : array, shape (layer, node, period)
         Sales that are forbidden; levy on each unit sold; price cap (infinite: none) and the share of it enforced.
-    cut : array, shape (layer, node, period)
-        Nodes that nothing of a layer may reach. Where there are any, what it sells elsewhere is consumed there.
+    cut, kept : array, shape (layer, node, period)
+        Nodes that nothing of a layer may reach, and nodes from which a way leads on to them: what is sold there is
+        consumed there.
     conduct : array, shape (layer,), 0 price taker to 1 Cournot
     export_levy : array, shape (supply, period)
     arc_levy : array, shape (arc, period)
@@ -45,14 +47,10 @@ class Posed:
     cap: Array
     enforced: Array
     cut: Mask
+    kept: Mask
     conduct: Array
     export_levy: Array
     arc_levy: Array
-
-    @property
-    def kept(self) -> Mask:
-        """Sales that may not go on to another node, shape (layer, node, period): those elsewhere while a cut lasts."""
-        return np.asarray(self.cut.any(axis=1, keepdims=True) & ~self.cut)
 
 
 def pose(network: Network, shock: EnergyShock) -> Posed:
@@ -145,7 +143,17 @@ def _layered(network: Network, pulled: Pulled) -> Posed:
         cap=pulled.cap[first],
         enforced=pulled.enforced[first],
         cut=pulled.cut[first],
+        kept=_kept(network, pulled.cut[first]),
         conduct=pulled.conduct[first],
         export_levy=pulled.export_levy,
         arc_levy=pulled.arc_levy,
     )
+
+
+def _kept(network: Network, cut: Mask) -> Mask:
+    """Nodes outside a cut from which some way leads to where it holds."""
+    kept = np.zeros_like(cut)
+    for layer, period in np.argwhere(cut.any(axis=1)).tolist():
+        inside = cut[layer, :, period]
+        kept[layer, :, period] = reached(network.arcs.end, network.arcs.start, inside) & ~inside
+    return kept

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.economy.energy.levers import POOL, Posed
-from detente.economy.energy.records import Index, Mask
+from detente.economy.energy.reach import reached
+from detente.economy.energy.records import Index
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +33,8 @@ def find_pairs(posed: Posed) -> Pairs:
     for layer in range(1, len(posed.owner_of) + 1):
         home = np.zeros(nodes, dtype=bool)
         home[network.supplies.node[posed.layer_of == layer]] = True
-        ahead = _reach(network.arcs.start, network.arcs.end, home)
-        useful = ahead & _reach(network.arcs.end, network.arcs.start, markets)
+        ahead = reached(network.arcs.start, network.arcs.end, home)
+        useful = ahead & reached(network.arcs.end, network.arcs.start, markets)
         useful |= home
         carry.append(_pair(layer, np.flatnonzero(useful[network.arcs.start] & useful[network.arcs.end])))
         balance.append(_pair(layer, np.flatnonzero(useful)))
@@ -43,17 +44,6 @@ def find_pairs(posed: Posed) -> Pairs:
 
 def _pair(layer: int, rows: Index) -> Index:
     return np.column_stack([np.full(len(rows), layer), rows]).astype(np.int64)
-
-
-def _reach(start: Index, end: Index, seeds: Mask) -> Mask:
-    """Nodes that can be reached from the seeds."""
-    found = seeds.copy()
-    while True:
-        wider = found.copy()
-        wider[end[found[start]]] = True
-        if np.array_equal(wider, found):
-            return found
-        found = wider
 
 
 def _spills(posed: Posed) -> Index:

@@ -199,7 +199,7 @@ class Lever:
     supply_cost         seller                            added to the cost, price units            -
     storage_capacity    node                              factor on volume and both rates           -
     embargo             seller                            none: sales into the nodes are zero       nodes
-    cut                 seller                            none: nothing of it reaches the nodes     nodes
+    cut                 seller                            none: nothing of it gets to the nodes      nodes
     arc_levy            arc                               price units on each unit that enters      -
     supply_levy         seller                            price units on each unit sold             nodes
     price_cap           seller                            the cap, price units; `share` enforced    nodes

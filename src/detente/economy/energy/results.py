@@ -78,7 +78,8 @@ class EnergyEquilibrium:
     Attributes
     ----------
     price : array, shape (node, period)
-        In price units: the worth of one more unit at the node; NaN where nothing can move and nothing is wanted.
+        In price units: the worth of one more unit to consumers at the node; NaN where nothing can move and nothing is
+        wanted. Where a cut keeps energy at a node, what may go on from there can be worth more.
     supply : array, shape (supply, period)
     consumption, unserved : array, shape (demand, period)
         What is consumed, and what would be at the unserved price and is not to be had.

@@ -11,6 +11,7 @@ from detente.economy.energy.dependence import dependence, group_nodes
 from detente.economy.energy.equilibrium import BASELINE, solve_energy
 from detente.economy.energy.records import Array, EnergyShock, Lever, Mask, Names, Network
 from detente.economy.energy.results import EnergyEquilibrium
+from detente.economy.energy.targets import chosen_rows
 from detente.economy.energy.tiers import followed_by
 
 COLD = 1.2
@@ -122,8 +123,8 @@ def _colder(before: EnergyEquilibrium, inside: Mask, months: Names, factor: floa
     """Demand in some periods times a factor, on top of what the shock makes of it; where nothing is wanted, none."""
     network = before.network
     levers = []
-    for month in months:
-        wanted = network.demands.quantity[:, network.periods.ids.index(month)] > 0
+    for month, t in ((month, chosen_rows("period", month, network.periods.ids)[0]) for month in months):
+        wanted = network.demands.quantity[:, t] > 0
         nodes = np.unique(network.demands.node[wanted & inside[network.demands.node]])
         levers += [Lever("demand", network.nodes.ids[k], factor, periods=(month,)) for k in nodes.tolist()]
     return tuple(levers)

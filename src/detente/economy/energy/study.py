@@ -61,16 +61,20 @@ class EnergyQuestion:
     drawn_shocks: tuple[tuple[EnergyShock, EnergyShock], ...] = ()
 
     @property
-    def shocks(self) -> tuple[EnergyShock, ...]:
-        """What holds before and after; once where nothing changes."""
-        changes = self.together is not None and self.together.levers != self.given.levers
-        return (self.given, self.together) if self.together is not None and changes else (self.given,)
+    def after(self) -> EnergyShock:
+        """What holds in the end: the same as `given` where nothing changes."""
+        return self.given if self.together is None else self.together
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is a shock."""
+        return self.after.levers != self.given.levers
 
     @property
     def changed(self) -> tuple[Lever, ...]:
         """Levers that hold after the shock and did not before."""
         before = list(self.given.levers)
-        return tuple(lever for lever in self.shocks[-1].levers if lever not in before)
+        return tuple(lever for lever in self.after.levers if lever not in before)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,27 +152,65 @@ def study_energy(question: EnergyQuestion, workers: Workers = ALONE) -> EnergySt
     >>> bool(study.after.price[node, 0] > study.before.price[node, 0])
     True
     """
-    shocks = question.shocks
-    solved = [solve_energy(question.network, shock) for shock in shocks]
-    groups = _groups(question, solved[0])
+    before = solve_energy(question.network, question.given)
+    after = solve_energy(question.network, question.after) if question.changes else before
+    groups = _groups(question, before)
     buyers = next(iter(groups))
-    supplier = _supplier(question, solved[-1], groups[buyers])
-    found = [dependence(one, groups) for one in solved]
-    tested = [_security(question, shock, groups[buyers], found[k]) for k, shock in enumerate(shocks)]
-    costed = [_leverage(question.network, (supplier, groups[buyers]), shock, workers) for shock in shocks]
+    sides = _supplier(question, after, groups[buyers]), groups[buyers]
+    looked = _look_at(question, before, groups, sides, workers)
+    looked_after = _look_at(question, after, groups, sides, workers) if question.changes else looked
     return EnergyStudy(
         question=question,
-        before=solved[0],
-        after=solved[-1],
+        before=before,
+        after=after,
         buyers=buyers,
         groups=groups,
-        dependence_before=found[0],
-        dependence_after=found[-1],
-        security_before=tested[0],
-        security_after=tested[-1],
-        leverage_before=costed[0],
-        leverage_after=costed[-1],
-        draws=_drawn(question, solved[0], workers) if question.worlds else None,
+        dependence_before=looked.dependence,
+        dependence_after=looked_after.dependence,
+        security_before=looked.security,
+        security_after=looked_after.security,
+        leverage_before=looked.leverage,
+        leverage_after=looked_after.leverage,
+        draws=_drawn(question, before, workers) if question.worlds else None,
+    )
+
+
+def planned_solves(question: EnergyQuestion) -> dict[str, int]:
+    """How many equilibria `study_energy` looks for at most, by what for; more quadratic programs under a price cap.
+
+    Examples
+    --------
+    >>> from detente.economy.energy.builtin_years import builtin_year
+    >>> planned_solves(EnergyQuestion(*builtin_year("gas", 2024)))
+    {'the year': 1, 'stress': 4, 'cuts': 13, 'drawn worlds': 0}
+    """
+    times = 2 if question.changes else 1
+    cuts = min(len(question.network.periods.ids), LONGEST_CUT)
+    worlds = question.worlds.count if question.worlds else 0
+    return {"the year": times, "stress": 4 * times, "cuts": (cuts + 1) * times, "drawn worlds": 2 * worlds}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """Who depends on whom, what stress would do, and what a cut would cost, in one equilibrium."""
+
+    dependence: Dependence
+    security: Security | None
+    leverage: Leverage | None
+
+
+def _look_at(
+    question: EnergyQuestion,
+    found: EnergyEquilibrium,
+    groups: Mapping[str, Names],
+    sides: tuple[str, Names],
+    workers: Workers,
+) -> _Look:
+    known = dependence(found, groups)
+    return _Look(
+        dependence=known,
+        security=_security(question, found.shock, sides[1], known),
+        leverage=_leverage(question.network, sides, found.shock, workers),
     )
 
 
@@ -232,7 +274,7 @@ def _drawn(question: EnergyQuestion, central: EnergyEquilibrium, workers: Worker
     """Both equilibria in every world; a world counts when both are found."""
     assert question.worlds is not None
     networks = doubtful_networks(question.network, question.worlds)
-    shocks = question.drawn_shocks or ((question.given, question.shocks[-1]),) * len(networks)
+    shocks = question.drawn_shocks or ((question.given, question.after),) * len(networks)
     pairs = [(network, one) for network, both in zip(networks, shocks, strict=True) for one in both]
     found = solve_each(pairs, workers).equilibria
     both = [(found[k], found[k + 1]) for k in range(0, len(found), 2)]

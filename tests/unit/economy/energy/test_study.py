@@ -76,9 +76,10 @@ def test_where_nothing_is_imported_there_is_no_stress_and_no_leverage():
     assert study.after.unserved.sum() > 0
 
 
-def test_levers_of_the_shock_count_over_those_given():
-    both = followed_by(SHUT, EnergyShock((Lever("arc_capacity", "east-m", 1.0),)))
-    question = EnergyQuestion(line_network(), SHUT, both)
+def test_settings_of_the_shock_count_over_those_given():
+    shut = EnergyShock((Lever("measure", "east-line", 0.0),))
+    both = followed_by(shut, EnergyShock((Lever("measure", "east-line", 1.0),)))
+    question = EnergyQuestion(line_network(), shut, both)
     assert [lever.value for lever in question.changed] == [1.0]
     study = study_energy(question)
     row = study.before.network.arcs.ids.index("east-m")
@@ -126,6 +127,10 @@ def test_who_is_short_is_said_by_region():
     assert found.unserved[-1] == pytest.approx(1.5 * wanted - 60, rel=1e-6)
     assert found.unserved_in.sum(axis=1) == pytest.approx(found.unserved)
     assert found.price[lost] == pytest.approx(500)
+    assert found.unmet_in.sum(axis=1) == pytest.approx(found.unmet)
+    # What is consumed as it is, 1.5 times in the cold, less the 60 of East that are left.
+    assert found.unmet[-1] == pytest.approx(1.5 * found.consumed[0] - 60, rel=1e-6)
+    assert found.unmet[-1] > found.unserved[-1]
     with pytest.raises(CaseError, match='there is no period "p9"'):
         stress_supply(stiff(), ("EEE",), cold_periods=("p9",))
 

@@ -42,7 +42,7 @@ def test_storage_starts_and_ends_as_the_year_says():
 def test_periods_and_nodes_of_a_row_reach_the_lever():
     table = rows(HEAD, "2030,price_cap,owner:AAA,12,M|N,p1,0.5")
     _, shock = network_in_year(line_network(), table, 2030)
-    assert shock.levers == (Lever("price_cap", "owner:AAA", 12.0, into=("M", "N"), periods=("p1",), share=0.5),)
+    assert shock.levers == (Lever("price_cap", "owner:AAA", 12.0, ("M", "N"), ("p1",), share=0.5, tier=0),)
 
 
 def test_an_unknown_year_is_refused_with_the_known_ones():
