@@ -262,3 +262,93 @@ def test_a_case_without_energy_shocks_and_options_of_a_network_are_refused(deten
     ended = detente("energy", case, "--year", 2021, "--output", tmp_path / "out")
     assert "--year belongs to a network" in ended.err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("name", "year", "worlds"), [("crude", 2023, 2), ("gas", 2024, 0)])
+def test_a_copy_of_a_built_in_network_gives_the_same_numbers(detente, tmp_path, name, year, worlds):
+    copy = tmp_path / "copy"
+    ended = detente("energy", name, "--copy", "--output", copy)
+    assert ended.code == 0, ended.err
+    assert (copy / "years.csv").is_file()
+    levers = shock(tmp_path, "kind,target,value\nsupply_capacity,owner:NOR,0.8\n")
+    for place, out in ((name, "built-in"), (copy, "own")):
+        asked = ("energy", place, "--year", year, "--shock", levers, "--worlds", worlds, "--output", tmp_path / out)
+        assert detente(*asked).code == 0
+    for file in FILES - {"energy.json"}:
+        assert (tmp_path / "own" / file).read_bytes() == (tmp_path / "built-in" / file).read_bytes(), file
+    one, other = (
+        json.loads((tmp_path / out / "energy.json").read_text(encoding="utf-8")) for out in ("own", "built-in")
+    )
+    assert one["network"].pop("place") != other["network"].pop("place")
+    assert one == other
+
+
+def test_the_last_year_of_a_copy_is_meant_and_what_it_shut_stays_shut(detente, tmp_path):
+    assert detente("energy", "gas", "--copy", "--output", tmp_path / "copy").code == 0
+    out = tmp_path / "out"
+    assert detente("energy", tmp_path / "copy", "--worlds", 0, "--output", out).code == 0
+    capacity = {row["arc"]: row["capacity_before"] for row in table(out, "flows")}
+    assert capacity["nord-stream-2"] == "0.0"
+    document = json.loads((out / "energy.json").read_text(encoding="utf-8"))
+    assert document["network"]["year"] == 2025
+    assert document["buyers"]["name"] == "european_union"
+
+
+def test_a_folder_that_does_not_say_what_was_shut_is_told_so(detente, network, tmp_path):
+    ended = detente("energy", network, "--worlds", 0, "--output", tmp_path / "out")
+    assert "has no years.csv: all its lines are taken to be open" in ended.err
+    refused = detente("energy", network, "--copy", "--output", tmp_path / "copy")
+    assert refused.code == 2
+    assert "--copy writes gas or crude" in refused.err
+    (network / "years.csv").write_text(
+        "year,kind,target,value,into,periods,share\n2021,arc_capacity,tube,0,,,\n", encoding="utf-8"
+    )
+    refused = detente("energy", network, "--output", tmp_path / "other")
+    assert refused.code == 2
+    assert 'years.csv, year 2021: Lever 1 (arc_capacity on tube): there is no arc "tube"' in refused.err
+
+
+def test_a_factor_of_a_shock_multiplies_that_of_the_year(detente, tmp_path):
+    levers = shock(tmp_path, "kind,target,value\nsupply_capacity,supply:algeria-lng,0.8\n")
+    out = tmp_path / "out"
+    assert detente("energy", "gas@2024", "--shock", levers, "--worlds", 0, "--output", out).code == 0
+    rows = [row for row in table(out, "supply") if row["supply"] == "algeria-lng"]
+    for row in rows:
+        assert float(row["capacity_after"]) == pytest.approx(0.8 * float(row["capacity_before"]), rel=1e-5)
+
+
+def test_a_factor_on_what_the_year_shut_is_refused_with_its_line(detente, tmp_path):
+    levers = shock(tmp_path, "kind,target,value\narc_capacity,baltic-pipe,1\n")
+    ended = detente("energy", "gas@2021", "--shock", levers, "--output", tmp_path / "out")
+    assert ended.code == 2
+    assert "shock.csv, line 2: arc_capacity on baltic-pipe: what holds before" in ended.err
+
+
+def test_a_long_study_says_how_much_there_is_to_solve(detente, network, tmp_path):
+    ended = detente("energy", network, "--shock", shock(tmp_path), "--worlds", 12, "--output", tmp_path / "out")
+    assert "About 40 equilibria to find: 2 for the year, 8 for stress, 6 for cuts, 24 for drawn worlds." in ended.err
+    short = detente("energy", network, "--worlds", 0, "--output", tmp_path / "out")
+    assert "equilibria to find" not in short.err
+
+
+def test_a_place_that_cannot_be_written_is_refused_in_words(detente, network):
+    ended = detente("energy", network, "--worlds", 0, "--output", "/proc/nowhere/out")
+    assert ended.code == 2
+    assert "this folder cannot be made" in ended.err
+    assert "Errno" not in ended.err
+
+
+def test_what_goes_unmet_is_said_where_nothing_is_called_unserved(detente, tmp_path):
+    out = tmp_path / "out"
+    assert detente("energy", "gas@2024", "--worlds", 0, "--output", out).code == 0
+    whole = {row["situation"]: row for row in table(out, "stress") if row["region"] == "*" and row["when"] == "after"}
+    assert float(whole["as it is"]["unmet"]) == 0
+    assert float(whole["both"]["unserved"]) == 0
+    assert float(whole["both"]["unmet"]) > 100
+    for row in whole.values():
+        assert float(row["wanted"]) - float(row["consumed"]) == pytest.approx(float(row["unmet"]), abs=0.02)
+    page = (out / "energy.html").read_text(encoding="utf-8")
+    assert "of demand unmet" in page
+    assert "Pacific LNG exporters" in page
+    for odd in (">Gme", "Turkstream 2", "US Europe", ">PAC<", ">IRN<"):
+        assert odd not in page

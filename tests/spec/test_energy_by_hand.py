@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.economy.energy import EnergyShock, Lever, Network, network_from_tables, solve_energy
+from detente.economy.energy import EnergyShock, Lever, Network, government_take, network_from_tables, solve_energy
 
 EXACT = 1e-7
 
@@ -35,6 +35,7 @@ COLUMNS = {
     "about": "key value",
     "periods": "period label days",
     "nodes": "node label region kind",
+    "take": "supply state base low mode high",
     "supply": "supply node owner origin_label period capacity cost slope min_take",
     "demand": "node sector period quantity price elasticity",
     "storage": "node working_volume injection withdrawal cost loss start end",
@@ -249,3 +250,64 @@ def test_the_year_of_a_network_plays_no_part() -> None:
     one = network(supply=FROM_A, arcs=PIPE)
     other = replace(one, about=replace(one.about, year=1999))
     assert solve_energy(one).surplus.total == solve_energy(other).surplus.total
+
+
+def test_a_cut_leaves_the_neighbour_what_may_not_go_on_and_the_buyer_what_others_have():
+    """R sells at A for 10, O has 30 at A for 20, and a pipe to B costs 5.
+
+    Without a cut R serves all: 10 at A, 15 at B. With R cut off from B, what R sells at A stays there: A pays 10 and
+    takes 90. O's 30 all go to B, whose price is 100 - 30 = 70; they are worth 65 at A, so that O earns (65 - 20) 30.
+    """
+    two = network(supply=["r A R R - 500 10 0 0", "o A O O - 30 20 0 0"], arcs=["ab A B pipeline X 500 0 5 0 0 -"])
+    free = solve_energy(two)
+    assert free.price[:, 0] == pytest.approx([10, 15], abs=1e-6)
+    embargo = solve_energy(two, EnergyShock((Lever("embargo", "owner:R", into=("B",)),)))
+    assert embargo.price[:, 0] == pytest.approx([10, 15], abs=1e-6)
+    cut = solve_energy(two, EnergyShock((Lever("cut", "owner:R", into=("B",)),)))
+    assert cut.price[:, 0] == pytest.approx([10, 70], abs=1e-5)
+    assert cut.supply[:, 0] == pytest.approx([90, 30], abs=1e-5)
+    assert cut.flow[0, 0] == pytest.approx(30, abs=1e-5)
+    # Worth above the unserved price of 90 is not counted: 50 less at each place than the triangles.
+    assert cut.surplus.consumers == pytest.approx([90**2 / 2 - 50, 30**2 / 2 - 50], abs=1e-3)
+    assert cut.surplus.producers == pytest.approx([0, 45 * 30], abs=1e-3)
+    rows_of = {origin: k for k, origin in enumerate(cut.network.origins)}
+    assert cut.delivered[rows_of["R"], :, 0] == pytest.approx([90, 0], abs=1e-5)
+    assert cut.delivered[rows_of["O"], :, 0] == pytest.approx([0, 30], abs=1e-5)
+    assert cut.diagnostics.identity < 1e-8
+
+
+def test_what_leads_nowhere_near_a_cut_takes_all_it_can():
+    """C has no way to B: R may sell there for storage or for anything else, and the cut changes nothing at C."""
+    three = network(
+        nodes=["A A A market", "B B B market", "C C C market"],
+        demand=["A all - 50 50 -1", "B all - 50 50 -1", "C all - 50 50 -1"],
+        supply=["r A R R - 500 10 0 0"],
+        arcs=["ab A B pipeline X 500 0 5 0 0 -", "ac A C pipeline X 500 0 5 0 0 -"],
+    )
+    cut = solve_energy(three, EnergyShock((Lever("cut", "owner:R", into=("B",)),)))
+    assert cut.price[:, 0] == pytest.approx([10, 90, 15], abs=1e-5)
+    assert cut.flow[:, 0] == pytest.approx([0, 85], abs=1e-5)
+
+
+def test_what_states_take_is_a_share_of_receipts_or_of_surplus():
+    """40 at a cost of 20 sell for 60: receipts 2400, surplus 1600.
+
+    Capped at 40 on half of its sales the supply loses 0.5 (60 - 40) on each of 40: 400 of receipts.
+    """
+    lines = ["s S receipts 0.1 0.2 0.3", "s T surplus 0.5 0.5 0.5"]
+    market = network(supply=["s A S S - 40 20 0 0", "b B O O - 10 20 0 0"], take=lines)
+    found = government_take(solve_energy(market))
+    at = found.states.index
+    assert found.taxes[at("S")] == pytest.approx([240, 480, 720], abs=1e-3)
+    assert found.taxes[at("T")] == pytest.approx([800] * 3, abs=1e-3)
+    assert np.isnan(found.taxes[at("O")]).all()
+    assert found.total[at("S"), 1] == pytest.approx(480, abs=1e-3)
+    cap = EnergyShock((Lever("price_cap", "owner:S", 40, into=("A",), share=0.5),))
+    capped = government_take(solve_energy(market, cap))
+    assert capped.taxes[at("S"), 1] == pytest.approx(0.2 * 2000, abs=1e-3)
+    assert capped.cap_effect[at("S")] == pytest.approx(-0.2 * 400, abs=1e-3)
+    assert capped.cap_effect[at("T")] == pytest.approx(-0.5 * 400, abs=1e-3)
+    levy = EnergyShock((Lever("supply_levy", "owner:S", 3),))
+    levied = government_take(solve_energy(market, levy))
+    assert levied.levies[at("A")] == pytest.approx(3 * 40, abs=1e-3)
+    assert levied.taxes[at("S"), 1] == pytest.approx(0.2 * (2400 - 120), abs=1e-3)

@@ -11,15 +11,15 @@ from detente.economy.energy.caps import read_sales, settle_caps, wedge_gap
 from detente.economy.energy.cycles import flow_on_arcs
 from detente.economy.energy.layout import Layout, lay_out
 from detente.economy.energy.levers import POOL, Posed, pose
-from detente.economy.energy.program import Program, write_program
-from detente.economy.energy.quantities import Quantities, read_quantities, unserved
+from detente.economy.energy.program import Program, usual_quantity, write_program
+from detente.economy.energy.quantities import Quantities, read_quantities, unserved, worth_of_a_first_unit
 from detente.economy.energy.records import Array, EnergyShock, Network
 from detente.economy.energy.reduction import Reduced, reduce
 from detente.economy.energy.residuals import duality_gap, kkt_residual
 from detente.economy.energy.results import Diagnostics, EnergyEquilibrium
 from detente.economy.energy.solver import Answer, Solver, clarabel_solver
 from detente.economy.energy.surplus import share_out, sum_of_parts
-from detente.economy.energy.tracing import trace_deliveries
+from detente.economy.energy.tracing import TRACE, trace_deliveries
 
 TOLERANCE = 1e-6
 BASELINE = EnergyShock()
@@ -78,7 +78,7 @@ def solve_posed(posed: Posed, layout: Layout, shock: EnergyShock, solver: Solver
     return EnergyEquilibrium(
         network=posed.network,
         shock=shock,
-        price=quantities.price[POOL] - quantities.kept_discount,
+        price=_price(posed, quantities, flow),
         supply=quantities.supply,
         consumption=quantities.firm + quantities.flex,
         unserved=unserved(posed, quantities.firm),
@@ -125,6 +125,19 @@ def _searched(posed: Posed, layout: Layout, solver: Solver) -> _Found:
     sales = read_sales(posed, program, reduced, answer)
     gap = float(np.abs(wedge_gap(posed, layout, wedge, sales)).max(initial=0.0)) / program.price_scale
     return _Found(program, reduced, answer, wedge, gap, sum(iterations), len(iterations))
+
+
+def _price(posed: Posed, quantities: Quantities, flow: Array) -> Array:
+    """What consumers pay by node and period; where nothing is to be had, what a first unit would be worth."""
+    network = posed.network
+    leaving = np.zeros_like(quantities.kept_discount)
+    np.add.at(leaving, network.demands.node, quantities.firm + quantities.flex)
+    np.add.at(leaving, network.arcs.start, flow)
+    np.add.at(leaving, network.stores.node, quantities.injection)
+    price = quantities.price[POOL] - quantities.kept_discount
+    idle = leaving <= TRACE * usual_quantity(network)
+    # Any multiplier between that and what a unit would cost to bring fits where none comes.
+    return np.asarray(np.where(idle, np.fmin(price, worth_of_a_first_unit(posed)), price))
 
 
 def _sold(posed: Posed, layout: Layout, quantities: Quantities) -> Array:

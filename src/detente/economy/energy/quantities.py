@@ -102,11 +102,11 @@ def node_prices(posed: Posed, program: Program, reduced: Reduced, answer: Answer
     balances = multipliers[: len(layout.balance_node) * layout.periods].reshape(-1, layout.periods)
     price = np.full((len(posed.owner_of) + 1, len(network.nodes.ids), layout.periods), np.nan)
     price[layout.balance_layer, layout.balance_node] = -balances * program.price_scale
-    price[POOL] = np.where(np.isnan(price[POOL]), _worth_of_a_first_unit(posed), price[POOL])
+    price[POOL] = np.where(np.isnan(price[POOL]), worth_of_a_first_unit(posed), price[POOL])
     return price
 
 
-def _worth_of_a_first_unit(posed: Posed) -> Array:
+def worth_of_a_first_unit(posed: Posed) -> Array:
     """What a unit would be worth where nothing arrives, shape (node, period); NaN where nothing is wanted either."""
     network = posed.network
     curves = demand_curves(network)

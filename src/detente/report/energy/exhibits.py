@@ -184,7 +184,8 @@ def surplus_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
             "of supplies and lines. By size."
         ),
         tables=(table,),
-        source=f"Before and after: surplus_by_region.csv. {worlds_words(study) if study.draws else ''}",
+        source="Marks and all columns are the central world, so that parts add up. Before and after: "
+        f"surplus_by_region.csv. {worlds_words(study) if study.draws else ''}",
         notes=(
             Note(
                 "What it is",

@@ -47,7 +47,8 @@ def render_energy(study: EnergyStudy, year: int) -> str:
 
 def _caution(study: EnergyStudy) -> str:
     first = (
-        "These numbers show how things hang together; they are no forecast."
+        "These numbers show how things hang together; they are no forecast. Demand hardly answers within a year, so "
+        "that where supply falls short prices leap: do not read the ends of their ranges as prices to come."
         if is_illustrative(study.before.network.about)
         else "These are results of the assumptions in the last chapter, not forecasts."
     )

@@ -24,7 +24,7 @@ def take_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
     before, after = (government_take(one) for one in (study.before, study.after))
     shown = [s for s in range(len(before.states)) if _says_something(before, s) or _says_something(after, s)]
     unknown = [names.of(before.states[s]) for s in range(len(before.states)) if np.isnan(before.taxes[s, 1])]
-    source = "All states and parts: government_take.csv."
+    source = "The central world. All states and parts: government_take.csv."
     if unknown:
         source += f" Unknown, for the network states no share for some or all supplies: {some_of(unknown, most=12)}."
     if not shown:

@@ -28,6 +28,14 @@ SMALL = {
 }
 
 
+BESIDE = {
+    "take": "supply,state,base,low,mode,high,origin,source\nfield,RUS,receipts,,0.3,,assumed,made\n",
+    "groups": "group,region\nboth,DEU\nboth,RUS\n",
+    "labels": "thing,id,label\narc,pipe,The Pipe\n",
+    "years": "year,kind,target,value,into,periods,share\n2021,arc_capacity,pipe,0,,m1,\n2022,reference_price,*,30,,,\n",
+}
+
+
 def written(folder: Path, **changes: str) -> Path:
     for name, text in {**SMALL, **changes}.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
@@ -45,6 +53,15 @@ def test_a_folder_is_read_as_a_network_and_a_dated_row_refines_an_undated_one(tm
     network = network_from_tables(read_network_folder(folder))
     assert network.supplies.capacity.tolist() == [[50.0, 20.0]]
     assert network.arcs.fee.tolist() == [2.0]
+
+
+def test_a_folder_may_bring_takes_groups_and_labels(tmp_path: Path) -> None:
+    network = network_from_tables(read_network_folder(written(tmp_path, **BESIDE)))
+    assert network.takes.share.tolist() == [[0.3, 0.3, 0.3]]
+    assert network.groups == {"both": ("DEU", "RUS")}
+    assert network.labels == {("arc", "pipe"): "The Pipe"}
+    with pytest.raises(CaseError, match='groups: region "ITA" is not in its table'):
+        network_from_tables(read_network_folder(written(tmp_path, groups="group,region\nboth,ITA\n")))
 
 
 @pytest.mark.parametrize("name", ["gas", "crude"])
@@ -66,6 +83,25 @@ def test_the_built_in_folders_pass_the_checks_for_users(name: str) -> None:
         ("demand", ",30,20", ",-30,20", 'demand.csv, line 2: quantity "-30" has no meaning.'),
         ("supply", ",m2,", ",m9,", 'supply.csv, line 3: period "m9" is not a period here.'),
         ("supply", ",m2,", ",,", "supply.csv, line 3: field is here twice."),
+        (
+            "demand",
+            "A,all,,30",
+            "A,all,m2,30",
+            "demand.csv, line 2: A all has no row for m1.\nAdd a row for each, or one with an empty period",
+        ),
+        (
+            "supply",
+            "field,B,RUS,Russia,,50",
+            "other,B,RUS,Russia,m1,50",
+            "supply.csv, line 2: other has no row for m2.",
+        ),
+        ("demand", ",30,20", ",1e400,20", 'demand.csv, line 2: quantity "1e400" has no meaning.'),
+        ("arcs", ",40,0,1,", ",1e400,0,1,", 'arcs.csv, line 2: capacity "1e400" has no meaning.'),
+        ("take", "0.3", "1.3", 'take.csv, line 2: mode "1.3" has no meaning.'),
+        ("take", "receipts", "revenue", 'take.csv, line 2: base "revenue" is not a word here.'),
+        ("take", "field", "well", 'take.csv, line 2: supply "well" is not a supply here.'),
+        ("labels", "arc", "pipe", 'labels.csv, line 2: thing "pipe" is not a word here.'),
+        ("years", ",0,", ",none,", 'years.csv, line 2: value "none" is not a number.'),
         ("supply", "0.1,0,assumed,made\nfield", "-1,0,assumed,made\nfield", 'line 2: slope "-1" has no meaning.'),
         ("nodes", "assumed", "guessed", 'nodes.csv, line 2: origin "guessed" is not a word here.'),
         ("about", "unserved_price,300\n", "", "about.csv: unserved_price is not stated."),
@@ -74,9 +110,10 @@ def test_the_built_in_folders_pass_the_checks_for_users(name: str) -> None:
     ],
 )
 def test_a_fault_is_named_with_file_and_line(tmp_path: Path, table: str, old: str, new: str, said: str) -> None:
-    assert old in SMALL[table]
+    text = {**SMALL, **BESIDE}[table]
+    assert old in text
     with pytest.raises(CaseError) as refused:
-        read_network_folder(written(tmp_path, **{table: SMALL[table].replace(old, new, 1)}))
+        read_network_folder(written(tmp_path, **{table: text.replace(old, new, 1)}))
     assert said in str(refused.value)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from detente.case import CaseError
-from detente.economy.energy import EnergyShock, Lever, builtin_network, solve_energy
+from detente.case import CaseError, NotConverged
+from detente.economy.energy import EnergyShock, Lever, builtin_network, caps, followed_by, solve_energy
 from detente.economy.energy.levers import pose
-from unit.economy.energy.line_network import line_network
+from unit.economy.energy.line_network import line_network, rows
 
 
 def posed(*levers: Lever, periods=("p1",)):
@@ -103,3 +105,80 @@ def test_a_measure_that_is_not_in_force_changes_nothing_whatever_else_is_known_o
     lifted = Lever("measure", "turkstream-europe", 1.0)
     one, other = (pose(network, EnergyShock(levers)).network.arcs for levers in ((wider,), (wider, lifted)))
     np.testing.assert_array_equal(one.capacity, other.capacity)
+
+
+YEAR = EnergyShock(
+    (
+        Lever("arc_capacity", "m-n", 0.5, tier=0),
+        Lever("supply_capacity", "owner:AAA", 0.5, tier=0),
+        Lever("supply_cost", "owner:BBB", 2.0, tier=0),
+        Lever("demand", "*", 0.5, tier=0),
+        Lever("demand", "N", 0.6, tier=0),
+        Lever("measure", "east-line", 0.0, tier=0),
+        Lever("arc_levy", "m-n", 3.0, tier=0),
+    )
+)
+
+
+def on_top(*levers: Lever):
+    return pose(line_network(), followed_by(YEAR, EnergyShock(levers)))
+
+
+def test_factors_multiply_those_of_the_year_and_additions_add_up():
+    found = on_top(
+        Lever("arc_capacity", "m-n", 0.8),
+        Lever("supply_capacity", "supply:east", 0.8),
+        Lever("supply_cost", "*", 1.0),
+        Lever("demand", "M", 2.0),
+        Lever("elasticity", "*", 2.0),
+    ).network
+    assert found.arcs.capacity[2, 0] == pytest.approx(1000 * 0.5 * 0.8)
+    assert found.supplies.capacity[0, 0] == pytest.approx(60 * 0.5 * 0.8)
+    assert found.supplies.cost[:, 0].tolist() == [11, 23]
+    # Within the year the row for N refines the row for all; the shock multiplies what the year left at M.
+    assert found.demands.quantity[:, 0] == pytest.approx([100 * 0.5 * 2.0, 50 * 0.6])
+
+
+def test_three_tiers_multiply_and_within_each_the_later_counts():
+    given = EnergyShock((Lever("arc_capacity", "m-n", 0.1), Lever("arc_capacity", "m-n", 0.8)))
+    shock = EnergyShock((Lever("arc_capacity", "m-n", 0.25),))
+    found = pose(line_network(), followed_by(followed_by(YEAR, given), shock))
+    assert found.network.arcs.capacity[2, 0] == pytest.approx(1000 * 0.5 * 0.8 * 0.25)
+
+
+def test_settings_of_a_shock_replace_those_of_the_year():
+    found = on_top(Lever("measure", "east-line", 1.0), Lever("arc_levy", "m-n", 1.0))
+    assert found.network.arcs.capacity[0, 0] == 1000
+    assert found.arc_levy[2, 0] == 1.0
+    assert on_top().network.arcs.capacity[0, 0] == 0
+
+
+def test_a_factor_on_what_is_at_zero_is_refused_with_a_remedy():
+    shut = EnergyShock((Lever("arc_capacity", "m-n", 0.0),))
+    with pytest.raises(CaseError) as refused:
+        pose(line_network(), followed_by(shut, EnergyShock((Lever("arc_capacity", "m-n", 1.0),))))
+    assert "has brought this to 0, and a factor leaves it there." in str(refused.value)
+    assert "close it by a measure" in str(refused.value)
+    # One of several that are open, or one more zero, is no mistake.
+    pose(line_network(), followed_by(shut, EnergyShock((Lever("arc_capacity", "*", 0.5),))))
+    pose(line_network(), followed_by(shut, EnergyShock((Lever("arc_capacity", "m-n", 0.0),))))
+
+
+def test_a_cap_that_does_not_settle_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(caps, "ROUNDS", 1)
+    capped = Lever("price_cap", "owner:BBB", 5.0, into=("M", "N"), share=1.0)
+    with pytest.raises(NotConverged, match=r"Enforce it on a share below 1, such as 0\.95, or on fewer nodes"):
+        solve_energy(line_network(), EnergyShock((capped,)))
+
+
+@pytest.mark.parametrize("size", [1.0, 1e6, 1e9])
+def test_no_demand_at_all_is_solved_in_any_unit(size):
+    bound = ("east,A,AAA,East,,60,10,0,40", "west,B,BBB,West,,1000,20,0,300")
+    supply = rows("supply,node,owner,origin_label,period,capacity,cost,slope,min_take", *bound)
+    network = line_network(supply=supply)
+    supplies = replace(
+        network.supplies, capacity=network.supplies.capacity * size, min_take=network.supplies.min_take * size
+    )
+    found = solve_energy(replace(network, supplies=supplies), EnergyShock((Lever("demand", "*", 0.0),)))
+    assert found.supply[:, 0] == pytest.approx([40 * size, 300 * size], rel=1e-6)
+    assert found.consumption.sum() == pytest.approx(0, abs=1e-6 * size)
