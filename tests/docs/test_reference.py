@@ -18,6 +18,7 @@ VERBS = (
     "schema",
     "assess",
     "deals",
+    "formula",
     "stability",
     "economy solve",
     "baseline build",

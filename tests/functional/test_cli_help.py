@@ -15,6 +15,7 @@ VERBS = (
     "schema",
     "assess",
     "deals",
+    "formula",
     "stability",
     "economy solve",
     "baseline build",

@@ -157,6 +157,26 @@ def deals(
     print_or_write(output_format, result.document, result.text, output)
 
 
+@app.command(epilog="Example: detente formula grim T=5 R=3 P=1 S=0")
+def formula(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help="Which closed form; all are listed if absent.", show_default=False),
+    ] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME=VALUE...", help="Inputs; a list as name=0.1,0.2.", show_default=False),
+    ] = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Work out a closed form of the literature; without inputs its page, without a name the list of all."""
+    from detente.cli.formula import formula_report
+    from detente.cli.printing import print_result
+
+    result = formula_report(name, inputs or [])
+    print_result(output_format, result.document, result.text)
+
+
 @economy.command(epilog="Example: detente economy solve --baseline builtin --shock tariffs.csv --output effects.csv")
 def solve(
     baseline: Annotated[
