@@ -135,6 +135,14 @@ WRONG = {
         ("alliance_vulnerability", "n=3", "net=0-3", "M=1", "gamma=1"),
         "alliance_vulnerability: net: 0-3 is no pair of two parties.\nParties are 0 to 2.",
     ),
+    "a cap without a step": (
+        ("grit", "a=0.5", "b=0.5", "g=1", "h=1", "cap=3"),
+        "grit: cap and s belong together: steps are counted against the cap.\nGive both or neither.",
+    ),
+    "numbers that overflow": (
+        ("trade_cost", "share=0.5", "elasticity=400", "cost_factor=0.001"),
+        "trade_cost: these numbers are too large or too small to compute with.",
+    ),
     "half a pair": (("alliance_vulnerability", "n=3", "net=0-1, 2", "M=1", "gamma=1"), None),
     "strengths of some": (("alliance_vulnerability", "n=3", "net=empty", "M=1,2", "gamma=1"), None),
     "numbers too large": (

@@ -16,8 +16,8 @@ A closed form says what follows from its assumptions. It is not a statement abou
 
 ## Reading the answers
 
-- A value that does not exist is *none* (`null` in JSON), and a note says why: no patience is enough, any lag will do,
-  a bond is never lost. It is never a number.
+- A value that does not exist is *none* (`null` in JSON), and a note says why: no patience is enough, no lag is too
+  long, a bond is never lost. It is never a number.
 - On the boundary keeping and breaking are worth the same; that counts as holding. A critical discount factor of 1 is
   none, since no party is that patient. Numbers closer than 1e-12 count as equal, counts of periods closer than 1e-9.
 - T, R, P, S are the payoffs of a prisoner's dilemma. Other forms say c for keeping, d for breaking, n for the

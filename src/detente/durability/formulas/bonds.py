@@ -80,7 +80,7 @@ def longest_lag(keep: float, cheat: float, sanctioned: float, discount: float, p
     """
     needed = smallest_factor(cheat - keep, cheat - sanctioned)
     if needed == 0:
-        return Answer((None,), ("breaking gains nothing: any lag will do",))
+        return Answer((None,), ("breaking gains nothing: there is no longest lag",))
     soonest = caught_factor_of_game(discount, p_detect, 0)
     if soonest < needed - ROUNDING:
         why = f"even a sanction at once is not enough: it gives X = {soonest:.6g}, and {needed:.6g} is needed"
@@ -107,7 +107,7 @@ def longest_lag_in_years(
     """
     needed = smallest_factor(cheat - keep, cheat - sanctioned)
     if needed == 0:
-        return Answer((None,), ("breaking gains nothing: any lag will do",))
+        return Answer((None,), ("breaking gains nothing: there is no longest lag",))
     soonest = detections_per_year / (detections_per_year + rate_per_year)
     if soonest < needed - ROUNDING:
         why = f"even a sanction at once is not enough: it gives X = {soonest:.6g}, and {needed:.6g} is needed"

@@ -10,6 +10,7 @@ from detente.durability.formulas.records import (
     DISCOUNT,
     NOT_NEGATIVE,
     POSITIVE,
+    ROUNDING,
     SHARE,
     Answer,
     Formula,
@@ -41,9 +42,9 @@ def lost_partner(
     if loss_needed is None:
         return Answer((loss,), notes)
     critical = smallest_factor(1 - (1 - loss_needed) ** elasticity, 1 - left)
-    if critical > 1:
-        notes = (*notes, "not even full dependence on the partner costs that much")
-    return Answer((loss,), notes, {"critical_share": critical if critical <= 1 else None})
+    if critical > 1 + ROUNDING:
+        return Answer((loss,), (*notes, "not even full dependence on the partner costs w"), {"critical_share": None})
+    return Answer((loss,), notes, {"critical_share": min(1.0, critical)})
 
 
 def asymmetric_dependence(

@@ -20,6 +20,19 @@ def smallest_factor(needed: float, per_unit: float) -> float:
     return needed / per_unit if per_unit > 0 else math.inf
 
 
+def critical_factor(needed: float, per_unit: float) -> float:
+    """Find the smallest x from which on ``x * per_unit >= needed`` up to 1; infinite when it fails at 1.
+
+    Where punishment is better than breaking, the condition holds for small x and fails for large ones.
+
+    Examples
+    --------
+    >>> critical_factor(2, 4), critical_factor(-1, 4), critical_factor(0, -1)
+    (0.5, 0.0, inf)
+    """
+    return math.inf if needed > per_unit else smallest_factor(needed, per_unit)
+
+
 def existing(value: float) -> float | None:
     """Give a number that is finite, and None for one that is not there."""
     return value if math.isfinite(value) else None

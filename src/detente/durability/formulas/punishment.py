@@ -26,6 +26,8 @@ from detente.durability.formulas.records import (
 
 SMALLEST = 1e-300
 
+NOTHING_LOST = "mutual breach is no worse than keeping: nothing is lost by breaking"
+
 
 def grim_trigger(
     temptation: float, reward: float, punishment: float, sucker: float, rate_per_year: float | None = None
@@ -42,7 +44,7 @@ def grim_trigger(
     """
     _check_dilemma(temptation, reward, punishment, sucker)
     value = smallest_factor(temptation - reward, temptation - punishment)
-    answer = critical_discount(value, "mutual breach is no worse than keeping: nothing is lost by breaking")
+    answer = critical_discount(value, NOTHING_LOST)
     if rate_per_year is None:
         return answer
     longest = -math.log(value) / rate_per_year if 0 < value < 1 else None
@@ -67,6 +69,7 @@ def limited_punishment(
     _check_dilemma(temptation, reward, punishment, sucker)
     ratio = smallest_factor(temptation - reward, reward - punishment)
     why = f"with n = {periods} punishment costs less than {periods} (R - P), and breaking gains {ratio:g} (R - P)"
+    why = NOTHING_LOST if math.isinf(ratio) else why
     value = _root(ratio, periods) if ratio < periods else math.inf
     answer = critical_discount(value, why)
     if discount is None:
@@ -87,7 +90,8 @@ def tit_for_tat(temptation: float, reward: float, punishment: float, sucker: flo
     _check_dilemma(temptation, reward, punishment, sucker)
     for_ever = smallest_factor(temptation - reward, temptation - punishment)
     once = smallest_factor(temptation - reward, reward - sucker)
-    return critical_discount(max(for_ever, once), _too_tempting(once, "one period as the only one who keeps"))
+    value = max(for_ever, once)
+    return critical_discount(value, NOTHING_LOST if once < 1 else _too_tempting(once, "one period of atoning"))
 
 
 def penance(temptation: float, reward: float, punishment: float, sucker: float) -> Answer:
@@ -105,7 +109,8 @@ def penance(temptation: float, reward: float, punishment: float, sucker: float) 
     breaking = smallest_factor(temptation - reward, reward - sucker)
     refusing = smallest_factor(punishment - sucker, reward - sucker)
     value = max(breaking, refusing)
-    return critical_discount(value, _too_tempting(value, "one period of penance"))
+    why = _too_tempting(breaking, "one period of penance") if breaking >= 1 else "refusing penance costs nothing"
+    return critical_discount(value, why)
 
 
 def _too_tempting(times: float, punishment: str) -> str:

@@ -124,6 +124,8 @@ def graduated_reciprocation(
     >>> [round(value, 6) for value in answer.values]
     [5.0, 5.0]
     """
+    if (cap is None) != (step is None):
+        raise CaseError("cap and s belong together: steps are counted against the cap.\nGive both or neither.")
     also: dict[str, float | None] = {}
     if cap is not None and step is not None:
         also["unanswered_steps"] = whole_steps_down(cap / step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.case import CaseError
-from detente.durability.formulas.factors import critical_discount, smallest_factor
+from detente.durability.formulas.factors import critical_discount, critical_factor, smallest_factor
 from detente.durability.formulas.records import DISCOUNT, ROUNDING, SHARE, Answer, Formula, Input, Kind, Output, Range
 
 
@@ -34,9 +34,9 @@ def pooled_transfers(
     gains = [d - c for d, c in zip(best, coop, strict=True)]
     losses = [d - n for d, n in zip(best, punish, strict=True)]
     pooled = critical_discount(
-        smallest_factor(sum(gains), sum(losses)), "together the parties lose nothing by punishment: it cannot deter"
+        critical_factor(sum(gains), sum(losses)), "together the parties lose nothing by punishment: it cannot deter"
     )
-    alone = [smallest_factor(gain, loss) for gain, loss in zip(gains, losses, strict=True)]
+    alone = [critical_factor(gain, loss) for gain, loss in zip(gains, losses, strict=True)]
     unbound = [str(i) for i, value in enumerate(alone, start=1) if value >= 1 - ROUNDING]
     single = critical_discount(max(alone), f"without transfers nothing binds party {', '.join(unbound)}")
     also: dict[str, float | None] = {}

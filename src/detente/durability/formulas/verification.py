@@ -6,7 +6,13 @@ import math
 
 from scipy.special import lambertw
 
-from detente.durability.formulas.factors import critical_discount, existing, smallest_factor, whole_steps_up
+from detente.durability.formulas.factors import (
+    critical_discount,
+    critical_factor,
+    existing,
+    smallest_factor,
+    whole_steps_up,
+)
 from detente.durability.formulas.records import (
     DISCOUNT,
     NOT_NEGATIVE,
@@ -67,7 +73,7 @@ def imperfect_monitoring(keep: float, cheat: float, sanctioned: float, false_ala
     0.555556
     """
     gain, loss = cheat - keep, keep - sanctioned
-    value = smallest_factor(gain, (1 - false_alarm) * gain + (power - false_alarm) * loss)
+    value = critical_factor(gain, (1 - false_alarm) * gain + (power - false_alarm) * loss)
     return critical_discount(value, _too_blunt(gain, loss, false_alarm, power))
 
 

@@ -87,6 +87,12 @@ def test_numbers_are_checked_without_the_command_line_too():
         answer_formula(grim, {"T": (5.0,), "R": 3, "P": 1, "S": 0})
     with pytest.raises(CaseError, match="a list is needed"):
         answer_formula(find_formula("powell_path"), {"path": 0.3, "d": 0.2, "delta": 0.9})
+    with pytest.raises(CaseError, match="the list is empty"):
+        answer_formula(find_formula("powell_path"), {"path": (), "d": 0.2, "delta": 0.9})
+    with pytest.raises(CaseError, match="1 is not words"):
+        answer_formula(find_formula("alliance_vulnerability"), {"n": 1, "net": 1, "M": (1.0,), "gamma": 1})
+    with pytest.raises(CaseError, match="Add net=WORDS"):
+        answer_formula(find_formula("alliance_vulnerability"), {"n": 1, "M": (1.0,), "gamma": 1})
 
 
 def test_an_input_that_may_be_left_out_may_be_null():
