@@ -1,6 +1,7 @@
 """All of the above, once."""
 
+from detente.analysis.influence import every_estimate
 from detente.analysis.pipeline import analyse
 from detente.analysis.records import Alternative, Analysis, Influence
 
-__all__ = ["Alternative", "Analysis", "Influence", "analyse"]
+__all__ = ["Alternative", "Analysis", "Influence", "analyse", "every_estimate"]

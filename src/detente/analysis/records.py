@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from detente.case import Case
 from detente.deals import Deals
 from detente.durability import Durability
+from detente.durability.prospects import Prospects
 from detente.legal import Gates
 from detente.positions import Positions
 from detente.preferences import Preferences
@@ -52,7 +53,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """The results of every stage on one case, under one seed."""
+    """The results of every stage on one case, under one seed; `prospects` are those of the headline package."""
 
     case: Case
     worlds: Worlds
@@ -65,3 +66,4 @@ class Analysis:
     roadmap: Roadmap
     influences: tuple[Influence, ...]
     alternatives: tuple[Alternative, ...]
+    prospects: Prospects | None = None

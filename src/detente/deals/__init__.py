@@ -26,6 +26,7 @@ from detente.deals.result import Deals
 from detente.deals.rounds import Rounds
 from detente.deals.scenario import solve_scenario
 from detente.deals.scenario_record import ScenarioPackage, ScenarioResult
+from detente.deals.signing import Signing, sign_package
 from detente.deals.spread import quantiles
 
 __all__ = [
@@ -55,11 +56,13 @@ __all__ = [
     "Rounds",
     "ScenarioPackage",
     "ScenarioResult",
+    "Signing",
     "Solution",
     "Trade",
     "Uncovered",
     "accept_packages",
     "find_deals",
     "quantiles",
+    "sign_package",
     "solve_scenario",
 ]

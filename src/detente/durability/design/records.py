@@ -71,7 +71,10 @@ AT_ONCE = Snapback("at-once", "snapback at once")
 
 @dataclass(frozen=True, slots=True)
 class DesignRequest:
-    """What the agreement must reach and what it may use; `floor_usd_bn` None takes the floor of the case."""
+    """What the agreement must reach and what it may use; `floor_usd_bn` None takes the floor of the case.
+
+    At most `sample` worlds are optimised on at a time, `attempts` times; `readings` dearest margins are read out.
+    """
 
     floor_usd_bn: float | None = None
     share: float = 0.9
@@ -81,6 +84,7 @@ class DesignRequest:
     limits: Limits = Limits()
     sample: int = 100
     readings: int = 3
+    attempts: int = 14
 
 
 def check_request(request: DesignRequest) -> None:

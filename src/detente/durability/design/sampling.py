@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.durability.design.chance import price_of_worlds
+from detente.durability.design.plan import Plan
 from detente.durability.design.records import Offer
-from detente.durability.design.search import Candidate, Question, least_change, running_cost
+from detente.durability.design.search import Candidate, Question, least_change, running_cost, without_needless
 from detente.durability.design.task import Task
 from detente.durability.terms import FloatArray
 
-MOST_ATTEMPTS = 14
+
 MOST_WITHOUT_GAIN = 4
-"""Attempts after which the search ends, in all and since the last that was cheaper."""
+"""Attempts in a row without a cheaper design after which the search ends."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ def search_design(task: Task) -> Found:
     if first.candidate is None:
         return first
     best, wanted, idle = first, _nearest(first.shortfall, task.required), 0
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(task.request.attempts):
         if last.held >= task.required:
             wanted = _without_dearest(task, last)
         sample = _exchanged(task, last, wanted)
@@ -65,7 +66,21 @@ def search_design(task: Task) -> Found:
         best = last if idle == 0 else best
         if idle > MOST_WITHOUT_GAIN:
             break
-    return _with_other_offers(task, best)
+    return _without_needless(task, _with_other_offers(task, best))
+
+
+def _without_needless(task: Task, found: Found) -> Found:
+    """Take out what is not needed in the sample nor, then, over all worlds."""
+    candidate = found.candidate
+    if candidate is None or candidate.chosen is None:
+        return found
+
+    def as_many_hold(plan: Plan) -> bool:
+        held = int((task.shortfall(replace(candidate, plan=plan)) <= 0).sum())
+        return held >= min(found.held, task.required)
+
+    simpler = without_needless(found.question, candidate, as_many_hold)
+    return found if simpler is candidate else replace(found, candidate=simpler, shortfall=task.shortfall(simpler))
 
 
 def _better(task: Task, one: Found, other: Found) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -94,8 +94,7 @@ def least_change(question: Question, regime: Regime, snapback: Snapback) -> Cand
         for plan, chosen in _attempts(question, agreement, start)
         if holds_under(question, terms, plan)
     ]
-    best = min(found, key=lambda c: c.cost, default=None)
-    return None if best is None else without_needless(question, best)
+    return min(found, key=lambda c: c.cost, default=None)
 
 
 def _cost(question: Question, agreement: Agreement, plan: Plan) -> float:
@@ -130,12 +129,12 @@ def _solved(question: Question, agreement: Agreement, allowed: NDArray[np.bool_]
     return solve_for_share(program_of(question, agreement, allowed, exact=exact), question.required)
 
 
-def without_needless(question: Question, candidate: Candidate) -> Candidate:
-    """Take out every paid element without which as many worlds hold."""
+def without_needless(question: Question, candidate: Candidate, still_holds: Callable[[Plan], bool]) -> Candidate:
+    """Take out every paid element without which as many worlds hold, of the question and of whatever else is asked."""
     agreement, plan = candidate.agreement, candidate.plan
     for element in paid_elements(agreement, plan):
         without = take_out(agreement, plan, element)
-        if without is not None and holds_under(question, candidate.terms, without):
+        if without is not None and holds_under(question, candidate.terms, without) and still_holds(without):
             plan = without
     if plan is candidate.plan:
         return candidate

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.durability.breaches import Way
 from detente.durability.flows import Side
@@ -49,9 +50,9 @@ def present_value(payments: Iterator[Payment], rate: float) -> float:
 def stream_margin(side: Side, terms: Terms, phase: int, way: Way, world: int) -> float:
     """Keeping minus breaking of one party in one world, payment by payment, USD bn.
 
-    Obligations are read one at a time from `terms`; a plan enters through `carry_out`.
+    A plan enters through `carry_out`, which cuts obligations into the parts that it delivers.
     """
-    one = _World(side, terms, world)
+    one = _world(side, terms, world)
     rate = float(terms.rate[world, side.party])
     keeping = present_value(one.kept(phase), rate) - one.later_costs(phase, rate)
     return keeping - _breaking(one, phase, way, rate)
@@ -59,78 +60,76 @@ def stream_margin(side: Side, terms: Terms, phase: int, way: Way, world: int) ->
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _World:
+    """One party in one world: `worth` (n,) a year of each obligation, `left` (n,) the part that snapback leaves."""
+
     side: Side
     terms: Terms
     world: int
+    worth: FloatArray
+    left: FloatArray
 
-    def worth(self, n: int) -> float:
-        money, politics = self.side.gains[:, self.world, n]
-        stake = 0.0 if self.side.stake is None else float(self.side.stake[self.world])
-        return float(money) + stake * float(politics)
-
-    def left(self, n: int) -> float:
-        """Part of an obligation that snapback leaves."""
-        return 1.0 - float(self.terms.reversible[self.world, n])
-
-    def received(self, phase: int) -> float:
-        return float(self.terms.transfer[self.world, self.side.party, phase])
-
+    @property
     def alarm(self) -> float:
+        """Share of time under a false alarm."""
         return float(self.terms.suspended[self.world])
 
+    def received(self, phase: int) -> float:
+        """Yearly payments to the party."""
+        return float(self.terms.transfer[self.world, self.side.party, phase])
+
     def kept(self, now: int) -> Iterator[Payment]:
-        """Every payment to the party from phase `now` on, if all keep."""
+        """Every payment to the party from phase `now` on, if all keep; under an alarm what snapback would leave."""
         starts = self.terms.starts_years - self.terms.starts_years[now]
         for phase in range(now, len(starts)):
             begins = float(starts[phase])
             ends = float(starts[phase + 1]) if phase + 1 < len(starts) else FOR_EVER
-            for n in range(len(self.terms.phase)):
-                if self.terms.phase[n] <= phase:
-                    usual = (1 - self.alarm()) * self.worth(n)
-                    yield Payment(usual, begins, ends)
-                    yield Payment(self.alarm() * self.left(n) * self.worth(n), begins, ends)
-            yield Payment((1 - self.alarm()) * self.received(phase), begins, ends)
+            done = self.terms.phase <= phase
+            usual = float(self.worth[done].sum()) + self.received(phase)
+            yield Payment((1 - self.alarm) * usual, begins, ends)
+            yield Payment(self.alarm * float((self.left * self.worth)[done].sum()), begins, ends)
 
     def later_costs(self, now: int, rate: float) -> float:
+        """One-off costs still to come, each at the start of its phase."""
         starts = self.terms.starts_years
         owed = [n for n in np.flatnonzero(self.side.own) if self.terms.phase[n] > now]
+        costs = self.terms.cost_once[self.world]
         return math.fsum(
-            float(self.terms.cost_once[self.world, n])
-            * math.exp(-rate * float(starts[self.terms.phase[n]] - starts[now]))
-            for n in owed
+            float(costs[n]) * math.exp(-rate * float(starts[self.terms.phase[n]] - starts[now])) for n in owed
         )
 
-    def done(self, now: int, way: Way) -> list[int]:
+    def done(self, now: int, way: Way) -> NDArray[np.bool_]:
         """Obligations that stand done when the breach begins."""
-        return [
-            n
-            for n in range(len(self.terms.phase))
-            if self.terms.phase[n] < now or (self.terms.phase[n] == now and (way is Way.HYBRID or not self.side.own[n]))
-        ]
+        due_done = np.ones_like(self.side.own) if way is Way.HYBRID else ~self.side.own
+        return np.asarray((self.terms.phase < now) | ((self.terms.phase == now) & due_done))
 
     def while_unseen(self, now: int, way: Way) -> float:
         """Yearly flow from breach to snapback."""
-        total = self.received(now) * (1 - self.alarm())
-        for n in self.done(now, way):
-            taken_back = way is Way.REVERSE and self.side.own[n]
-            kept_up = self.left(n) if taken_back else 1.0
-            total += self.worth(n) * ((1 - self.alarm()) * kept_up + self.alarm() * self.left(n))
+        taken_back = self.side.own & (way is Way.REVERSE)
+        kept_up = np.where(taken_back, self.left, 1.0)
+        parts = (1 - self.alarm) * kept_up + self.alarm * self.left
+        total = float((self.worth * parts)[self.done(now, way)].sum()) + (1 - self.alarm) * self.received(now)
         if way is Way.HYBRID:
             total += float(self.terms.hybrids[self.side.party].gain[self.world])
         return total
 
     def after_snapback(self, now: int, way: Way) -> float:
         """Yearly flow once the agreement is over: what cannot be taken back, the outside option, guarantors."""
-        left = math.fsum(self.worth(n) * self.left(n) for n in self.done(now, way))
+        left = float((self.worth * self.left)[self.done(now, way)].sum())
         return left + float(self.terms.afterwards[self.world, self.side.party, now])
 
     def at_once(self, now: int, way: Way) -> float:
         """One-off gains: own costs of the phase saved, and what is seized."""
         if way is Way.HYBRID:
             return 0.0
-        due = [n for n in np.flatnonzero(self.side.own) if self.terms.phase[n] == now]
-        saved = math.fsum(float(self.terms.cost_once[self.world, n]) for n in due)
+        due = self.side.own & (self.terms.phase == now)
+        saved = float(self.terms.cost_once[self.world, due].sum())
         return saved + (float(self.terms.exposure[self.world, self.side.party, now]) if way is Way.SEIZE else 0.0)
+
+
+def _world(side: Side, terms: Terms, world: int) -> _World:
+    stake = 0.0 if side.stake is None else float(side.stake[world])
+    money, politics = side.gains[:, world]
+    return _World(side, terms, world, money + stake * politics, 1.0 - terms.reversible[world])
 
 
 def _breaking(one: _World, now: int, way: Way, rate: float) -> float:

@@ -43,6 +43,7 @@ def plan_in_world(terms: Terms, sides: Sequence[Side], world: int) -> PhasedPlan
         exposure=np.where(terms.exposed, terms.exposure[world], np.nan)[parties],
         hybrid=np.array([_hybrid(terms, party, world) for party in parties]),
         suspended=float(terms.suspended[world]),
+        afterwards=terms.afterwards[world, parties],
     )
 
 

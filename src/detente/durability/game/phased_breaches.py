@@ -93,6 +93,8 @@ def _breach(plan: PhasedPlan, party: int, phase: int, way: Way) -> Breach:
         at_once[party] += plan.exposure[party, phase]
     after = _left(plan, done) / plan.rate
     after[party] -= plan.escrow[party, phase]
+    if plan.afterwards is not None:
+        after[party] += plan.afterwards[party, phase] / plan.rate[party]
     return Breach(party, phase, way, unnoticed, after, at_once, *_watch(plan, party, phase, way))
 
 

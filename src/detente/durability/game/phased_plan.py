@@ -21,6 +21,8 @@ class PhasedPlan:
     t) in USD bn a year, `escrow` and `exposure` (i, t) in USD bn, all as built up by phase t; an exposure of NaN
     means nothing to seize. `hybrid` (i, 3) holds gain a year, detection and lag of a deniable breach, NaN where there
     is none. `suspended` in [0, 1] is the share of time under a false alarm.
+    `afterwards` (i, t) in USD bn a year is what a party that broke gets beyond what snapback leaves: its outside option
+    less the response of guarantors; None is nothing.
     """
 
     starts_years: FloatArray
@@ -37,6 +39,7 @@ class PhasedPlan:
     exposure: FloatArray
     hybrid: FloatArray
     suspended: float = 0.0
+    afterwards: FloatArray | None = None
 
     def __post_init__(self) -> None:
         parties, obligations = self.gain.shape
@@ -53,6 +56,8 @@ class PhasedPlan:
             "exposure": (parties, len(self.starts_years)),
             "hybrid": (parties, 3),
         }
+        if self.afterwards is not None:
+            shapes["afterwards"] = shapes["transfer"]
         for name, shape in shapes.items():
             if getattr(self, name).shape != shape:
                 raise CaseError(f"{name} has shape {getattr(self, name).shape}; it must be {shape}.")
@@ -88,11 +93,12 @@ def with_standing_phase(plan: PhasedPlan, review_years: float) -> PhasedPlan:
         raise CaseError("The time between two reviews must be positive.")
     if not (plan.phase == len(plan.starts_years) - 1).any():
         return plan
-    longer = {name: np.append(getattr(plan, name), getattr(plan, name)[:, -1:], axis=1) for name in _BUILT_UP}
+    built_up = [name for name in _BUILT_UP if getattr(plan, name) is not None]
+    longer = {name: np.append(getattr(plan, name), getattr(plan, name)[:, -1:], axis=1) for name in built_up}
     return replace(plan, starts_years=np.append(plan.starts_years, plan.starts_years[-1] + review_years), **longer)
 
 
-_BUILT_UP = ("transfer", "escrow", "exposure")
+_BUILT_UP = ("transfer", "escrow", "exposure", "afterwards")
 _MAY_BE_MISSING = ("exposure", "hybrid")
 
 
@@ -112,6 +118,7 @@ def _check_values(plan: PhasedPlan) -> None:
         "numbers must be finite": all(
             np.isfinite(_known(getattr(plan, f.name)) if f.name in _MAY_BE_MISSING else getattr(plan, f.name)).all()
             for f in fields(plan)
+            if getattr(plan, f.name) is not None
         ),
     }
     broken = [rule for rule, holds in rules.items() if not holds]
