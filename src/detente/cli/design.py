@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from threadpoolctl import threadpool_limits
@@ -35,13 +35,14 @@ from detente.worlds import draw_worlds
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is asked of a design: package, floor, share of worlds, worlds and seed, and the file of what is on offer."""
+    """What is asked of a design: package, floor, share, worlds and seed, steps in parts or whole, what is on offer."""
 
     package: str
     floor: float | None
     share: float
     worlds: int
     seed: int
+    steps: Literal["parts", "whole"] = "parts"
     menu: Path | None = None
 
 
@@ -56,7 +57,8 @@ class Made:
 
 def make_design(folder: Path, ask: Ask) -> Made:
     """Read a case, draw its worlds and design one package; nothing is written."""
-    request = replace(read_menu(ask.menu) if ask.menu else DesignRequest(), floor_usd_bn=ask.floor, share=ask.share)
+    menu = read_menu(ask.menu) if ask.menu else DesignRequest()
+    request = replace(menu, floor_usd_bn=ask.floor, share=ask.share, steps=ask.steps)
     check_request(request)
     with threadpool_limits(1, "blas"), Console(stderr=True).status("reading ...") as status:
         case = read_case(folder)

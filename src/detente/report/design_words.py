@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.case import Case
-from detente.durability.design import Delay, Design, Posting, Reading, Shortfall
+from detente.durability.design import Delay, Design, Payment, Posting, Reading, Shortfall
 from detente.plots import Names, count_words, of_100, two_digits
 from detente.report.lookups import joined, way_in_words
 
@@ -55,20 +55,30 @@ def _steps(own: list[Posting], names: Names) -> str:
 
 
 def _payments(design: Design, case: Case, names: Names) -> Iterator[str]:
-    for phase in case.phases:
+    """One line a phase: totals where the phase ends, yearly amounts in the last."""
+    for number, phase in enumerate(case.phases):
         here = [p for p in design.payments if p.phase == phase.id]
-        given = sum(s.amount_usd_bn_per_year for s in design.subsidies if s.phase == phase.id)
         if not here:
             continue
-        paying = [_side(p.party, -p.amount_usd_bn_per_year, names) for p in here if p.amount_usd_bn_per_year < 0]
+        years = _years(case, number)
+        given = sum(s.amount_usd_bn_per_year for s in design.subsidies if s.phase == phase.id)
+        paying = [_side(p, -years, names) for p in here if p.amount_usd_bn_per_year < 0]
         if given:
-            paying.append(f"outside money {two_digits(given)}")
-        taking = [_side(p.party, p.amount_usd_bn_per_year, names) for p in here if p.amount_usd_bn_per_year > 0]
-        yield f"Payments, bn USD a year in the phase {phase.title}: {', '.join(paying)} paid to {', '.join(taking)}."
+            paying.append(f"outside money {two_digits(given * years)}")
+        taking = [_side(p, years, names) for p in here if p.amount_usd_bn_per_year > 0]
+        unit = "bn USD in all" if number + 1 < len(case.phases) else "bn USD a year"
+        yield f"Payments in the phase {phase.title}, {unit}: {', '.join(paying)} paid to {', '.join(taking)}."
 
 
-def _side(party: str, amount: float, names: Names) -> str:
-    return f"{names.party(party).name} {two_digits(amount)}"
+def _side(payment: Payment, years: float, names: Names) -> str:
+    return f"{names.party(payment.party).name} {two_digits(payment.amount_usd_bn_per_year * years)}"
+
+
+def _years(case: Case, number: int) -> float:
+    """Length of a phase; 1 for the last, which has no end."""
+    if number + 1 == len(case.phases):
+        return 1.0
+    return case.phases[number + 1].starts_years - case.phases[number].starts_years
 
 
 def _delay(delay: Delay, case: Case, names: Names) -> str:
@@ -132,7 +142,7 @@ def prices_in_words(design: Design) -> str:
         f"Prices assumed: outside money {prices.subsidy:g} and payments between parties {prices.transfer:g} per USD of "
         f"present value; escrow {prices.escrow_per_year:g} per USD and year; an element late by a year "
         f"{two_digits(prices.delay_usd_bn_per_year)} bn USD and {prices.delay_of_gain:g} of what the parties together "
-        f"forgo; a cost a year later counts {prices.discount:g}. --menu sets them."
+        f"forgo; a cost a year later counts {prices.discount:g}."
     )
 
 

@@ -1,6 +1,6 @@
 """Which least change of an agreement makes everyone keep it?"""
 
-from detente.durability.design.find import design_package, package_named
+from detente.durability.design.find import cheapest_repair, design_package, package_named
 from detente.durability.design.records import (
     AS_WRITTEN,
     AT_ONCE,
@@ -46,6 +46,7 @@ __all__ = [
     "Subsidy",
     "Verification",
     "WorstMargin",
+    "cheapest_repair",
     "check_request",
     "design_package",
     "package_named",

@@ -187,3 +187,12 @@ def _empty(task: Task, status: str) -> Design:
         sample=0,
         sample_kept=0,
     )
+
+
+def cheapest_repair(case: Case, package: str, drawn: tuple[Preferences, Payoffs, Worlds], share: float = 0.9) -> Design:
+    """Find the cheapest repair of a package in little time: verification as written, whole steps, fewer worlds.
+
+    For reports; `design_package` tries other regimes too, longer, and reads out what margins cost. Raises as it does.
+    """
+    quick = DesignRequest(share=share, regimes=(AS_WRITTEN,), steps="whole", sample=60, readings=0, attempts=4)
+    return design_package(case, package, drawn, quick)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from detente.case import CaseError
 
@@ -73,6 +74,7 @@ AT_ONCE = Snapback("at-once", "snapback at once")
 class DesignRequest:
     """What the agreement must reach and what it may use; `floor_usd_bn` None takes the floor of the case.
 
+    `steps` says whether a promise may be delivered in parts over several phases, or only whole in one.
     At most `sample` worlds are optimised on at a time, `attempts` times; `readings` dearest margins are read out.
     """
 
@@ -82,6 +84,7 @@ class DesignRequest:
     snapbacks: tuple[Snapback, ...] = (AT_ONCE,)
     prices: Prices = Prices()
     limits: Limits = Limits()
+    steps: Literal["parts", "whole"] = "parts"
     sample: int = 100
     readings: int = 3
     attempts: int = 14

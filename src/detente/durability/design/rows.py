@@ -106,9 +106,11 @@ def margin_rows(
     for party in range(parties):
         for phase in range(phases):
             stage = _Stage(agreement, allowed, strain, party, phase)
+            keeping = _of_keeping(stage)
             for way in _open_ways(stage):
                 groups.append(Group(party, phase, way))
-                blocks += [(*block, len(groups) - 1) for block in _blocks(stage, way, exact)]
+                for caught in _caught(stage, way, exact):
+                    blocks.append((*_block(stage, way, caught, keeping), len(groups) - 1))
     count = agreement.worlds
     return MarginRows(
         coefficients=np.concatenate([b[0] for b in blocks]),
@@ -145,11 +147,6 @@ def _watched(stage: _Stage, way: Way) -> NDArray[np.bool_]:
     return np.asarray(broken & stage.agreement.terms.watched)
 
 
-def _blocks(stage: _Stage, way: Way, exact: bool) -> Iterator[tuple[FloatArray, FloatArray]]:
-    for caught in _caught(stage, way, exact):
-        yield _block(stage, way, caught)
-
-
 def _caught(stage: _Stage, way: Way, exact: bool) -> list[FloatArray]:
     """Caught factors X (world,) for which the margin is written."""
     terms, delay = stage.agreement.terms, stage.until_snapback()
@@ -167,11 +164,11 @@ def _caught(stage: _Stage, way: Way, exact: bool) -> list[FloatArray]:
     return [best * delay] if exact or np.array_equal(best, least) else [best * delay, least * delay]
 
 
-def _block(stage: _Stage, way: Way, caught: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _block(stage: _Stage, way: Way, caught: FloatArray, keeping: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Coefficients (world, decision) and constants (world,) of one way of breaking at one caught factor."""
     agreement, places = stage.agreement, places_of(stage.agreement)
     rows = np.zeros((agreement.worlds, places.count))
-    deliveries = _of_keeping(stage)
+    deliveries = keeping.copy()
     _take_breaking(deliveries, stage, way, caught)
     rows[:, : places.escrow] = deliveries.reshape(agreement.worlds, -1)
     transfers = _of_transfers(stage, caught)

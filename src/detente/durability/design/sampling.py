@@ -15,7 +15,6 @@ from detente.durability.design.search import Candidate, Question, least_change, 
 from detente.durability.design.task import Task
 from detente.durability.terms import FloatArray
 
-
 MOST_WITHOUT_GAIN = 4
 """Attempts in a row without a cheaper design after which the search ends."""
 
@@ -110,6 +109,8 @@ def _offers(task: Task, question: Question, sample: NDArray[np.int64]) -> Found:
 
 def _with_other_offers(task: Task, best: Found) -> Found:
     """Ask every regime the final question; another that answers it at less cost, and holds as well, is taken."""
+    if len(task.request.regimes) * len(task.request.snapbacks) == 1:
+        return best
     others = _offers(task, best.question, best.sample)
     return others if _better(task, others, best) else replace(best, offers=others.offers)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -103,20 +103,49 @@ def _cost(question: Question, agreement: Agreement, plan: Plan) -> float:
 
 def _attempts(question: Question, agreement: Agreement, start: Plan) -> list[tuple[Plan, Chosen]]:
     """Plans by the program: for the schedule of the text, and for schedules refined from all phases open."""
-    found = []
-    for opened, fixed in ((start.delivered > 0, True), (open_phases(agreement), False)):
-        allowed, exact = opened, fixed
-        for _ in range(MOST_REFINEMENTS):
-            chosen = _solved(question, agreement, allowed, exact)
-            if chosen is None:
-                break
-            plan = plan_of(chosen.solution.vector, places_of(agreement))
-            found.append((plan, chosen))
-            used = plan.delivered > NOTHING
-            if exact and np.array_equal(used, allowed):
-                break
-            allowed, exact = used, True
+    found = _refined(question, agreement, start.delivered > 0, True)
+    whole = question.request.steps == "whole"
+    spread = _refined(question, agreement, open_phases(agreement), False, 1 if whole else MOST_REFINEMENTS)
+    if not whole:
+        return found + spread
+    for schedule in _whole_steps([plan for plan, _ in spread]):
+        found += _refined(question, agreement, schedule, True)
     return found
+
+
+def _refined(
+    question: Question,
+    agreement: Agreement,
+    allowed: NDArray[np.bool_],
+    exact: bool,
+    rounds: int = MOST_REFINEMENTS,
+) -> list[tuple[Plan, Chosen]]:
+    """Solve, then solve again within the phases that were used, until these no longer change."""
+    found: list[tuple[Plan, Chosen]] = []
+    for _ in range(rounds):
+        chosen = _solved(question, agreement, allowed, exact)
+        if chosen is None:
+            break
+        plan = plan_of(chosen.solution.vector, places_of(agreement))
+        found.append((plan, chosen))
+        used = plan.delivered > NOTHING
+        if exact and np.array_equal(used, allowed):
+            break
+        allowed, exact = used, True
+    return found
+
+
+def _whole_steps(plans: Sequence[Plan]) -> Iterator[NDArray[np.bool_]]:
+    """Schedules without parts near those with parts: each promise in the phase of its largest part, or of its last."""
+    seen: set[bytes] = set()
+    for plan in plans:
+        phases = np.arange(plan.delivered.shape[1])
+        last = np.where(plan.delivered > NOTHING, phases, -1).max(axis=1)
+        for phase in (plan.delivered.argmax(axis=1), last):
+            schedule = phases[None, :] == phase[:, None]
+            if schedule.tobytes() not in seen:
+                seen.add(schedule.tobytes())
+                yield schedule
 
 
 def program_of(question: Question, agreement: Agreement, allowed: NDArray[np.bool_], *, exact: bool) -> MarginProgram:
