@@ -29,13 +29,28 @@ from detente.case.table import (
     Rule,
     Told,
 )
-from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
-from detente.case.vocabulary import Estimate, Origin, Role, Stance, State
+from detente.case.terms import (
+    Casualties,
+    Council,
+    Escrow,
+    Exposure,
+    Guarantee,
+    Leverage,
+    Measure,
+    Obligation,
+    Phase,
+    Reciprocity,
+    Transfer,
+    Venture,
+    Verifier,
+)
+from detente.case.vocabulary import Estimate, Origin, Role, Stance, State, Worth
 
 __all__ = [
     "Assumption",
     "Case",
     "CaseError",
+    "Casualties",
     "Claim",
     "ConflictModel",
     "ConflictOption",
@@ -49,9 +64,11 @@ __all__ = [
     "Escrow",
     "Estimate",
     "Exposure",
+    "Guarantee",
     "Hybrid",
     "Infeasible",
     "Irreversible",
+    "Leverage",
     "Measure",
     "NotConverged",
     "Obligation",
@@ -63,6 +80,7 @@ __all__ = [
     "Payoff",
     "Phase",
     "Price",
+    "Reciprocity",
     "RecordError",
     "Role",
     "Rule",
@@ -77,6 +95,8 @@ __all__ = [
     "Told",
     "Transfer",
     "Venture",
+    "Verifier",
+    "Worth",
     "parse_statement",
     "signatures",
 ]

@@ -160,11 +160,12 @@ def _months(forecast: Forecast, names: Names) -> str:
         (
             count_words(m.months, "month"),
             names.phase(m.phase),
+            "unknown" if m.holds_if_signed is None else of_100(m.holds_if_signed),
             "unknown" if m.in_force is None else of_100(m.in_force),
             "unknown" if m.broken is None else of_100(m.broken),
             of_100(forecast.stalls),
         )
         for m in forecast.moments
     ]
-    head = ("after signature", "phase", "signed and holds", "signed, breaking pays someone", "not signed")
+    head = ("after signature", "phase", "holds if signed", "signed and holds", "signed and broken", "not signed")
     return as_table("The coming months, worlds of 100 (not a probability of history)", head, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -52,6 +53,13 @@ class Deficits(StrEnum):
     CLOSED = "closed"
 
 
+class Steps(StrEnum):
+    """How a design may deliver a promise."""
+
+    PARTS = "parts"
+    WHOLE = "whole"
+
+
 class Table(StrEnum):
     """Published input-output tables that can be read."""
 
@@ -61,6 +69,29 @@ class Table(StrEnum):
     EXIOBASE = "exiobase"
     EORA = "eora"
     GLORIA = "gloria"
+
+
+class Aim(StrEnum):
+    """What a roadmap is best at."""
+
+    EARLIEST = "earliest"
+    BALANCE = "balance"
+    WEIGHTED = "weighted"
+
+
+class Lengths(StrEnum):
+    """Which end of the stated ranges durations take."""
+
+    LOW = "low"
+    MODE = "mode"
+    HIGH = "high"
+
+
+class GateOpeners(StrEnum):
+    """What opens a gate that the package does not open itself."""
+
+    ACTS = "acts"
+    DATES = "dates"
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
@@ -175,6 +206,103 @@ def formula(
 
     result = formula_report(name, inputs or [])
     print_result(output_format, result.document, result.text)
+
+
+@app.command(epilog="Example: detente roadmap cases/kaesong-2003 --package agreed-2003 --output build/roadmap")
+def roadmap(
+    case: CaseArgument,
+    package: Annotated[str | None, typer.Option(help="Package to plan; may be left out if there is one.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="File (.json .csv .ics .svg .txt), or a folder for all.", show_default=False
+        ),
+    ] = None,
+    objective: Annotated[Aim, typer.Option(help="Earliest end, most even giving, or both weighed.")] = Aim.EARLIEST,
+    days_per_imbalance: Annotated[
+        float, typer.Option(min=0, help="Weighted: days of delay worth a day of full imbalance.")
+    ] = 1.0,
+    durations: Annotated[Lengths, typer.Option(help="End of the stated ranges to plan with.")] = Lengths.MODE,
+    gates: Annotated[
+        GateOpeners, typer.Option(help="acts: who can lift a measure does in time; dates: only what has a date opens.")
+    ] = GateOpeners.ACTS,
+    signed_on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of signature; as_of of the case if absent.")
+    ] = None,
+    delay: Annotated[
+        list[str] | None, typer.Option(metavar="STEP=DAYS", help="Delay a step and plan the rest again; repeatable.")
+    ] = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Plan the obligations of a package: who does what when, what sets the pace, which gate must open by when."""
+    from detente.cli.printing import print_result
+    from detente.cli.roadmap import Ask, plan_roadmap, say_written, write_roadmap
+
+    ask = Ask(objective.value, durations.value, gates.value, days_per_imbalance, signed_on)
+    made = plan_roadmap(case, package, delay or [], ask)
+    if output is None:
+        print_result(output_format, made.document, made.text)
+    else:
+        say_written(write_roadmap(made, output))
+
+
+@app.command(epilog="Example: detente design cases/kaesong-2003 --package agreed-2003")
+def design(
+    case: CaseArgument,
+    package: Annotated[str, typer.Option("--package", help="Package to make hold.", show_default=False)],
+    floor: Annotated[
+        float | None,
+        typer.Option(help="Least margin, bn USD; that of the case if absent.", show_default=False),
+    ] = None,
+    share: Annotated[float, typer.Option(help="Share of worlds in which every margin reaches the floor.")] = 0.9,
+    steps: Annotated[Steps, typer.Option(help="Promises may be delivered in parts, or only whole.")] = Steps.PARTS,
+    menu: Annotated[
+        Path | None,
+        typer.Option("--menu", help="YAML file of prices, limits, regimes and snapbacks.", show_default=False),
+    ] = None,
+    worlds: Annotated[int, typer.Option(min=1, max=100_000, help="How many worlds to draw.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Same case, seed and version: same result.")] = 0,
+    preferences: PreferencesOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File, or folder for design.json.", show_default=False)
+    ] = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Find the least change of a package that makes keeping it worth more than breaking it. Exit 0 or 4."""
+    from detente.cli.design import Ask, make_design, write_design
+    from detente.cli.printing import print_result
+
+    made = make_design(case, Ask(package, floor, share, worlds, seed, steps.value, menu, preferences))
+    if output is None:
+        print_result(output_format, made.document, made.text)
+    else:
+        typer.echo(f"Wrote {write_design(made, output, output_format.value)}", err=True)
+    raise typer.Exit(made.code)
+
+
+@app.command(epilog="Example: detente durability cases/kaesong-2003 --package with-assurances")
+def durability(
+    case: CaseArgument,
+    package: Annotated[str, typer.Option("--package", help="Package to test.", show_default=False)],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File (.json .csv .txt), or a folder for all three.", show_default=False),
+    ] = None,
+    worlds: Annotated[int, typer.Option(min=1, max=100_000, help="How many worlds to draw.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Same case, seed and version: same result.")] = 0,
+    preferences: PreferencesOption = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Test whether a package would hold: every margin, peace against conflict, who means it, the coming months."""
+    from detente.cli.durability import Ask, weigh_package, write_tested
+    from detente.cli.printing import print_result
+
+    tested = weigh_package(case, Ask(package, worlds, seed, preferences))
+    if output is None:
+        print_result(output_format, tested.document, tested.text)
+    else:
+        for written in write_tested(tested, output, output_format.value):
+            typer.echo(f"Wrote {written}", err=True)
 
 
 @economy.command(epilog="Example: detente economy solve --baseline builtin --shock tariffs.csv --output effects.csv")

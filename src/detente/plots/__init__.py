@@ -1,6 +1,7 @@
 """How does it look?"""
 
 from detente.plots.acceptance import MOST_PACKAGES, draw_acceptance
+from detente.plots.calendar import draw_calendar, gate_numbers
 from detente.plots.deal_map import MapPoint, draw_deal_map
 from detente.plots.doubt import draw_known_part, draw_share_with_chance, draw_shift
 from detente.plots.gains import draw_gains
@@ -9,6 +10,7 @@ from detente.plots.influences import draw_influences
 from detente.plots.ink import NARROW, WIDE, Frame
 from detente.plots.lettering import shortened
 from detente.plots.margins import PhaseMargin, draw_margins
+from detente.plots.months import MonthStrip, draw_months
 from detente.plots.names import Names, PartyLabel, names_of
 from detente.plots.numbers import (
     MINUS,
@@ -32,6 +34,7 @@ from detente.plots.numbers import (
     two_digits,
     unsigned,
 )
+from detente.plots.peace import WorthBar, draw_peace
 from detente.plots.schedule import draw_schedule
 from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
 
@@ -44,11 +47,13 @@ __all__ = [
     "Fate",
     "Frame",
     "MapPoint",
+    "MonthStrip",
     "Names",
     "PartyLabel",
     "PhaseMargin",
     "ShareGroup",
     "ShareRow",
+    "WorthBar",
     "about_count",
     "as_counts",
     "compact_of_100",
@@ -56,17 +61,21 @@ __all__ = [
     "count_words",
     "day",
     "draw_acceptance",
+    "draw_calendar",
     "draw_deal_map",
     "draw_gains",
     "draw_hundred_worlds",
     "draw_influences",
     "draw_known_part",
     "draw_margins",
+    "draw_months",
+    "draw_peace",
     "draw_schedule",
     "draw_share_rows",
     "draw_share_with_chance",
     "draw_shift",
     "exact",
+    "gate_numbers",
     "interval",
     "intervals",
     "names_of",

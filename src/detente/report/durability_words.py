@@ -86,14 +86,22 @@ def _red_lines(peace: PartyPeace, names: Names) -> str:
 
 def casualties_in_words(prospects: Prospects, names: Names) -> tuple[str, ...]:
     """Counts beside the money; a line each, with the source."""
-    return tuple(
-        f"{names.party(c.party).name}, {c.who}: {_people(c.people_per_year.median)} a year "
-        f"({_people(c.people_per_year.low)} to {_people(c.people_per_year.high)}; {c.origin}: {c.source})"
-        for c in prospects.casualties
-    )
+    lines = []
+    for c in prospects.casualties:
+        low, median, high = (people_in_words(getattr(c.people_per_year, p)) for p in ("low", "median", "high"))
+        who = f"{names.party(c.party).name}, {c.who}"
+        lines.append(f"{who}: {median} a year ({low} to {high}; {c.origin}: {c.source})")
+    return tuple(lines)
 
 
-def _people(count: float) -> str:
+def people_in_words(count: float) -> str:
+    """Write a count of people, with two digits where it is large.
+
+    Examples
+    --------
+    >>> people_in_words(391_284.2), people_in_words(4.8)
+    ('390,000', '5')
+    """
     return two_digits(count) if count >= 10 else f"{count:.0f}"
 
 
@@ -114,10 +122,11 @@ def trust_in_words(trust: PartyTrust, names: Names) -> str:
         words += f" One who pretends would break openly in the phase {when} of 100 worlds, else take every step first."
     else:
         words += " One who pretends would take every step first and break later."
-    if trust.prior is not None and trust.beliefs:
+    if trust.prior is not None and trust.after_words is not None and trust.beliefs:
         first, last = trust.beliefs[0], trust.beliefs[-1]
+        before, said = two_digits(trust.prior.median), two_digits(trust.after_words.median)
         words += (
-            f" It means it with probability {two_digits(trust.prior.median)} before, "
+            f" It means it with probability {before} at first, {said} after what it said, "
             f"{two_digits(last.if_taken.median)} after all its steps up to {names.phase(last.phase)}, "
             f"{two_digits(first.if_missed.median)} if it misses one in {names.phase(first.phase)}."
         )
@@ -143,14 +152,12 @@ def link_character(link: Link) -> str:
     'deters: the holder would lose in 100 of 100'
     """
     if link.hold_up_share > 0.5:
-        return (
-            f"invites hold-up: the holder would lose nothing, the other would, in {of_100(link.hold_up_share)} of 100"
-        )
+        return f"invites hold-up: only the other would lose, in {of_100(link.hold_up_share)} of 100"
     if link.lopsided_share > 0.5:
-        return f"lopsided: both would lose, the other more, in {of_100(link.lopsided_share)} of 100"
+        return f"lopsided: the other would lose more, in {of_100(link.lopsided_share)} of 100"
     if link.deters_share > 0.5:
         return f"deters: the holder would lose in {of_100(link.deters_share)} of 100"
-    return "mixed: no reading holds in half of the worlds"
+    return "mixed: none of these in half of the worlds"
 
 
 def telling_links(links: Sequence[Link], most: int) -> tuple[Link, ...]:

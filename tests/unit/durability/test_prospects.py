@@ -346,6 +346,7 @@ def test_months_count_worlds_signed_and_held_and_signed_and_broken():
     last = forecast.moments[-1]
     assert last.phase == "T2"
     assert last.in_force == (joint & durability.holds).mean()
+    assert last.holds_if_signed == durability.holds_share
     for moment in forecast.moments:
         assert moment.in_force + moment.broken + forecast.stalls == pytest.approx(1.0)
 

@@ -54,6 +54,6 @@ def _moment(
     begun = [t for t, phase in enumerate(phases) if phase.starts_years * MONTHS_PER_YEAR <= months]
     name = phases[begun[-1]].id if begun else ""
     if margins is None or not begun:
-        return Moment(months, name, None, None)
+        return Moment(months, name, None, None, None)
     holds = worlds_that_hold((m for m in margins if m.phase in begun), floor, len(signs))
-    return Moment(months, name, float((signs & holds).mean()), float((signs & ~holds).mean()))
+    return Moment(months, name, float(holds.mean()), float((signs & holds).mean()), float((signs & ~holds).mean()))

@@ -138,10 +138,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """State of things so many months after signature, as shares of all worlds; None where holding is unknown."""
+    """State of things so many months after signature, as shares of all worlds; None where holding is unknown.
+
+    `in_force` and `broken` are of worlds that sign; `holds_if_signed` asks of every world, whether it signs or not.
+    """
 
     months: int
     phase: str
+    holds_if_signed: float | None
     in_force: float | None
     broken: float | None
 
