@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from detente.case import Case, Infeasible
 from detente.casefile import read_case
+from detente.cli.confidence import in_confidence
 from detente.cli.design_menu import read_menu
 from detente.cli.tables import as_table
 from detente.durability.design import Design, DesignRequest, check_request, design_package, package_named
@@ -44,6 +45,7 @@ class Ask:
     seed: int
     steps: Literal["parts", "whole"] = "parts"
     menu: Path | None = None
+    told: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def make_design(folder: Path, ask: Ask) -> Made:
     request = replace(menu, floor_usd_bn=ask.floor, share=ask.share, steps=ask.steps)
     check_request(request)
     with threadpool_limits(1, "blas"), Console(stderr=True).status("reading ...") as status:
-        case = read_case(folder)
+        case = read_case(folder, ask.told)
         package_named(case, ask.package)
         worlds = draw_worlds(ask.worlds, ask.seed)
         status.update("payoffs ...")
@@ -71,7 +73,9 @@ def make_design(folder: Path, ask: Ask) -> Made:
         status.update("design ...")
         design = design_package(case, ask.package, (preferences, payoffs, worlds), request)
     code = Infeasible.exit_code if design.status == "infeasible" else 0
-    return Made(design_document(design), _in_words(design, case), code)
+    confidence = in_confidence(preferences, names_of(case))
+    text = "\n\n".join(part for part in (confidence, _in_words(design, case)) if part)
+    return Made(design_document(design), text, code)
 
 
 def write_design(made: Made, output: Path, output_format: str) -> Path:

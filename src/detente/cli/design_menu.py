@@ -16,6 +16,7 @@ from detente.durability.design import DesignRequest, Limits, Prices, Regime, Sna
 Row = TypeVar("Row")
 HOW = "Write prices:, limits:, regimes: and snapbacks:; see docs/explanation/design.md."
 TEXTS = frozenset({"id", "title"})
+LISTS = frozenset({"payers"})
 
 
 def read_menu(path: Path) -> DesignRequest:
@@ -60,7 +61,7 @@ def _row(path: Path, key: str, row: object, kind: Callable[..., Row]) -> Row:
     missing = [name for name in ("id", "title") if name in names and name not in row]
     if missing:
         raise CaseError(f"{path}: {key} has no {missing[0]}.\nGive every entry an id and a title.")
-    return kind(**{str(name): _value(path, f"{key}: {name}", value, name in TEXTS) for name, value in row.items()})
+    return kind(**{str(name): _value(path, f"{key}: {name}", value, str(name)) for name, value in row.items()})
 
 
 def _known(path: Path, row: Mapping[Any, Any], names: object, key: str = "") -> None:
@@ -71,9 +72,13 @@ def _known(path: Path, row: Mapping[Any, Any], names: object, key: str = "") -> 
         raise CaseError(f"{path}: {where}there is no key {stray}.\nUse {', '.join(known)}.")
 
 
-def _value(path: Path, key: str, value: object, is_text: bool) -> object:
-    if is_text:
+def _value(path: Path, key: str, value: object, name: str) -> object:
+    if name in TEXTS:
         return str(value)
+    if name in LISTS:
+        if not isinstance(value, list):
+            raise CaseError(f"{path}: {key} must be a list of ids.")
+        return tuple(str(item) for item in value)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
         raise CaseError(f"{path}: {key} is {value!r}, and a number is needed.")
     return float(value)

@@ -39,8 +39,8 @@ def solve_for_share(program: MarginProgram, required: int) -> Chosen | None:
     """Solve so that at least `required` worlds hold; None where even that many cannot.
 
     All worlds count at first. Those whose margins cost most (largest sum of duals) are dropped batch by batch, then one
-    by one, until no more than `required` hold: a greedy answer to a chance constraint [Campi2011]_, an upper bound of
-    the least cost.
+    by one, until no more than `required` hold: sampling and discarding, a greedy answer to a chance constraint
+    [CampiGaratti2011]_, an upper bound of the least cost.
     """
     worlds = program.agreement.worlds
     everyone = np.ones(worlds, dtype=bool)

@@ -80,6 +80,7 @@ def design_package(
         The solver stopped without an answer.
     """
     check_request(request)
+    _check_payers(case, request)
     task = _task(case, package_named(case, package), drawn, request)
     if not task.sides:
         return _empty(task, "unknown")
@@ -90,6 +91,15 @@ def design_package(
     if found.candidate is None:
         return replace(_empty(task, "infeasible"), offers=found.offers, missing=what_is_missing(task, found.question))
     return _designed(task, found, found.candidate)
+
+
+def _check_payers(case: Case, request: DesignRequest) -> None:
+    names = [p.id for p in case.parties]
+    stray = [p for p in request.limits.payers or () if p not in names]
+    if stray:
+        near = get_close_matches(stray[0], names, 1, 0.5)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        raise CaseError(f"payers: {case.slug} has no party {stray[0]}.\n{hint}Parties: {', '.join(names)}.")
 
 
 def package_named(case: Case, name: str) -> Package:

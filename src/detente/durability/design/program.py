@@ -166,6 +166,9 @@ class MarginProgram:
         most[: places.escrow] = self.allowed.ravel()
         most[places.paid : places.subsidy] = self.limits.transfer_usd_bn_per_year
         most[places.subsidy :] = self.limits.subsidy_usd_bn_per_year
+        for party in self._without_purse():
+            first = places.paid + party * places.phases
+            most[first : first + places.phases] = 0.0
         costs = unit_costs(self.agreement, self.prices)
         if self.elastic:
             # Shortfall comes first; the plan is a cheap one among those that miss least.
@@ -173,6 +176,14 @@ class MarginProgram:
             most = np.concatenate([most, np.full(self.elastic.count, highspy.kHighsInf)])
         self.solver.addVars(len(most), np.zeros(len(most)), most)
         self.solver.changeColsCost(len(most), np.arange(len(most), dtype=np.int32), costs)
+
+    def _without_purse(self) -> list[int]:
+        """Parties that may not pay."""
+        if self.limits.payers is None:
+            return []
+        terms = self.agreement.terms
+        ids = {int(owner): o.owner for owner, o in zip(terms.owner, terms.obligations, strict=True)}
+        return [place for place, party in enumerate(self.agreement.parties) if ids[party] not in self.limits.payers]
 
     def _add_structure(self) -> None:
         """Deliver everything once, in order; let transfers sum to the subsidy; keep escrow within its limit."""

@@ -45,7 +45,7 @@ class Prices:
     """
 
     subsidy: float = 1.0
-    transfer: float = 0.05
+    transfer: float = 0.2
     escrow_per_year: float = 0.02
     delay_usd_bn_per_year: float = 1.0
     delay_of_gain: float = 1.0
@@ -54,11 +54,15 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that may be used: escrow of one party, net transfer of one party a year, outside subsidy a year."""
+    """The most that may be used: escrow of one party, net transfer of one party a year, outside subsidy a year.
+
+    `payers` are the parties that may pay, all of them where it is None.
+    """
 
     escrow_usd_bn: float = math.inf
     transfer_usd_bn_per_year: float = math.inf
     subsidy_usd_bn_per_year: float = math.inf
+    payers: tuple[str, ...] | None = None
 
 
 AS_WRITTEN = Regime("as-written", "verification as written")

@@ -13,6 +13,7 @@ from detente.durability.design.elements import paid_elements, take_out
 from detente.durability.design.search import least_change, sample_question, without_needless
 from detente.durability.design.verify import weigh_plan
 from unit.durability.agreement import (
+    Setting,
     a_case,
     a_setting,
     between,
@@ -223,11 +224,40 @@ def test_hybrid_breach_that_is_never_caught_cannot_be_bought_off_by_escrow():
     assert design.missing[0].missing_usd_bn == pytest.approx(1 / RHO, abs=1e-4)
 
 
+def irreversible_relief() -> Setting:
+    """What A owes is taken back at once, what B owes never: A would break, and B has something to spare."""
+    setting = trade({"T0": 0.0}, reversible=1.0)
+    duty, relief = setting.case.obligations
+    return setting.with_case(obligations=(duty, replace(relief, reversible=fixed("reversible:r", 0.0))))
+
+
+def test_payment_is_what_a_hand_computation_gives():
+    # A keeps 3 + p. Withholding brings (5 + p) for a year, then 5: 0.1 (5 + p) + 0.9 * 5. So p = 2 / 0.9.
+    design = design_of(irreversible_relief(), replace(ALL, limits=Limits(escrow_usd_bn=0.0)))
+    paid = {p.party: p.amount_usd_bn_per_year for p in design.payments}
+    assert paid == pytest.approx({"A": 2 / 0.9, "B": -2 / 0.9}, abs=1e-5)
+    assert design.subsidies == ()
+    assert design.costs.total == pytest.approx(0.2 * 2 / 0.9 / -np.log(0.95), abs=1e-5)
+
+
+def test_only_those_who_may_pay_do():
+    limits = Limits(escrow_usd_bn=0.0, payers=("A",))
+    design = design_of(irreversible_relief(), replace(ALL, limits=limits))
+    assert {p.party for p in design.payments} == {"A"}
+    assert [s.amount_usd_bn_per_year for s in design.subsidies] == pytest.approx([2 / 0.9], abs=1e-5)
+
+
+def test_payer_that_is_no_party_is_refused():
+    request = replace(ALL, limits=Limits(payers=("C",)))
+    with pytest.raises(CaseError, match=r"payers: test has no party C\.\nParties: A, B\."):
+        design_of(trade({"T0": 0.0}, reversible=0.2), request)
+
+
 def test_unknown_package_names_the_nearest():
     with pytest.raises(
-        CaseError, match=r"there is no package dael\.\nDid you mean deal\? Packages of this case: deal\."
+        CaseError, match=r"there is no package deal-2\.\nDid you mean deal\? Packages of this case: deal\."
     ):
-        design_of(trade({"T0": 0.0}, reversible=0.2), ALL, package="dael")
+        design_of(trade({"T0": 0.0}, reversible=0.2), ALL, package="deal-2")
 
 
 def test_package_without_obligations_is_an_error():
