@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.durability.design.agreement import terms_under
 from detente.durability.design.chance import price_of_worlds
 from detente.durability.design.plan import Plan
 from detente.durability.design.records import Offer
 from detente.durability.design.search import Candidate, Question, least_change, running_cost, without_needless
 from detente.durability.design.task import Task
+from detente.durability.design.verify import carry_out, enough_hold
 from detente.durability.terms import FloatArray
 
 MOST_WITHOUT_GAIN = 4
@@ -75,8 +77,8 @@ def _without_needless(task: Task, found: Found) -> Found:
         return found
 
     def as_many_hold(plan: Plan) -> bool:
-        held = int((task.shortfall(replace(candidate, plan=plan)) <= 0).sum())
-        return held >= min(found.held, task.required)
+        terms = terms_under(task.terms, candidate.regime, candidate.snapback)
+        return enough_hold(carry_out(terms, task.sides, plan), task.floor, min(found.held, task.required))
 
     simpler = without_needless(found.question, candidate, as_many_hold)
     return found if simpler is candidate else replace(found, candidate=simpler, shortfall=task.shortfall(simpler))

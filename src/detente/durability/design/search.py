@@ -15,7 +15,7 @@ from detente.durability.design.plan import NOTHING, Plan, as_written, open_phase
 from detente.durability.design.program import MarginProgram, unit_costs
 from detente.durability.design.records import DesignRequest, Regime, Snapback
 from detente.durability.design.rows import margin_rows
-from detente.durability.design.verify import share_that_holds, take_sides, weigh_plan
+from detente.durability.design.verify import carry_out, enough_hold, take_sides
 from detente.durability.flows import Side
 from detente.durability.terms import Terms
 
@@ -66,8 +66,7 @@ def sample_question(
 
 def holds_under(question: Question, terms: Terms, plan: Plan) -> bool:
     """Whether as many worlds as required hold under a plan, by the margins of the stage of durability."""
-    share = share_that_holds(weigh_plan(terms, question.sides, plan), question.floor, question.worlds)
-    return round(share * question.worlds) >= question.required
+    return enough_hold(carry_out(terms, question.sides, plan), question.floor, question.required)
 
 
 def running_cost(request: DesignRequest, regime: Regime, snapback: Snapback) -> float:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.durability.breaches import WayMargin, weigh_breaches
 from detente.durability.design.plan import NOTHING, Plan
 from detente.durability.flows import Side
 from detente.durability.terms import Terms
-from detente.durability.verdict import Weighing, weigh, worlds_that_hold
+from detente.durability.verdict import Weighing, falls_short, weigh, worlds_that_hold
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +57,18 @@ def weigh_plan(terms: Terms, sides: Sequence[Side], plan: Plan) -> Weighing:
     """All margins under a plan, by the code of the stage of durability."""
     carried = carry_out(terms, sides, plan)
     return weigh(carried.sides, carried.terms)
+
+
+def enough_hold(carried: Carried, floor: float, required: int) -> bool:
+    """Whether as many worlds as required hold; stops at the first margin that leaves too few."""
+    holds = np.ones(carried.terms.suspended.shape[0], dtype=bool)
+    for side in carried.sides:
+        for way in weigh_breaches(side, carried.terms):
+            if isinstance(way, WayMargin) and way.margin is not None:
+                holds &= ~falls_short(way.margin, floor)
+                if int(holds.sum()) < required:
+                    return False
+    return True
 
 
 def share_that_holds(weighing: Weighing, floor: float, worlds: int) -> float:
