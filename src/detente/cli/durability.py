@@ -72,11 +72,8 @@ def weigh_package(folder: Path, ask: Ask) -> Tested:
     return Tested(durability_document(durability, prospects, worlds), text, _as_csv(durability))
 
 
-def write_tested(tested: Tested, output: Path, output_format: str = "text") -> tuple[Path, ...]:
-    """Write to a file, by its ending, or all three into a folder; returns what was written.
-
-    Asked for JSON, a file without an ending of ours is refused all the same: its name would say nothing.
-    """
+def write_tested(tested: Tested, output: Path) -> tuple[Path, ...]:
+    """Write to a file, by its ending, or all three into a folder; returns what was written."""
     contents = {
         ".json": json.dumps(tested.document, indent=2, ensure_ascii=False) + "\n",
         ".csv": tested.table,

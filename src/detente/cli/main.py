@@ -301,7 +301,7 @@ def durability(
     if output is None:
         print_result(output_format, tested.document, tested.text)
     else:
-        for written in write_tested(tested, output, output_format.value):
+        for written in write_tested(tested, output):
             typer.echo(f"Wrote {written}", err=True)
 
 

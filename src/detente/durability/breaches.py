@@ -105,7 +105,7 @@ def weigh_step(side: Side, terms: Terms, obligation: int) -> WayMargin:
 
 
 def _margin(side: Side, terms: Terms, phase: int, way: Way, keeping: FloatArray) -> WayMargin:
-    """``Vkeep - Vbreak`` with ``Vbreak = A + d (1-X)/rho + X (z/rho - escrow)``."""
+    """``Vkeep - Vbreak`` with ``Vbreak = A + d (1-X)/rho + X ((z + o)/rho - escrow)``, o being what follows."""
     breach = _breach(side, terms, phase, way)
     rate, caught = terms.rate[:, side.party], breach.caught
     pair = keeping - (breach.unnoticed * (1 - caught) + breach.snapped_back * caught) / rate

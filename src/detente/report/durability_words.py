@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from detente.durability import PackageDurability
 from detente.durability.prospects import BaseRate, Link, PartyPeace, PartyTrust, Prospects, Variant, Weakest
-from detente.plots import Names, interval, of_100, signed, signed_of_100, two_digits
+from detente.plots import Names, count_words, interval, of_100, signed, signed_of_100, two_digits
 from detente.report.lookups import joined, way_in_words
 
 KINDS = {
@@ -173,7 +173,7 @@ def variant_row(variant: Variant, names: Names) -> tuple[str, str, str, str, str
         party, phase, way = variant.first
         first = f"{names.party(party).name}, {names.phase(phase)}, by {way_in_words(way)}"
     signs, holds, both = ("unknown" if s is None else of_100(s) for s in shares)
-    return f"{variant.name} ({len(variant.elements)} elements)", signs, holds, both, first
+    return f"{variant.name} ({count_words(len(variant.elements), 'element')})", signs, holds, both, first
 
 
 def driver_in_words(prospects: Prospects, most: int) -> tuple[str, ...]:
