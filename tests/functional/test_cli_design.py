@@ -98,6 +98,9 @@ def test_what_cannot_be_asked_is_refused_in_words(detente, options, words):
         ("limits: {escrow: 1}\n", "limits: there is no key escrow"),
         ("snapbacks: {id: a}\n", "snapbacks must be a list"),
         ("snapbacks:\n  - {id: a, title: A, delay_days: -1}\n", "snapback a: delay and cost must be 0 or more"),
+        ("on_time: [site-noth]\n", "on_time: kaesong-2003 has no obligation site-noth. Did you mean site-north?"),
+        ("on_time: site-north\n", "on_time must be a list of ids"),
+        ("limits: {payers: [ROQ]}\n", "payers: kaesong-2003 has no party ROQ"),
         ("[1\n", "this is not YAML that can be read"),
     ],
 )

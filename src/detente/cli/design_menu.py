@@ -14,9 +14,9 @@ from detente.case import CaseError
 from detente.durability.design import DesignRequest, Limits, Prices, Regime, Snapback
 
 Row = TypeVar("Row")
-HOW = "Write prices:, limits:, regimes: and snapbacks:; see docs/explanation/design.md."
+HOW = "Write prices:, limits:, regimes:, snapbacks: and on_time:; see docs/explanation/design.md."
 TEXTS = frozenset({"id", "title"})
-LISTS = frozenset({"payers"})
+LISTS = frozenset({"payers", "on_time"})
 
 
 def read_menu(path: Path) -> DesignRequest:
@@ -29,7 +29,7 @@ def read_menu(path: Path) -> DesignRequest:
         raise CaseError(f"{path}: this is not YAML that can be read.\n{HOW}") from error
     if not isinstance(tree, Mapping):
         raise CaseError(f"{path}: the file holds no keys.\n{HOW}")
-    _known(path, tree, ("prices", "limits", "regimes", "snapbacks"))
+    _known(path, tree, ("prices", "limits", "regimes", "snapbacks", "on_time"))
     given: dict[str, Any] = {}
     if "prices" in tree:
         given["prices"] = _row(path, "prices", tree["prices"], Prices)
@@ -39,6 +39,8 @@ def read_menu(path: Path) -> DesignRequest:
         given["regimes"] = _rows(path, "regimes", tree["regimes"], Regime)
     if "snapbacks" in tree:
         given["snapbacks"] = _rows(path, "snapbacks", tree["snapbacks"], Snapback)
+    if "on_time" in tree:
+        given["on_time"] = _value(path, "on_time", tree["on_time"], "on_time")
     return DesignRequest(**given)
 
 

@@ -1,5 +1,6 @@
 """Which least change of an agreement makes everyone keep it?"""
 
+from detente.durability.design.faults import check_request
 from detente.durability.design.find import cheapest_repair, design_package, package_named
 from detente.durability.design.records import (
     AS_WRITTEN,
@@ -22,7 +23,6 @@ from detente.durability.design.records import (
     Subsidy,
     Verification,
     WorstMargin,
-    check_request,
 )
 
 __all__ = [

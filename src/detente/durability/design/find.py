@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.case import Case, CaseError, Package
 from detente.durability.design.agreement import agreement_of, check_precedence, known_sides, terms_under
+from detente.durability.design.faults import check_request
 from detente.durability.design.missing import what_is_missing
 from detente.durability.design.plan import as_written
 from detente.durability.design.program import cost_by_kind
@@ -20,7 +21,6 @@ from detente.durability.design.records import (
     Costs,
     Design,
     DesignRequest,
-    check_request,
 )
 from detente.durability.design.sampling import Found, search_design
 from detente.durability.design.search import (
@@ -40,6 +40,8 @@ from detente.durability.terms import applicable_obligations, draw_terms
 from detente.durability.verdict import weigh, why_unknown
 from detente.preferences import Preferences
 from detente.worlds import Payoffs, Worlds
+
+HUMANITARIAN = "humanitarian"
 
 
 def design_package(
@@ -81,7 +83,9 @@ def design_package(
     """
     check_request(request)
     _check_payers(case, request)
-    task = _task(case, package_named(case, package), drawn, request)
+    _check_on_time(case, request)
+    bound = dict.fromkeys([*request.on_time, *humanitarian_obligations(case)])
+    task = _task(case, package_named(case, package), drawn, replace(request, on_time=tuple(bound)))
     if not task.sides:
         return _empty(task, "unknown")
     unchanged = _unchanged(task)
@@ -93,6 +97,12 @@ def design_package(
     return _designed(task, found, found.candidate)
 
 
+def humanitarian_obligations(case: Case) -> tuple[str, ...]:
+    """Obligations of elements of the domain humanitarian: people are not held back to secure a treaty."""
+    elements = {e.id for e in case.elements if e.domain == HUMANITARIAN}
+    return tuple(o.id for o in case.obligations if o.element in elements)
+
+
 def _check_payers(case: Case, request: DesignRequest) -> None:
     names = [p.id for p in case.parties]
     stray = [p for p in request.limits.payers or () if p not in names]
@@ -100,6 +110,15 @@ def _check_payers(case: Case, request: DesignRequest) -> None:
         near = get_close_matches(stray[0], names, 1, 0.5)
         hint = f"Did you mean {near[0]}? " if near else ""
         raise CaseError(f"payers: {case.slug} has no party {stray[0]}.\n{hint}Parties: {', '.join(names)}.")
+
+
+def _check_on_time(case: Case, request: DesignRequest) -> None:
+    names = [o.id for o in case.obligations]
+    stray = [o for o in request.on_time if o not in names]
+    if stray:
+        near = get_close_matches(stray[0], names, 1, 0.5)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise CaseError(f"on_time: {case.slug} has no obligation {stray[0]}.{hint}")
 
 
 def package_named(case: Case, name: str) -> Package:

@@ -36,7 +36,10 @@ def _total(shortfalls: Sequence[Shortfall]) -> float:
 def _shortfalls(task: Task, question: Question, regime: Regime, snapback: Snapback) -> tuple[Shortfall, ...] | None:
     agreement = agreement_of(terms_under(question.terms, regime, snapback), question.sides)
     results = []
-    for allowed, exact in ((as_written(agreement).delivered > 0, True), (open_phases(agreement), False)):
+    for allowed, exact in (
+        (as_written(agreement).delivered > 0, True),
+        (open_phases(agreement, question.request.on_time), False),
+    ):
         program = program_of(question, agreement, allowed, exact=exact)
         found = least_shortfall(program, question.required)
         if found is not None:

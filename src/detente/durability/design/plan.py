@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,10 +103,12 @@ def plan_of(vector: FloatArray, places: Places) -> Plan:
     return Plan(delivered / delivered.sum(axis=1, keepdims=True), posted, paid, received, np.maximum(given, 0))
 
 
-def open_phases(agreement: Agreement) -> NDArray[np.bool_]:
-    """Phases in which each obligation may be delivered, shape (n, t): that of the text and later ones."""
+def open_phases(agreement: Agreement, on_time: Collection[str] = ()) -> NDArray[np.bool_]:
+    """Phases in which each obligation may be delivered, shape (n, t): that of the text, and later unless `on_time`."""
     phases = np.arange(agreement.shape[2])
-    return np.asarray(phases[None, :] >= agreement.earliest[:, None])
+    bound = np.array([o.id in on_time for o in agreement.terms.obligations], dtype=bool)
+    later = (phases[None, :] > agreement.earliest[:, None]) & ~bound[:, None]
+    return np.asarray(later | (phases[None, :] == agreement.earliest[:, None]))
 
 
 def _clean(values: FloatArray) -> FloatArray:

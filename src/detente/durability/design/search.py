@@ -104,7 +104,9 @@ def _attempts(question: Question, agreement: Agreement, start: Plan) -> list[tup
     """Plans by the program: for the schedule of the text, and for schedules refined from all phases open."""
     found = _refined(question, agreement, start.delivered > 0, True)
     whole = question.request.steps == "whole"
-    spread = _refined(question, agreement, open_phases(agreement), False, 1 if whole else MOST_REFINEMENTS)
+    spread = _refined(
+        question, agreement, open_phases(agreement, question.request.on_time), False, 1 if whole else MOST_REFINEMENTS
+    )
     if not whole:
         return found + spread
     for schedule in _whole_steps([plan for plan, _ in spread]):

@@ -181,6 +181,16 @@ def test_share_of_worlds_costs_less_than_all_of_them_and_is_reached_on_all():
     assert everyone.sample <= 100
 
 
+def test_humanitarian_steps_and_those_asked_for_stay_on_time():
+    setting = trade({"T0": 0.0, "T1": 1.0, "T2": 2.0}, reversible=0.2)
+    duty, relief = setting.case.elements
+    humane = setting.with_case(elements=(duty, replace(relief, domain="humanitarian")))
+    for design in (design_of(humane, ALL), design_of(setting, replace(ALL, on_time=("relief",)))):
+        assert design.status == "designed"
+        assert "relief" not in {d.obligation for d in design.delays}
+    assert "relief" in {d.obligation for d in design_of(setting, TIME_ONLY).delays}
+
+
 def test_what_waits_for_another_is_never_delivered_further():
     setting = trade({"T0": 0.0, "T1": 1.0, "T2": 2.0}, reversible=0.2)
     duty, relief = setting.case.obligations
