@@ -88,7 +88,7 @@ def trust_exhibit(found: Prospects, names: Names) -> Exhibit | None:
     if not shown:
         return None
     telling = sum(any(s.separates_share >= LEAST_TOLD for s in t.steps) for t in shown)
-    title = "No step of anyone tells who means it: one who pretends would take them all"
+    title = "No step of anyone would be refused by one who only pretends, in 5 of 100 worlds or more"
     if telling:
         title = f"{count_words(telling, 'party has', 'parties have')} a step that one who only pretends would refuse"
     head = (
