@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from validate_coalitions import joining_part, together_part
+from validate_paper import beyond_part
 
 from detente.economy.trade import (
     Baseline,
@@ -169,6 +171,15 @@ def change(end: Equilibrium, region: str) -> float:
     return PERCENT * float(end.real_income_hat[end.baseline.regions.index(region)] - 1)
 
 
+def coalition_part() -> Iterator[str]:
+    """What one more sender adds, and what acting together does."""
+    for part in (joining_part, together_part):
+        introduction, head, *rows, published = part()
+        yield str(introduction)
+        yield from table(head, rows)
+        yield str(published)
+
+
 def paper_part(reference: Path) -> Iterator[str]:
     """Tables 2, 3 and A3 of the paper, ours beside the printed ones."""
     printed = json.loads((reference / "cp2015_expected.json").read_text(encoding="utf-8"))
@@ -206,6 +217,18 @@ def paper_part(reference: Path) -> Iterator[str]:
     yield from table(["Country", *_titles(["welfare", "tot", "vot"])], rows)
 
 
+def beyond_tables(reference: Path) -> Iterator[str]:
+    """What the paper shows beside tables 2, 3 and A3: text, and tables that start after it."""
+    rows: list[Sequence[str]] = []
+    for line in [*beyond_part(reference), ""]:
+        if isinstance(line, str):
+            yield from table(rows[0], rows[1:]) if rows else ()
+            rows = []
+            yield from [line] if line else ()
+        else:
+            rows.append(line)
+
+
 def nafta(reference: Path) -> Equilibrium:
     """Tariffs between the three partners as in 2005, all others as in 1993."""
     base = baseline_from_npz(str(reference / "cp2015_base_noS.npz"))
@@ -241,11 +264,11 @@ def page(reference: Path) -> str:
     """The whole page."""
     here = (reference / "cp2015_expected.json").is_file()
     paper = (
-        paper_part(reference)
+        [*paper_part(reference), *beyond_tables(reference)]
         if here
         else ["\nThe tables of Caliendo and Parro (2015) were not compared: their data are not here."]
     )
-    return "\n".join([*sanctions_part(), *paper]) + "\n"
+    return "\n".join([*sanctions_part(), *coalition_part(), *paper]) + "\n"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -33,6 +33,7 @@ from detente.economy.trade import (
     solve_batch,
     tariffs_to,
 )
+from detente.workers import Processes
 
 HERE = Path(__file__).resolve().parent
 REFERENCE = HERE.parents[2] / "shared" / "reference" / "trade"
@@ -131,8 +132,8 @@ def report_batch(jobs: int, repeats: int, count: int = 3000) -> None:
     draw = np.random.default_rng(1)
     draws = Draws(draw.uniform(2.0, 12.0, (count, 12)), draw.uniform(0.3, 1.0, count))
     shock = sanctions(world)
-    failed = solve_batch(world, [shock], draws, jobs=jobs).failed
-    taken = seconds(lambda: solve_batch(world, [shock], draws, jobs=jobs), repeats)
+    failed = solve_batch(world, [shock], draws, Processes(jobs)).failed
+    taken = seconds(lambda: solve_batch(world, [shock], draws, Processes(jobs)), repeats)
     sys.stdout.write(
         f"batch 21x12, jobs {jobs}      {count / taken:8,.0f} draws/s  {failed} failed  peak {peak_mb():6.0f} MB\n"
     )
@@ -177,7 +178,7 @@ def report_rival(python: str, trials: int, repeats: int) -> bool:
     draw = np.random.default_rng(1)
     size = np.maximum(1 + draw.normal(0, example.AGREEMENT_ERROR / example.AGREEMENT, 1000), 0.01)
     draws = Draws(np.full((1000, 1), example.SIGMA - 1), size)
-    per_draw = seconds(lambda: solve_batch(world, [shock], draws, jobs=2), repeats) / 1000
+    per_draw = seconds(lambda: solve_batch(world, [shock], draws, Processes(2)), repeats) / 1000
     found = solve(world, shock)
     own = np.einsum("nn->n", found.after.trade_share[0]) / np.einsum("nn->n", world.trade_share[0])
     closed_form = np.abs(found.real_income_hat - own ** (-1 / world.theta[0])).max()

@@ -9,6 +9,7 @@ import pytest
 
 from detente.case import DetenteError, Origin, Role, Stance, State
 from detente.case import errors as case_errors
+from detente.record import entry_kinds
 from docs.pages import ROOT, anchors, headings
 
 FIELD_TABLES = sorted((ROOT / "src/detente/casefile/fields").glob("*.csv"))
@@ -22,11 +23,26 @@ VERBS = (
     "formula",
     "design",
     "roadmap",
+    "positions",
     "stability",
+    "energy",
+    "economy CASE",
     "economy solve",
+    "economy coalition",
     "baseline build",
     "baseline check",
     "baseline describe",
+    "record key",
+    "record init",
+    "record append",
+    "record verify",
+    "record export",
+    "record prove",
+    "record witness",
+    "record attach",
+    "record open",
+    "record erase",
+    "record backup",
 )
 TERMS = [
     "party",
@@ -77,6 +93,11 @@ TERMS = [
     "logrolling",
     "regret",
     "leverage",
+    "record",
+    "entry",
+    "head",
+    "witness",
+    "sealed-entry",
 ]
 
 
@@ -126,6 +147,18 @@ def test_every_field_is_documented(table):
         fields = [row["field"] for row in csv.DictReader(lines)]
     assert fields
     assert [field for field in fields if f"`{field}`" not in text and f"`{field.split('.')[-1]}`" not in text] == []
+
+
+def test_every_kind_of_entry_and_its_fields_are_documented():
+    lines = page("reference/record-entries.md").splitlines()
+    rows = [
+        f"| `{field.name}` | {field.type.replace('|', ', ').replace(':', ': ')} | "
+        f"{'yes' if field.required else 'no'} | {field.description} |"
+        for fields in entry_kinds().values()
+        for field in fields.values()
+    ]
+    assert [kind for kind in entry_kinds() if f"## {kind}" not in lines] == []
+    assert [line for line in lines if line.startswith("| `")] == rows
 
 
 def test_the_glossary_has_every_term():

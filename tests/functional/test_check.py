@@ -37,6 +37,7 @@ def test_new_names_every_file_it_wrote(tmp_path, monkeypatch):
         "my-case/claims.csv",
         "my-case/councils.csv",
         "my-case/documents/courier-2024-05-03.md",
+        "my-case/economy/energy.csv",
         "my-case/economy/payoffs.csv",
         "my-case/economy/shocks.csv",
         "my-case/measures.csv",

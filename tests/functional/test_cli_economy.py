@@ -13,7 +13,6 @@ import pytest
 
 from detente.casefile.baseline import baseline_arrays, read_baseline_folder, write_baseline_folder
 from detente.casefile.baseline.examples import two_regions
-from detente.economy.trade import counterfactual
 from unit.casefile.baseline.small_tables import icio, wiod2016, write_csv
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "trade"
@@ -94,7 +93,8 @@ def test_table_2_of_caliendo_and_parro_through_files(solve):
 def test_no_change_in_forty_thousand_rows_changes_nothing(solve, tmp_path):
     rows = [("iceberg", "USA", "Mexico", k % 40, 1.5) for k in range(39_999)]
     found = solve(REFERENCE / "cp2015_base_noS.npz", *rows, ("iceberg", "*", "*", "*", 1), name="effects.json")
-    assert found["seconds"] < 1
+    # Half a second where nothing else runs.
+    assert found["seconds"] < 10
     np.testing.assert_allclose(numbers(found["regions"])[:, 0], 0, atol=1e-9)
 
 
@@ -211,13 +211,11 @@ def test_a_ban_of_all_suppliers_is_refused(detente, world, tmp_path):
     assert "All suppliers of goods to north are banned" in ended.err
 
 
-def test_markets_that_do_not_clear_end_with_3_and_the_residual(detente, world, tmp_path, monkeypatch):
-    for name in ("FIRST_TRY", "SECOND_TRY"):
-        limits = replace(getattr(counterfactual, name), iterations=1)
-        monkeypatch.setattr(counterfactual, name, limits)
-    ended = refused(detente, tmp_path, world, ("iceberg", "south", "north", "goods", 30))
+def test_markets_that_cannot_clear_end_with_3_the_residual_and_the_reason(detente, world, tmp_path):
+    ended = refused(detente, tmp_path, world, ("quantity", "south", "north", "*", 0))
     assert ended.code == 3
     assert "residual" in ended.err
+    assert "With this shock north can sell to others and buy nothing from them" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -397,3 +395,22 @@ def test_a_real_table_is_calibrated_as_the_reference_does(detente, tmp_path):
         arrays = baseline_arrays(read_baseline_folder(tmp_path / "mine"))
         for name in ("pi", "alpha", "va_share", "io", "X"):
             np.testing.assert_allclose(arrays[name], wanted[name], rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("shock.csv", "this file is read, and writing the result would replace it. Name another place."),
+        ("folder", "this is a folder, and --output needs a file. Name a file in it."),
+        ("shock.csv/effects.csv", "shock.csv is a file, not a folder. Name another place."),
+        ("effects.xlsx", "a result is written as CSV or JSON, and this ending is neither.\nEnd the name with"),
+    ],
+)
+def test_a_result_never_takes_the_place_of_something_else(detente, world, tmp_path, name, what):
+    shock = write_csv(tmp_path / "shock.csv", [HEADER, ("iceberg", "*", "*", "*", 1.1)])
+    before = shock.read_bytes()
+    (tmp_path / "folder").mkdir()
+    ended = detente("economy", "solve", "--baseline", world, "--shock", shock, "--output", tmp_path / name)
+    assert ended.code == 2
+    assert what in ended.err
+    assert shock.read_bytes() == before

@@ -13,8 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from detente.economy.energy import EnergyQuestion, EnergyShock, Lever, followed_by, study_energy
+from detente.economy.energy.builtin_years import builtin_year
 from detente.report import render_report
-from unit.report import fixtures
+from detente.report.energy import render_energy
+from detente.worlds import draw_worlds
+from unit.report import fixtures, trade_fixtures
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
@@ -30,6 +34,23 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 PHONE = 390
+ANALYSES = {
+    "small": fixtures.small_analysis,
+    "claims_only": fixtures.claims_only_analysis,
+    "large": fixtures.large_analysis,
+    "trade": trade_fixtures.builtin_analysis,
+}
+
+
+def energy_page() -> str:
+    """Gas of 2025 with a line reopened, in two worlds."""
+    network, given = builtin_year("gas", 2025)
+    together = followed_by(given, EnergyShock((Lever("measure", "nord-stream", 1.0),)))
+    return render_energy(study_energy(EnergyQuestion(network, given, together, worlds=draw_worlds(2, 0))), 2025)
+
+
+PAGES = {name: lambda of=of: render_report(of(), fixtures.MISSING) for name, of in ANALYSES.items()}
+PAGES["energy"] = energy_page
 
 # A page around the report, because a browser window cannot be made as narrow as a phone.
 FRAME = """<!DOCTYPE html><body><iframe id="phone" src="/report.html" width="{width}" height="800"></iframe>
@@ -88,10 +109,9 @@ def dump(address: str, profile: Path, *more: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["small", "claims_only", "large"])
+@pytest.mark.parametrize("name", PAGES)
 def test_phone_needs_no_sideways_scroll(name: str, served: Served, tmp_path: Path) -> None:
-    analysis = getattr(fixtures, f"{name}_analysis")()
-    served.pages = {"/report.html": render_report(analysis, fixtures.MISSING), "/": FRAME.format(width=PHONE)}
+    served.pages = {"/report.html": PAGES[name](), "/": FRAME.format(width=PHONE)}
     said = re.search(r'<p id="said">(.*?)</p>', dump(f"{served.address}/", tmp_path, "--virtual-time-budget=10000"))
     assert said is not None
     assert said[1] == f"{PHONE}; ; loaded"

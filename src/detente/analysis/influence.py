@@ -33,7 +33,12 @@ def every_estimate(case: Case) -> Iterator[tuple[str, Estimate]]:
         titles = {o.id: o.title for o in case.element(payoff.element).options}
         yield f"worth of “{titles[payoff.option]}” to {case.party(payoff.party).name}", payoff.estimate
     # Rows of one shock are drawn together, so that one of them tells of all.
-    yield from {row.id: (f"size of the shock {row.id}", row.factor) for row in reversed(case.shocks)}.values()
+    sizes = [(row.id, row.value) for row in case.energy_shocks if row.value.low is not None] + [
+        (row.id, row.factor) for row in case.shocks
+    ]
+    yield from {id_: (f"size of the shock {id_}", size) for id_, size in reversed(sizes)}.values()
+    if case.energy.usd_per_eur is not None:
+        yield "what a euro is worth", case.energy.usd_per_eur
     if case.economy.elasticity_scale is not None:
         yield "size of trade elasticities", case.economy.elasticity_scale
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente.analysis.economy import EconomyLook
 from detente.case import Case
 from detente.deals import Deals
 from detente.durability import Durability
@@ -53,7 +54,11 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """The results of every stage on one case, under one seed; `prospects` are those of the headline package."""
+    """The results of every stage on one case, under one seed.
+
+    `effects` is None in a case that brings no shock to a world economy; `prospects` are those of the headline package,
+    None in a case that names no package.
+    """
 
     case: Case
     worlds: Worlds
@@ -66,4 +71,5 @@ class Analysis:
     roadmap: Roadmap
     influences: tuple[Influence, ...]
     alternatives: tuple[Alternative, ...]
+    effects: EconomyLook | None = None
     prospects: Prospects | None = None

@@ -8,10 +8,11 @@ from detente.case.conflict import (
     Irreversible,
     StatePreference,
 )
+from detente.case.energy import EnergyRow, EnergySettings, OwnNetwork
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
 from detente.case.model import Case
 from detente.case.scenario import Scenario, ScenarioElement
-from detente.case.shocks import EconomySettings, ShockRow
+from detente.case.shocks import EconomySettings, Fit, OwnBaseline, ShockRow
 from detente.case.signatures import signatures
 from detente.case.statements import Statement, StatementError, parse_statement
 from detente.case.table import (
@@ -61,9 +62,12 @@ __all__ = [
     "Document",
     "EconomySettings",
     "Element",
+    "EnergyRow",
+    "EnergySettings",
     "Escrow",
     "Estimate",
     "Exposure",
+    "Fit",
     "Guarantee",
     "Hybrid",
     "Infeasible",
@@ -75,6 +79,8 @@ __all__ = [
     "Option",
     "Origin",
     "Outcome",
+    "OwnBaseline",
+    "OwnNetwork",
     "Package",
     "Party",
     "Payoff",

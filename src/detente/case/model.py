@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.case.conflict import ConflictModel
+from detente.case.energy import NO_ENERGY, EnergyRow, EnergySettings
 from detente.case.shocks import BUILTIN_ECONOMY, EconomySettings, ShockRow
 from detente.case.table import Assumption, Claim, Document, Element, Outcome, Package, Party, Payoff, Price, Rule, Told
 from detente.case.terms import (
@@ -66,6 +67,8 @@ class Case:
     payoffs: tuple[Payoff, ...] = ()
     shocks: tuple[ShockRow, ...] = ()
     economy: EconomySettings = BUILTIN_ECONOMY
+    energy_shocks: tuple[EnergyRow, ...] = ()
+    energy: EnergySettings = NO_ENERGY
     documents: tuple[Document, ...] = ()
     verifiers: tuple[Verifier, ...] = ()
     reciprocity: tuple[Reciprocity, ...] = ()

@@ -43,6 +43,7 @@ from detente.case import (
 )
 from detente.casefile.conflict import conflict_model
 from detente.casefile.draft import Draft
+from detente.casefile.energy_rules import energy_rows, energy_settings
 from detente.casefile.records import Record, estimate_of
 from detente.casefile.scalars import Period
 from detente.casefile.shock_rules import settings_of, shock_of
@@ -88,7 +89,9 @@ def build_case(draft: Draft, slug: str) -> Case:
         prices=tuple(Price(**row.values) for row in draft.of("prices")),
         payoffs=tuple(_payoff(row) for row in draft.of("payoffs")),
         shocks=tuple(shock_of(row) for row in draft.of("shocks")),
-        economy=settings_of(values.get("economy")),
+        economy=settings_of(values.get("economy"), draft.own_baseline),
+        energy_shocks=tuple(energy_rows(draft)),
+        energy=energy_settings(values.get("energy"), draft.own_networks),
         told=tuple(Told(**record.values) for record in draft.of("told")),
         conflict=next((conflict_model(record) for record in draft.of("conflict")), None),
         documents=tuple(_document(path, record, as_of) for path, record in draft.documents),

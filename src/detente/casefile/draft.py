@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from detente.case import CaseError
+from detente.case import CaseError, OwnBaseline, OwnNetwork
 from detente.casefile.conflict import conflict_record
 from detente.casefile.files import read_text, shown_path
+from detente.casefile.own_baseline import read_own_baseline
+from detente.casefile.own_network import read_own_networks
 from detente.casefile.problems import Findings, closest, quoted
 from detente.casefile.records import Record, record_of_map
 from detente.casefile.rows import read_rows
@@ -28,6 +30,8 @@ class Draft:
     case: Record | None = None
     rows: dict[str, list[Record] | None] = field(default_factory=dict)
     documents: list[tuple[str, Record]] = field(default_factory=list)
+    own_baseline: OwnBaseline | None = None
+    own_networks: dict[str, OwnNetwork] = field(default_factory=dict)
 
     def of(self, table: str) -> list[Record]:
         """Return the records of a CSV file as far as they could be read."""
@@ -50,6 +54,7 @@ def read_draft(folder: Path, told: Path | None = None) -> Draft:
     _read_case_yaml(folder, draft)
     for name, place in CSV_PLACES.items():
         _read_table(folder, name, place, draft)
+    _read_own_world(folder, draft)
     _read_told(folder, told, draft)
     _read_conflict(folder, draft)
     _read_documents(folder, draft)
@@ -103,6 +108,16 @@ def _read_table(folder: Path, name: str, place: str, draft: Draft) -> None:
     findings = _findings(draft, path)
     text = read_text(folder, path, findings)
     draft.rows[name] = None if text is None else read_rows(text, field_tables()[name], findings)
+
+
+def _read_own_world(folder: Path, draft: Draft) -> None:
+    economy = draft.case.get("economy") if draft.case else None
+    if economy is not None:
+        findings = _findings(draft, folder / "economy")
+        draft.own_baseline = read_own_baseline(folder, economy, findings)
+    energy = draft.case.get("energy") if draft.case else None
+    if energy is not None:
+        draft.own_networks = read_own_networks(folder, energy, _findings(draft, folder / "economy"))
 
 
 def _read_told(folder: Path, told: Path | None, draft: Draft) -> None:
@@ -175,7 +190,7 @@ def _look_for_misspelt_files(folder: Path, draft: Draft) -> None:
         "economy",
         *(place for place in CSV_PLACES.values() if "/" not in place),
     ]
-    for place, names in ((folder, at_top), (folder / "economy", ["payoffs.csv", "shocks.csv"])):
+    for place, names in ((folder, at_top), (folder / "economy", ["payoffs.csv", "shocks.csv", "energy.csv"])):
         for path in _entries(place, draft):
             near = None if path.name in names else _near_miss(path, names)
             if near:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from detente.case import Case, Obligation, Stance
+from detente.case import Case, Obligation, Party, Stance
 from detente.casefile.problems import listed
 
 MOST = 10
@@ -29,8 +29,8 @@ def missing_inputs(case: Case, most: int = MOST) -> tuple[MissingInput, ...]:
     """Name the absent inputs that would tell most, at most ten of them.
 
     Kinds are ranked by how much of the report waits for them: a package to judge, stakes of required parties
-    (without them politics and money stay apart), payoffs of named packages, options of claims that constrain
-    nothing, what acceptances in part are of, phases and obligations, detection and lag, patience, cost of
+    (without them politics and money stay apart), GDP of regions, payoffs of named packages, options of claims that
+    constrain nothing, what acceptances in part are of, phases and obligations, detection and lag, patience, cost of
     conflict, needs, and the rest.
     Within a kind, what touches more packages, claims or obligations comes first. At most three of a kind are
     named until every kind has had its turn.
@@ -69,7 +69,9 @@ def _stakes(case: Case) -> Iterator[MissingInput]:
 def _payoffs(case: Case) -> Iterator[MissingInput]:
     stated = {(payoff.party, payoff.option) for payoff in case.payoffs}
     brings_shocks = [option.id for element in case.elements for option in element.options if option.shocks]
-    stated |= {(party.id, option) for party in case.parties if party.regions for option in brings_shocks if case.shocks}
+    priced = [party for party in case.parties if party.regions and not _without_gdp(case, party)]
+    modelled = [party.id for party in priced if case.shocks or case.energy_shocks]
+    stated |= {(party, option) for party in modelled for option in brings_shocks}
     absent: dict[str, dict[tuple[str, str], None]] = {}
     touched: dict[str, int] = {}
     economic = {element.id: element.status_quo for element in case.elements if element.economic}
@@ -85,6 +87,18 @@ def _payoffs(case: Case) -> Iterator[MissingInput]:
         options = listed(dict.fromkeys(option for _, option in absent[element]))
         unlocks = f"the money of every package that settles {element}"
         yield MissingInput(f"payoffs of {options} for {parties}", "economy/payoffs.csv", unlocks)
+
+
+def _without_gdp(case: Case, party: Party) -> list[str]:
+    """Regions of a party that have no GDP where the case brings its own baseline; the built-in one has a table."""
+    return [region for region in party.regions if case.economy.own and region not in case.economy.gdp_usd_bn]
+
+
+def _gdp(case: Case) -> Iterator[MissingInput]:
+    for party in case.parties if case.shocks or case.energy_shocks else ():
+        for region in _without_gdp(case, party):
+            unlocks = f"what the trade model says that options are worth to {party.id}"
+            yield MissingInput(f"GDP of {region}, a region of {party.id}", "case.yaml, economy, gdp_usd_bn", unlocks)
 
 
 def _options_of_claims(case: Case) -> Iterator[MissingInput]:
@@ -200,6 +214,7 @@ def _the_rest(case: Case) -> Iterator[MissingInput]:
 KINDS: tuple[Callable[[Case], Iterator[MissingInput]], ...] = (
     _packages,
     _stakes,
+    _gdp,
     _payoffs,
     _options_of_claims,
     _parts_of_claims,

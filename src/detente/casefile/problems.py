@@ -42,6 +42,10 @@ class Findings:
         """Note a problem; the same one twice counts once."""
         self._problems[Problem(self.path, line, what, remedy)] = None
 
+    def add_problem(self, problem: Problem) -> None:
+        """Note a problem that was found elsewhere, and keeps its place."""
+        self._problems[problem] = None
+
     def in_order(self) -> tuple[Problem, ...]:
         """All problems of the file, by line."""
         return tuple(sorted(self._problems, key=lambda problem: problem.line or 0))

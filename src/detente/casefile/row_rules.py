@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from detente.casefile.draft import Draft
+from detente.casefile.energy_rules import check_energy
 from detente.casefile.problems import listed, quoted
 from detente.casefile.records import Record, check_origin, estimate_of
 from detente.casefile.references import Known
@@ -26,6 +27,7 @@ def check_row_rules(draft: Draft, known: Known) -> None:
             venture.note("unit", "the value has no unit.", "Fill in unit, such as USD bn: a number never stands alone.")
     _check_payoffs(draft)
     check_shocks(draft)
+    check_energy(draft)
 
 
 def _check_target(claim: Record, known: Known) -> None:

@@ -5,29 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from detente.case import EconomySettings, Estimate, Origin, ShockRow
+from detente.case import EconomySettings, Estimate, Origin, OwnBaseline, ShockRow
 from detente.casefile.draft import Draft
+from detente.casefile.own_baseline import ITS_OWN, check_against_own
 from detente.casefile.problems import quoted, suggestion
 from detente.casefile.records import Record, check_origin
 from detente.casefile.scalars import Refused, check_range
 
 UNITS = {"relief": "share taken back"}
 NUMBERS = ("low", "mode", "high")
+TRADE_FILE, ENERGY_FILE = "economy/shocks.csv", "economy/energy.csv"
 
 
 def check_shocks(draft: Draft) -> None:
     """Hold the rows of economy/shocks.csv against one another, and the options against them."""
     rows = draft.of("shocks")
-    in_force: dict[str, bool] = {}
-    for row in rows:
-        in_force.setdefault(row.get("id"), bool(row.get("in_force")))
+    in_force = in_force_by_id(rows)
     for row in rows:
         check_origin(row, "origin_of_number")
         _check_numbers(row)
         _check_relief(row, in_force)
         _check_one_kind(row, in_force)
-    if rows:
-        _check_options(draft, in_force)
+    energy = draft.of("energy")
+    if rows or energy:
+        files = [place for place, held in ((TRADE_FILE, rows), (ENERGY_FILE, energy)) if held]
+        _check_options(
+            draft,
+            in_force_by_id(rows + energy),
+            f"is {'not' if len(files) == 1 else 'neither'} in {' nor in '.join(files)}",
+        )
+    if draft.own_baseline is not None and draft.case is not None:
+        check_against_own(draft.own_baseline, draft.case.get("economy"), draft.listed("parties"), rows)
+
+
+def in_force_by_id(rows: list[Record]) -> dict[str, bool]:
+    """Whether each shock is in force, by what its first row says."""
+    found: dict[str, bool] = {}
+    for row in rows:
+        found.setdefault(row.get("id"), bool(row.get("in_force")))
+    return found
 
 
 def _check_numbers(row: Record) -> None:
@@ -67,12 +83,12 @@ def _check_one_kind(row: Record, in_force: dict[str, bool]) -> None:
         row.note("in_force", what, "Give the rows that options bring another id.")
 
 
-def _check_options(draft: Draft, in_force: dict[str, bool]) -> None:
+def _check_options(draft: Draft, in_force: dict[str, bool], absent: str) -> None:
     known = list(dict.fromkeys(id_ for id_, now in in_force.items() if not now))
     for element, option in _options(draft):
         for name in option.get("shocks") or ():
             if in_force.get(name, True):
-                now = "is in force already" if name in in_force else "is not in economy/shocks.csv"
+                now = "is in force already" if name in in_force else absent
                 option.note("shocks", f"shock {quoted(name)} {now}.", suggestion(name, known, "Options may bring"))
         if option.get("shocks") and option.get("id") == element.get("status_quo"):
             what = f"option {option.get('id')} is the status quo of {element.get('id')} and brings shocks."
@@ -98,11 +114,13 @@ def shock_of(row: Record) -> ShockRow:
     return ShockRow(factor=factor, **values)
 
 
-def settings_of(record: Record | None) -> EconomySettings:
-    """The world economy of the case; the built-in one when nothing is stated."""
+def settings_of(record: Record | None, own: OwnBaseline | None) -> EconomySettings:
+    """The world economy of the case, its `own` where it brings one; the built-in one when nothing is stated."""
     if record is None:
         return EconomySettings()
-    values = dict(record.values)
+    values = dict(record.values) | {"own": own}
+    if values["elasticities"] is None:
+        values["elasticities"] = EconomySettings().elasticities if own is None else ITS_OWN
     if values["elasticity_scale"] is not None:
         values["elasticity_scale"] = replace(values["elasticity_scale"], id="elasticity_scale")
     values["gdp_usd_bn"] = {r: replace(gdp, id=f"gdp:{r}") for r, gdp in values["gdp_usd_bn"].items()}

@@ -43,6 +43,8 @@ NOUNS = {
     "payoffs": "payoff",
     "economy": "economy record",
     "shocks": "shock",
+    "networks": "energy record",
+    "energy": "energy shock",
     "document": "document",
     "told": "told preference",
     "conflict": "conflict",
@@ -59,6 +61,7 @@ CSV_PLACES = {
     "prices": "prices.csv",
     "payoffs": "economy/payoffs.csv",
     "shocks": "economy/shocks.csv",
+    "energy": "economy/energy.csv",
 }
 CONFLICT_TABLES = ("conflict", "decision_maker", "conflict_option", "conflict_state")
 OTHER_PLACES = {

@@ -23,6 +23,7 @@ from detente.casefile import missing_inputs, read_case
 from detente.cli.confidence import in_confidence
 from detente.plots import names_of
 from detente.report import analysis_document, render_report, verdict_lines
+from detente.workers import open_workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,15 @@ class _Clock:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How to assess: worlds drawn, seed, processor cores, and the file of what parties told in confidence."""
+    """How to assess: worlds drawn, seed, who does the work, and the file of what parties told in confidence.
+
+    `jobs`: cores of this machine, all available ones if None. `cluster`: address of a scheduler, None for this machine.
+    """
 
     worlds: int
     seed: int
-    jobs: int
+    jobs: int | None = None
+    cluster: str | None = None
     told: Path | None = None
 
 
@@ -70,23 +75,25 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
         clock = _Clock(status)
         clock("reading")
         case = read_case(folder, run.told)
-        analysis = analyse(case, run.worlds, run.seed, clock, run.jobs)
+        with open_workers(run.jobs, run.cluster) as workers:
+            analysis = analyse(case, run.worlds, run.seed, clock, workers)
         clock("report")
         missing = missing_inputs(case)
         report = render_report(analysis, missing)
         document = analysis_document(analysis, missing)
         clock("")
-    _write(output, report, document, _run_record(clock.stages, run))
+    _write(output, report, document, _run_record(clock.stages, run, workers.jobs))
     return _said(output, analysis, clock.stages)
 
 
-def _run_record(stages: dict[str, float], run: Run) -> dict[str, Any]:
+def _run_record(stages: dict[str, float], run: Run, jobs: int) -> dict[str, Any]:
     return {
         "version": __version__,
         "python": platform.python_version(),
         "worlds": run.worlds,
         "seed": run.seed,
-        "jobs": run.jobs,
+        "jobs": jobs,
+        "cluster": run.cluster,
         "cores": os.cpu_count(),
         "seconds": {stage: round(seconds, 3) for stage, seconds in stages.items()},
         "seconds_total": round(sum(stages.values()), 3),

@@ -14,7 +14,7 @@ from detente.cli.confidence import in_confidence
 from detente.cli.deal_acceptance import best_of_few_changes, parties_of, shares_of
 from detente.cli.deal_advice import blocked_in_words, blockers_in_words, bridge_in_words, coverage_in_words
 from detente.cli.deal_moves import questions_in_words, rounds_in_words
-from detente.deals import Deals, find_deals
+from detente.deals import Deals, find_deals, judge_as_wholes
 from detente.economy import value_options
 from detente.plots import count_words, names_of
 from detente.positions import tally_positions
@@ -32,7 +32,7 @@ def case_deals(folder: Path, count: int, seed: int, told: Path | None = None) ->
         payoffs = value_options(case, worlds)
         preferences = draw_preferences(case, tally_positions(case), payoffs, worlds)
         status.update("deals ...")
-        deals = find_deals(case, preferences, payoffs)
+        deals = judge_as_wholes(case, worlds, preferences, payoffs, find_deals(case, preferences, payoffs))
     return deals_document(deals), _in_words(case, deals, preferences, count)
 
 

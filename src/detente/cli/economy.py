@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -16,9 +16,27 @@ import numpy as np
 from detente.case import CaseError, DetenteError
 from detente.casefile.baseline import read_shock_file
 from detente.cli.baseline import load_baseline
-from detente.economy.trade import Baseline, Equilibrium, LeverTable, first_order, no_shock, shock_from_levers, solve
+from detente.cli.economy_detail import Table, detail_tables, write_tables
+from detente.cli.writing import refuse_folder, write_whole
+from detente.economy.trade import (
+    Baseline,
+    Equilibrium,
+    LeverTable,
+    close_deficits,
+    first_order,
+    in_one_sector,
+    no_shock,
+    shock_from_levers,
+    shock_in_one_sector,
+    solve,
+    without_linkages,
+    without_materials,
+)
 
 PERCENT = 100.0
+DIGITS = 12
+"""Significant digits that are written: further ones are below the residual."""
+
 COLUMNS = (
     "real_income_pct",
     "real_income_change",
@@ -31,39 +49,118 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which shock to which baseline, and what happens to deficits."""
+    """Which shock to which world.
+
+    `deficits` are kept as shares of world income, closed by the shock, or closed first, so that effects are measured
+    against a balanced world. `variants` are simpler models of `VARIANTS`. With `given`, another shock has come before:
+    effects are measured against the world after it, and factors multiply its taxes.
+    """
 
     baseline: str
     shock: Path
-    deficits: Literal["kept", "closed"] = "kept"
+    deficits: Literal["kept", "closed", "closed-first"] = "kept"
+    variants: tuple[str, ...] = ()
+    theta: float | None = None
+    given: Path | None = None
 
 
-def solve_shock(question: Question, output: Path, output_format: str | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where the result goes: a file, its format (by its ending if absent), and a folder for tables in detail."""
+
+    output: Path
+    output_format: str | None = None
+    detail: Path | None = None
+
+    @property
+    def as_json(self) -> bool:
+        """Whether the result is JSON."""
+        by_name = self.output_format is None and self.output.suffix.casefold() == ".json"
+        return self.output_format == "json" or by_name
+
+
+ONE_SECTOR = "one-sector"
+VARIANTS: Mapping[str, Callable[[Baseline], Baseline]] = {
+    "no-materials": without_materials,
+    "no-linkages": without_linkages,
+}
+
+
+def solve_shock(question: Question, answer: Answer) -> str:
     """Solve for the world after a shock, write a row for each region, and say where it is.
 
-    `output_format` is ``csv`` or ``json``; without it the end of the file's name decides. Nothing is written when the
-    markets do not clear.
+    Nothing is written when the markets do not clear.
     """
+    _refuse(question, answer)
     baseline = load_baseline(question.baseline)
     began = time.perf_counter()
     found = _solved(question, baseline)
     seconds = time.perf_counter() - began
     rows = region_rows(found)
-    as_json = output_format == "json" or (output_format is None and output.suffix.casefold() == ".json")
-    text = _as_json(question, found, rows, seconds) if as_json else _as_csv(rows)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(text, encoding="utf-8")
+    tables = detail_tables(found) if answer.detail else []
+    text = _as_json(question, found, rows, seconds, tables) if answer.as_json else _as_csv(rows)
+    if answer.detail:
+        write_tables(tables, answer.detail)
+    write_whole(answer.output.parent, {answer.output.name: text})
     how = f"{found.iterations} iterations, residual {found.residual:.1e}, {seconds:.2f} s"
-    return f"Wrote {output}: {len(rows)} regions, {how}."
+    more = f" Tables by {', '.join(t.name for t in tables)} are in {answer.detail}." if tables else ""
+    return f"Wrote {answer.output}: {len(rows)} regions, {how}.{more}"
+
+
+def _refuse(question: Question, answer: Answer) -> None:
+    """Refuse places and endings that the result cannot have, before anything is solved."""
+    read = [Path(question.baseline), question.shock, *([question.given] if question.given else [])]
+    refuse_folder(answer.output, read)
+    if answer.output_format is None and answer.output.suffix.casefold() not in ENDINGS:
+        raise CaseError(
+            f"{answer.output}: a result is written as CSV or JSON, and this ending is neither.\n"
+            "End the name with .csv or .json, or say which with --format."
+        )
+
+
+ENDINGS = (".csv", ".json", "")
 
 
 def _solved(question: Question, baseline: Baseline) -> Equilibrium:
-    rows = read_shock_file(question.shock, baseline.regions, baseline.sectors)
+    """Simplify the world, balance it, let the shock come that is given, and then the shock that is asked about."""
+    if question.theta is not None and ONE_SECTOR not in question.variants:
+        raise CaseError(f"An elasticity for the whole needs --variant {ONE_SECTOR}.")
+    for name in question.variants:
+        baseline = VARIANTS.get(name, _same)(baseline)
+    world = _in_one(question, baseline) if ONE_SECTOR in question.variants else baseline
+    if question.deficits == "closed-first":
+        world = close_deficits(world).after
+    if question.given:
+        world = _solved_for(question, question.given, (baseline, world), "kept").after
+    return _solved_for(
+        question, question.shock, (baseline, world), "closed" if question.deficits == "closed" else "kept"
+    )
+
+
+def _same(baseline: Baseline) -> Baseline:
+    return baseline
+
+
+def _in_one(question: Question, baseline: Baseline) -> Baseline:
+    if question.theta is not None and not 0 < question.theta < float("inf"):
+        raise CaseError(f"An elasticity of {question.theta:g} has no meaning: give one above 0.")
+    return in_one_sector(baseline, question.theta)
+
+
+def _solved_for(
+    question: Question, place: Path, worlds: tuple[Baseline, Baseline], deficits: Literal["kept", "closed"]
+) -> Equilibrium:
+    """Solve the shock of a file; `worlds` are the one whose names it uses, and the one that it hits."""
+    named, world = worlds
+    rows = read_shock_file(place, named.regions, named.sectors)
     table = LeverTable(rows.lever, rows.origin, rows.destination, rows.sector, rows.factor.tolist())
     try:
-        return solve(baseline, shock_from_levers(baseline, table, no_shock(question.deficits)))
+        shock = shock_from_levers(named, table, no_shock(deficits))
+        if ONE_SECTOR in question.variants:
+            shock = shock_in_one_sector(named, shock)
+        return solve(world, shock)
     except CaseError as error:
-        raise CaseError(f"{question.shock.as_posix()}: {error}") from error
+        raise CaseError(f"{place.as_posix()}: {error}") from error
 
 
 def region_rows(found: Equilibrium) -> list[dict[str, Any]]:
@@ -84,7 +181,7 @@ def region_rows(found: Equilibrium) -> list[dict[str, Any]]:
     if not finite:
         raise DetenteError("The result holds numbers that are not finite: look for factors too large to compute with.")
     return [
-        {"region": region, **{name: float(columns[name][n]) for name in COLUMNS}}
+        {"region": region, **{name: float(f"{columns[name][n]:.{DIGITS}g}") for name in COLUMNS}}
         for n, region in enumerate(found.baseline.regions)
     ]
 
@@ -97,16 +194,21 @@ def _as_csv(rows: list[dict[str, Any]]) -> str:
     return text.getvalue()
 
 
-def _as_json(question: Question, found: Equilibrium, rows: list[dict[str, Any]], seconds: float) -> str:
+def _as_json(
+    question: Question, found: Equilibrium, rows: list[dict[str, Any]], seconds: float, tables: Sequence[Table]
+) -> str:
     document = {
         "baseline": question.baseline,
         "year": found.baseline.year,
         "unit": found.baseline.unit,
         "shock": question.shock.as_posix(),
         "deficits": question.deficits,
+        **({"variants": list(question.variants)} if question.variants else {}),
+        **({"given": question.given.as_posix()} if question.given else {}),
         "regions": rows,
         "iterations": found.iterations,
         "residual": found.residual,
         "seconds": round(seconds, 6),
+        **({"detail": {table.name: table.rows() for table in tables}} if tables else {}),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -8,6 +8,8 @@ from typing import Any
 
 import typer
 
+from detente.cli.writing import refuse_folder, write_whole
+
 
 def print_result(output_format: str, document: dict[str, Any], text: str) -> None:
     """Print one result in the format asked for."""
@@ -21,6 +23,6 @@ def print_or_write(output_format: str, document: dict[str, Any], text: str, outp
         return
     as_json = output_format == "json" or output.suffix.lower() == ".json"
     content = json.dumps(document, indent=2, ensure_ascii=False) if as_json else text
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(content + "\n", encoding="utf-8")
+    refuse_folder(output)
+    write_whole(output.parent, {output.name: content + "\n"})
     typer.echo(f"Wrote {output}", err=True)

@@ -3,6 +3,7 @@
 from detente.deals.acceptability import CaseAcceptability, PartyRanks
 from detente.deals.advice import Advice, Conflict
 from detente.deals.allies import Allies, BlockingSet, Outsider
+from detente.deals.as_wholes import judge_as_wholes
 from detente.deals.asking import Asked, QuestionKind
 from detente.deals.bridging import NamedBridge
 from detente.deals.coverage import RaisedElement, Uncovered
@@ -11,10 +12,13 @@ from detente.deals.find import accept_packages, find_deals
 from detente.deals.leverage import Leverage
 from detente.deals.logrolling import Trade
 from detente.deals.records import (
+    AsWholes,
     Blocked,
     Change,
     FairestDeals,
+    FoundPackage,
     Frontier,
+    Interaction,
     NearPackage,
     PackageResult,
     PartyAcceptance,
@@ -32,6 +36,7 @@ from detente.deals.spread import quantiles
 __all__ = [
     "Advice",
     "Allies",
+    "AsWholes",
     "Asked",
     "Blocked",
     "BlockingSet",
@@ -41,7 +46,9 @@ __all__ = [
     "Deals",
     "Division",
     "FairestDeals",
+    "FoundPackage",
     "Frontier",
+    "Interaction",
     "Leverage",
     "NamedBridge",
     "NearPackage",
@@ -62,6 +69,7 @@ __all__ = [
     "Uncovered",
     "accept_packages",
     "find_deals",
+    "judge_as_wholes",
     "quantiles",
     "sign_package",
     "solve_scenario",

@@ -127,6 +127,8 @@ def judge(options: OptionGains, choices: NDArray[np.int64], i: int) -> Judged:
     """Judge complete packages, (package, element) of option indices, as party `i` does, conditions included."""
     preferences, elements = options.preferences, np.arange(choices.shape[1])
     gain = options.single[:, i][:, elements, choices].sum(axis=2) + options.constant[:, i, None]
+    for which, beyond in options.wholes.met(choices):
+        gain[:, which] += beyond[:, i, None]
     crossed = np.logical_or.reduce(preferences.red_lines[:, i][:, elements, choices], axis=2)
     politics = preferences.values[:, i][:, elements, choices] - preferences.no_deal_values[:, i, None]
     for link, unmet in unmet_links(preferences, choices, i):

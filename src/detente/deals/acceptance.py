@@ -148,7 +148,11 @@ def _named_and_single(
     blocks = elements.layout.blocks
     alone = np.array([b.elements[0] for b in blocks if _alone(b, pairwise.axes)], dtype=np.int64)
     named, left = alone[choice[alone] >= 0], alone[choice[alone] < 0]
-    total = pairwise.constant + pairwise.single[:, :, named, choice[named]].sum(axis=2) + gain[:, :, left].sum(axis=2)
+    total = (
+        pairwise.constant_of(choice)
+        + pairwise.single[:, :, named, choice[named]].sum(axis=2)
+        + gain[:, :, left].sum(axis=2)
+    )
     crossed = np.logical_or.reduce(pairwise.red[:, :, named, choice[named]], axis=2)
     return total, crossed | np.logical_or.reduce(red[:, :, left], axis=2)
 

@@ -199,7 +199,7 @@ def _clauses(
     packages = single_changes(axes, choice)
     # Giving the whole package up would please a loser as well; it is no clause.
     packages = packages[(packages != axes.status_quo).any(axis=1)]
-    few = pairwise_gains(options, [axes.party(p) for p in (*signing, *losers)])
+    few = pairwise_gains(options, [axes.party(p) for p in (*signing, *losers)]).starting_from(choice)
     _, accepts = gains_of(few, np.vstack([choice[None], packages]))
     joint = np.logical_and.reduce(accepts[:, :, : len(signing)], axis=2).mean(axis=1)
     found = {}

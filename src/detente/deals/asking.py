@@ -137,6 +137,8 @@ def signed_by_all(options: OptionGains, choices: NDArray[np.int64], parties: Seq
     for i in parties:
         gain = options.single[:, i].reshape(len(options.single), -1) @ chosen.astype(np.float64)
         gain += options.constant[:, i, None]
+        for which, beyond in options.wholes.met(choices):
+            gain[:, which] += beyond[:, i, None]
         red = preferences.red_lines[:, i].reshape(len(gain), -1).astype(np.float32) @ chosen.astype(np.float32)
         for link, unmet in unmet_links(preferences, choices, i):
             gain[:, unmet] -= linkage_loss(options, link)[:, None]

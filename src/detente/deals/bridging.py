@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -155,7 +155,7 @@ def bridge(
     path = search.shares(np.tril(np.ones((len(order) + 1, len(order)), dtype=bool), -1)[:, np.argsort(order)])
     return Bridge(
         signatories=signatories,
-        concessions=_concessions(few, search, signatories),
+        concessions=_concessions(replace(search, few=few.starting_from(start)), signatories),
         order=tuple(search.change(n) for n in order),
         path=tuple(path.tolist()),
         best_by_count=best,
@@ -228,9 +228,9 @@ class _Search:
         return order, tuple(best)
 
 
-def _concessions(few: PairwiseGains, search: _Search, signatories: tuple[str, ...]) -> tuple[Concession, ...]:
+def _concessions(search: _Search, signatories: tuple[str, ...]) -> tuple[Concession, ...]:
     """Every single element moved, the one that brings its receiver most per unit given up first."""
-    size = len(search.differing)
+    few, size = search.few, len(search.differing)
     moved = np.vstack([np.zeros((1, size), dtype=bool), np.eye(size, dtype=bool)])
     gain, accepts = gains_of(few, search.packages(moved))
     joint, share = search.shares(moved), accepts.mean(axis=1)

@@ -37,6 +37,7 @@ def candidate_solutions(
     Tried are the solutions of the central world, the fairest packages of single worlds that recur or come first, the
     most frequent options, the most accepted package that a local search finds, and the one with the least regret.
     `named` are packages of the case (-1 where they leave an element open): starts of the search and judged for regret.
+    Searches go by sums of options; a package whose options were solved as a whole is judged by that.
     """
     axes = pairwise.axes
     solved = {s.name: axes.choice(s.choices) for s in solutions}
@@ -46,11 +47,11 @@ def candidate_solutions(
     made = dict(common)
     proofs = dict.fromkeys(common, "evaluated in every world; not proven best")
     if starts:
-        most = most_accepted(pairwise, starts)
+        most = most_accepted(pairwise.summed(), starts)
         made["most accepted"], proofs["most accepted"] = most.package, _proof(most, pairwise, fairest)
     tried = complete | solved | made
     if fairest.deal.any() and starts:
-        made["least regret"] = _least_regret(pairwise, fairest, _lawful(pairwise, list(tried.values())))
+        made["least regret"] = _least_regret(pairwise.summed(), fairest, _lawful(pairwise, list(tried.values())))
         proofs["least regret"] = "least mean regret found; no single change lowers it"
         tried["least regret"] = made["least regret"]
     scale = pairwise.range()

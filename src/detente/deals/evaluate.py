@@ -12,14 +12,14 @@ from detente.deals.rules import broken_rules
 def evaluate(options: OptionGains, choice: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Gain over no deal and acceptance of one complete package, both (world, party).
 
-    ``G_i(p) = constant_i + sum_e g_i(e, p_e) - sum_l loss_l [p takes the option of l without its condition]``; a party
-    accepts where G is not negative and the package crosses none of its red lines. Nobody accepts a package that breaks
-    a hard rule of the case. `choice` holds an option index for
-    every element.
+    ``G_i(p) = constant_i + sum_e g_i(e, p_e) - sum_l loss_l [p takes the option of l without its condition]``, plus
+    what the options bring beyond their sum where they were solved as a whole. A party accepts where G is not negative
+    and the package crosses none of its red lines. Nobody accepts a package that breaks a hard rule of the case.
+    `choice` holds an option index for every element.
     """
     preferences = options.preferences
     elements = np.arange(len(choice))
-    gain = options.single[:, :, elements, choice].sum(axis=2) + options.constant
+    gain = options.single[:, :, elements, choice].sum(axis=2) + options.constant_of(choice)
     crossed = np.logical_or.reduce(preferences.red_lines[:, :, elements, choice], axis=2)
     for linkage in preferences.linkages:
         taken = choice[linkage.element] == linkage.option

@@ -176,10 +176,7 @@ def _any_money(i: int, payoffs: Payoffs) -> bool:
 def _money_draws(
     i: int, complete: NDArray[np.int64], preferences: Preferences, payoffs: Payoffs
 ) -> NDArray[np.float64]:
-    elements = np.arange(len(complete))
-    known = payoffs.known[i, elements, complete]
-    against = preferences.no_deal_money[:, i]
-    total: NDArray[np.float64] = ((payoffs.money[:, i, elements, complete] - against) * known).sum(axis=1)
+    total: NDArray[np.float64] = payoffs.package_over_no_deal(complete, preferences.no_deal_money, i).sum(axis=1)
     return total
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from detente.deals.blocks import Block, block_of_gains, lay_out
 from detente.deals.pairwise import INDIFFERENT, PairwiseGains, Penalty
 from detente.deals.rules import HardRule, hard_rules
 from detente.preferences import Linkage, Preferences
-from detente.worlds import Axes, Payoffs
+from detente.worlds import NO_WHOLES, Axes, Payoffs, Wholes
 
 __all__ = [
     "INDIFFERENT",
@@ -66,13 +66,28 @@ class Gains:
 class OptionGains:
     """Gain of every single option over no deal, (world, party, element, option), before conditions are looked at.
 
-    `rules` are those of the case: a package that breaks one is nobody's to accept.
+    `rules` are those of the case: a package that breaks one is nobody's to accept. `wholes` is what combinations of
+    options bring beyond their sum, to parties with a stake.
     """
 
     single: NDArray[np.float64]
     constant: NDArray[np.float64]
     preferences: Preferences
     rules: tuple[HardRule, ...] = ()
+    wholes: Wholes = NO_WHOLES
+
+    def constant_of(self, choice: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The constant of a package, (world, party): with what its options bring beyond their sum."""
+        row = self.wholes.row(choice)
+        return self.constant if row < 0 else self.constant + self.wholes.beyond[row]
+
+    def starting_from(self, choice: NDArray[np.int64]) -> OptionGains:
+        """Gains by which one package is exact, and every change to it an additive difference."""
+        return replace(self, constant=self.constant_of(choice), wholes=NO_WHOLES)
+
+    def summed(self) -> OptionGains:
+        """Gains by sums of options alone: what searches over all packages go by."""
+        return replace(self, wholes=NO_WHOLES)
 
 
 def option_gains(case: Case, preferences: Preferences, payoffs: Payoffs) -> OptionGains:
@@ -82,6 +97,7 @@ def option_gains(case: Case, preferences: Preferences, payoffs: Payoffs) -> Opti
     case does not say which element ends it); a party without a stake is judged on ``k (v - vbar)`` alone.
     """
     axes, rules = payoffs.axes, hard_rules(payoffs.axes, case.rules)
+    wholes = payoffs.wholes.only(range(len(axes.parties)), preferences.has_stake)
     gain = preferences.values - preferences.no_deal_values[..., None]
     gain *= (np.where(preferences.has_stake, preferences.stake, 1.0)[:, :, None] * preferences.weights)[..., None]
     for i in np.flatnonzero(preferences.has_stake):
@@ -89,11 +105,11 @@ def option_gains(case: Case, preferences: Preferences, payoffs: Payoffs) -> Opti
     saved = np.where(preferences.has_stake, preferences.conflict_cost, 0.0)
     ends = next((e for e, element in enumerate(case.elements) if element.ends_conflict), None)
     if ends is None:
-        return OptionGains(gain * axes.exists, saved, preferences, rules)
+        return OptionGains(gain * axes.exists, saved, preferences, rules, wholes)
     ending = axes.exists[ends] & (np.arange(gain.shape[3]) != axes.status_quo[ends])
     gain[:, :, ends, :] += saved[:, :, None] * ending
     gain *= axes.exists
-    return OptionGains(gain, np.zeros_like(saved), preferences, rules)
+    return OptionGains(gain, np.zeros_like(saved), preferences, rules, wholes)
 
 
 def pairwise_gains(options: OptionGains, parties: Sequence[int]) -> PairwiseGains:
@@ -119,6 +135,7 @@ def pairwise_gains(options: OptionGains, parties: Sequence[int]) -> PairwiseGain
         constant=options.constant[:, rows],
         penalties=tuple(penalties),
         rules=options.rules,
+        wholes=options.wholes.only(rows, np.ones(len(preferences.has_stake), dtype=bool)),
     )
 
 

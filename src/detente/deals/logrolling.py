@@ -46,8 +46,8 @@ def trades(case: Case, options: OptionGains, choice: NDArray[np.int64], first: s
     [Raiffa1982]_. Pairs that break a hard rule are left out. Shares are exact, conditions included.
     """
     axes = options.preferences.axes
-    few = pairwise_gains(options, [axes.party(first), axes.party(second)])
     base = as_it_is(axes, choice)
+    few = pairwise_gains(options, [axes.party(first), axes.party(second)]).starting_from(base)
     packages = single_changes(axes, base)
     gain, _ = gains_of(few, np.vstack([base[None], packages]))
     change = gain[1:] - gain[0]

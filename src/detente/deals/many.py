@@ -49,6 +49,8 @@ def gains_of(gains: PairwiseGains, packages: NDArray[np.int64]) -> tuple[NDArray
     gain = (table.chosen @ table.gain.reshape(len(table.gain), gains.constant.size)).reshape(shape) + table.fixed
     crossed = (table.chosen @ table.red.reshape(len(table.red), gains.constant.size).astype(float)).reshape(shape) > 0.5
     crossed |= table.fixed_red
+    for which, beyond in gains.wholes.met(packages):
+        gain[which] += beyond
     for penalty, broken in zip(gains.penalties, unmet(gains, packages), strict=True):
         gain[broken, :, penalty.party] -= penalty.loss
         crossed[broken, :, penalty.party] |= penalty.red
@@ -58,8 +60,20 @@ def gains_of(gains: PairwiseGains, packages: NDArray[np.int64]) -> tuple[NDArray
 def joint_shares(gains: PairwiseGains, packages: NDArray[np.int64]) -> NDArray[np.float64]:
     """Share of worlds in which all the parties accept, per complete package (package,); exact, for many packages.
 
-    Bounds on the sum of gains settle most worlds and parties for all packages at once; the rest is added up.
+    Bounds on the sum of gains settle most worlds and parties for all packages at once; the rest is added up. Packages
+    that share a combination of options solved as a whole differ from sums by a constant, and are counted together.
     """
+    alike = [which for which, _ in gains.wholes.met(packages)]
+    if not alike:
+        return _shares_of_sums(gains, packages)
+    shares = np.empty(len(packages))
+    others = np.setdiff1d(np.arange(len(packages)), np.concatenate(alike))
+    for which in [*alike, *([others] if others.size else [])]:
+        shares[which] = _shares_of_sums(gains.starting_from(packages[which[0]]), packages[which])
+    return shares
+
+
+def _shares_of_sums(gains: PairwiseGains, packages: NDArray[np.int64]) -> NDArray[np.float64]:
     table = _table(gains, packages)
     gain = np.where(table.red, BARRED, table.gain)
     fixed = np.where(table.fixed_red, BARRED, table.fixed)

@@ -42,6 +42,7 @@ def near_packages(
     """The best packages within one, two and three changes, by the share of worlds in which all parties accept.
 
     Exact: every combination of changes is compared, or ruled out because a bound on it shows that it cannot be better.
+    The package itself is taken as a whole, with what its options bring beyond their sum; what changes is added up.
     Elements that the package leaves open start at the status quo, and naming one counts as a change. Going back to the
     status quo throughout is no change to a package but its end, and is never returned; nor is what breaks a hard rule.
     Among equal shares the fewest changes count, then the order of the case.

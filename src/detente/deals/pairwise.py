@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.deals.rules import HardRule
-from detente.worlds import Axes
+from detente.worlds import NO_WHOLES, Axes, Wholes
 
 INDIFFERENT = -1e-9
 """A gain above this counts as no loss: the status quo gains exactly nothing, and sums of floats must not reject it."""
@@ -40,9 +40,10 @@ class Penalty:
 class PairwiseGains:
     """Gains over no deal of some parties (indices `parties`), which are the party axis here.
 
-    ``G_i(p) = constant_i + sum_e single_i(e, p_e) - sum_l loss_l [p takes the option of l without its condition]``.
-    `single` and `red` (red lines) have shape (world, party, element, option), `constant` (world, party). A package
-    that breaks one of the `rules` is no package at all.
+    ``G_i(p) = constant_i + sum_e single_i(e, p_e) - sum_l loss_l [p takes the option of l without its condition]``,
+    plus what the options of ``p`` bring beyond their sum where `wholes` tells it. `single` and `red` (red lines) have
+    shape (world, party, element, option), `constant` (world, party). A package that breaks one of the `rules` is no
+    package at all.
     """
 
     axes: Axes
@@ -52,6 +53,20 @@ class PairwiseGains:
     constant: NDArray[np.float64]
     penalties: tuple[Penalty, ...]
     rules: tuple[HardRule, ...]
+    wholes: Wholes = NO_WHOLES
+
+    def constant_of(self, choice: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The constant of a package, (world, party): with what its options bring beyond their sum."""
+        row = self.wholes.row(choice)
+        return self.constant if row < 0 else self.constant + self.wholes.beyond[row]
+
+    def starting_from(self, choice: NDArray[np.int64]) -> PairwiseGains:
+        """Gains by which one package is exact, and every change to it an additive difference."""
+        return replace(self, constant=self.constant_of(choice), wholes=NO_WHOLES)
+
+    def summed(self) -> PairwiseGains:
+        """Gains by sums of options alone: what searches over all packages go by."""
+        return replace(self, wholes=NO_WHOLES)
 
     def range(self) -> NDArray[np.float64]:
         """Additive best minus additive worst over single options, (world, party): what gains are normalised by."""
@@ -65,7 +80,7 @@ class PairwiseGains:
 def gain_and_red(pairwise: PairwiseGains, choice: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int16]]:
     """Gain of a complete package and the number of red lines it crosses, both (world, party); rules aside."""
     elements = np.arange(len(choice))
-    gain = pairwise.single[:, :, elements, choice].sum(axis=2) + pairwise.constant
+    gain = pairwise.single[:, :, elements, choice].sum(axis=2) + pairwise.constant_of(choice)
     crossed = pairwise.red[:, :, elements, choice].sum(axis=2, dtype=np.int16)
     for penalty in pairwise.penalties:
         if penalty.unmet(choice[penalty.element], choice[penalty.condition_element]):
@@ -86,6 +101,7 @@ def central_world(pairwise: PairwiseGains) -> PairwiseGains:
     )
     return replace(
         pairwise,
+        wholes=pairwise.wholes.mean(scale),
         single=pairwise.single.mean(axis=0, keepdims=True) / scale[:, None, None],
         red=pairwise.red.mean(axis=0, keepdims=True) >= 0.5,
         constant=pairwise.constant.mean(axis=0, keepdims=True) / scale,

@@ -44,8 +44,8 @@ def improve(options: OptionGains, choice: NDArray[np.int64], signatories: tuple[
     `choice` leaves open (-1) stays at the status quo. Raises NotConverged where the search stops early.
     """
     axes = options.preferences.axes
-    gains = pairwise_gains(options, [axes.party(s) for s in signatories])
     base = as_it_is(axes, choice)
+    gains = pairwise_gains(options, [axes.party(s) for s in signatories]).starting_from(base)
     central = central_world(gains)
     best = _most_improved(central, base)
     means = gains_of(central, np.array([base, best]))[0][:, 0]

@@ -153,3 +153,54 @@ class Regret:
     worst: float
     mean_at_most: float
     choices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """What the options of a named package bring one party together, beyond the sum of what each brings alone.
+
+    `error_usd_bn_per_year` is the root mean square of the error of interpolating it. `worlds_changed` counts the worlds
+    in which the party's acceptance differs from what the sum would have it.
+    """
+
+    package: str
+    party: str
+    beyond: Quantiles
+    error_usd_bn_per_year: float
+    worlds_changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPackage:
+    """A package that a search found, judged again with the money of its options as a whole.
+
+    `found_as` says where it is reported, `options` which of its options a model combines. `joint_as_found` is the share
+    of worlds in which all `signatories` accept as the search added it up, `joint_as_whole` the same as a whole; None
+    where that was not solved. `most_changed` is the signatory whose own share moves most, by `changed_by`.
+    """
+
+    found_as: tuple[str, ...]
+    signatories: tuple[str, ...]
+    options: tuple[str, ...]
+    joint_as_found: float
+    joint_as_whole: float | None
+    most_changed: str
+    changed_by: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AsWholes:
+    """How far sums of options stand for packages.
+
+    `interactions` lists those of named packages that change an acceptance or exceed the error of interpolation. `found`
+    are the packages that searches reported. `planned` equilibria were asked for beyond those of the payoffs, `solves`
+    is how many that took and `failed` how many of them did not converge; `unsolved` counts combinations of options left
+    unsolved, because they are beyond a fixed number or too few worlds converged.
+    """
+
+    interactions: tuple[Interaction, ...]
+    found: tuple[FoundPackage, ...]
+    planned: int
+    solves: int
+    failed: int
+    unsolved: int

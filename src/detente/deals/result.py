@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from detente.deals.advice import Advice
 from detente.deals.asking import Asked
-from detente.deals.records import Blocked, FairestDeals, Frontier, PackageResult, Regret, Solution
+from detente.deals.records import AsWholes, Blocked, FairestDeals, Frontier, PackageResult, Regret, Solution
 from detente.worlds import Axes
 
 
@@ -17,7 +17,8 @@ class Deals:
     `unfollowed` names conditional claims that tie too many elements together to enumerate: "surely" and "possibly" are
     bounds there, and the fairest packages have a looser certificate. Whatever is read as it is stays exact.
     `unproven` names solutions whose search stopped before it was sure; they are left out. `questions` and `advice` are
-    empty where the case names no package that changes something.
+    empty where the case names no package that changes something. `as_wholes` says how far sums of options stand for
+    packages; None where no model combines them.
     """
 
     axes: Axes
@@ -33,3 +34,4 @@ class Deals:
     unproven: tuple[str, ...] = ()
     regrets: tuple[Regret, ...] = ()
     advice: Advice | None = None
+    as_wholes: AsWholes | None = None

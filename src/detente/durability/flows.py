@@ -37,13 +37,15 @@ def draw_side(
     """Spread each element's yearly gain over the obligations that carry it out.
 
     ``g = lam k (v[p] - vbar) + (m[p] - mbar)``, with the cost of conflict added to the money of the element
-    that ends it, and ``h[n] = share[n] g[element of n]`` (DESIGN, flows relative to no deal).
+    that ends it, and ``h[n] = share[n] g[element of n]`` (DESIGN, flows relative to no deal). The money ``m`` of the
+    elements adds up to that of the package as a whole.
     """
     elements = flow_elements(case, terms)
+    every = _element_gains(package, preferences, payoffs, party)
     gains = np.zeros((2, preferences.stake.shape[0], len(terms.obligations)))
     for element in elements:
         carried = np.flatnonzero(terms.element == element)
-        gain = _element_gain(package, preferences, payoffs, party, element)
+        gain = every[:, :, element].copy()
         if _is_end_of_conflict(case, package, elements, element):
             gain[0] += preferences.conflict_cost[:, party]
         gains[:, :, carried] = gain[:, :, None] * terms.share[carried]
@@ -65,14 +67,14 @@ def flow_elements(case: Case, terms: Terms) -> tuple[int, ...]:
     return tuple(e for e in range(len(case.elements)) if e in terms.element)
 
 
-def _element_gain(package: Package, preferences: Preferences, payoffs: Payoffs, party: int, element: int) -> FloatArray:
-    """Yearly gain of a party from one element over no deal, shape (2, world)."""
+def _element_gains(package: Package, preferences: Preferences, payoffs: Payoffs, party: int) -> FloatArray:
+    """Yearly gain of a party from each element over no deal, shape (2, world, element)."""
     axes = preferences.axes
-    name = axes.elements[element]
-    option = axes.option(name, package.choices[name])
-    money = payoffs.over_no_deal(preferences.no_deal_money, party)[:, element, option]
-    value = preferences.values[:, party, element, option] - preferences.no_deal_values[:, party, element]
-    return np.stack([money, preferences.weights[:, party, element] * value])
+    choice = axes.choice(package.choices)
+    complete = np.where(choice < 0, axes.status_quo, choice)
+    money = payoffs.package_over_no_deal(complete, preferences.no_deal_money, party)
+    value = preferences.values[:, party, np.arange(len(complete)), complete] - preferences.no_deal_values[:, party]
+    return np.stack([money, preferences.weights[:, party] * value])
 
 
 def _is_end_of_conflict(case: Case, package: Package, elements: tuple[int, ...], element: int) -> bool:

@@ -1,6 +1,19 @@
 """What is it worth to them?"""
 
 from detente.economy.payoffs import value_options
-from detente.economy.whole_packages import with_interactions
+from detente.economy.whole_packages import (
+    combined_options,
+    planned_further_solves,
+    unsolved_combinations,
+    value_combinations,
+)
+from detente.economy.world_economy import with_costs
 
-__all__ = ["value_options", "with_interactions"]
+__all__ = [
+    "combined_options",
+    "planned_further_solves",
+    "unsolved_combinations",
+    "value_combinations",
+    "value_options",
+    "with_costs",
+]

@@ -6,15 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.economy.model_payoffs import ModelRun, package_key, run_model
+from detente.economy.carried import carried_of, in_words
+from detente.economy.model_payoffs import ModelRun, run_model
 from detente.economy.trade import Baseline
+from detente.economy.whole_packages import wholes_of
 from detente.economy.world_economy import describe, world_economy
+from detente.workers import ALONE, Workers
 from detente.worlds import Axes, Modelled, Payoffs, Worlds, axes_of
 
 HAND_ENTERED = "hand-entered table economy/payoffs.csv"
 
 
-def value_options(case: Case, worlds: Worlds) -> Payoffs:
+def value_options(case: Case, worlds: Worlds, workers: Workers = ALONE) -> Payoffs:
     """Draw what each option is worth a year to each party, USD bn, against the status quo.
 
     ``m[w, i, e, o]`` comes from the trade model where option ``o`` brings shocks and party ``i`` has regions with a
@@ -22,15 +25,15 @@ def value_options(case: Case, worlds: Worlds) -> Payoffs:
     status quo is 0 by definition; an element that the author declares not economic is 0 throughout; everything else is
     unknown (masked), never zero. A voice that ratifies takes the rows of its party where it has none of its own.
     """
-    if case.shocks:
-        return value_with_model(*world_economy(case), worlds)
+    if case.shocks or case.energy_shocks:
+        return value_with_model(*world_economy(case), worlds, workers)
     axes = axes_of(case)
     money, known, stated = _by_hand(case, worlds, axes)
     _let_voices_inherit(case, money, known, stated, np.zeros(known.shape, dtype=bool))
     return _frozen(Payoffs(axes, money, known, stated, HAND_ENTERED))
 
 
-def value_with_model(case: Case, baseline: Baseline, worlds: Worlds) -> Payoffs:
+def value_with_model(case: Case, baseline: Baseline, worlds: Worlds, workers: Workers = ALONE) -> Payoffs:
     """The same on a world economy that is handed in; regions without a GDP in the case have no money.
 
     A hand-entered row where the model reaches is replaced by the model, unless its author wrote ``kept`` (the model's
@@ -38,7 +41,7 @@ def value_with_model(case: Case, baseline: Baseline, worlds: Worlds) -> Payoffs:
     """
     axes = axes_of(case)
     money, known, stated = _by_hand(case, worlds, axes)
-    run = run_model(case, worlds, baseline)
+    run = run_model(case, worlds, baseline, workers)
     covers, error, replaced = _lay_over(case, axes, run, money)
     known |= covers
     stated |= covers.any(axis=(1, 2))
@@ -51,7 +54,9 @@ def value_with_model(case: Case, baseline: Baseline, worlds: Worlds) -> Payoffs:
         covers=covers,
         error=error,
         replaced=replaced,
-        **_interactions(case, axes, run, worlds.count),
+        wholes=wholes_of(case, run, covers, worlds.count),
+        real_income=run.real_income,
+        carried=carried_of(case, run, worlds.count),
     )
     return _frozen(Payoffs(axes, money, known, stated, _method(modelled), modelled))
 
@@ -64,36 +69,26 @@ def _lay_over(
     covers, error, replaced = np.zeros(money.shape[1:], dtype=bool), np.zeros(money.shape[1:]), []
     for e, element in enumerate(case.elements):
         for o, option in enumerate(element.options):
-            for row, i in enumerate(run.parties if option.id in run.worth else ()):
+            for row, i in enumerate(run.parties if (option.id,) in run.worth else ()):
                 entered = by_hand.get((axes.parties[i], option.id))
                 if entered is not None and entered.beside_model == "kept":
                     continue
                 if entered is not None and entered.beside_model == "replaced":
                     replaced.append(entered.estimate.id)
                     money[:, i, e, o] = 0.0
-                money[:, i, e, o] += run.worth[option.id][:, row]
-                covers[i, e, o], error[i, e, o] = True, run.error[option.id][row]
+                money[:, i, e, o] += run.worth[option.id,][:, row]
+                covers[i, e, o], error[i, e, o] = True, run.error[option.id,][row]
     return covers, error, tuple(replaced)
-
-
-def _interactions(case: Case, axes: Axes, run: ModelRun, count: int) -> dict[str, dict[str, NDArray[np.float64]]]:
-    """What named packages bring beyond the sum of their options, on the axes of the case."""
-    beyond, error = {}, {}
-    for package in (p for p in case.packages if package_key(p) in run.worth):
-        apart = sum(run.worth[o] for o in package.choices.values() if o in run.worth)
-        beyond[package.id], error[package.id] = np.zeros((count, len(axes.parties))), np.zeros(len(axes.parties))
-        beyond[package.id][:, run.parties] = run.worth[package_key(package)] - apart
-        error[package.id][run.parties] = run.error[package_key(package)]
-    return {"interactions": beyond, "interaction_error": error}
 
 
 def _method(modelled: Modelled) -> str:
     failed = f", {modelled.failed} of which did not converge and are left out" if modelled.failed else ""
+    networks = f"; {in_words(modelled.carried)}" if modelled.carried else ""
     return (
         f"{modelled.description}; solved exactly in {modelled.anchors} worlds, {modelled.solves} equilibria{failed}, "
         f"and interpolated in the others with an error of at most {modelled.error.max():.2g} bn USD a year (root mean "
         f"square, leaving out one solved world at a time); {len(modelled.replaced)} hand-entered rows are replaced by "
-        f"the model; what no shock reaches: {HAND_ENTERED}"
+        f"the model; what no shock reaches: {HAND_ENTERED}{networks}"
     )
 
 

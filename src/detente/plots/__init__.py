@@ -1,9 +1,13 @@
 """How does it look?"""
 
 from detente.plots.acceptance import MOST_PACKAGES, draw_acceptance
+from detente.plots.by_month import PeriodSeries
 from detente.plots.calendar import draw_calendar, gate_numbers
 from detente.plots.deal_map import MapPoint, draw_deal_map
 from detente.plots.doubt import draw_known_part, draw_share_with_chance, draw_shift
+from detente.plots.energy import SurplusRow, draw_prices, draw_storage, draw_surplus
+from detente.plots.flow_layout import FlowLink, FlowNode
+from detente.plots.flow_network import draw_flows
 from detente.plots.gains import draw_gains
 from detente.plots.hundred_worlds import Fate, draw_hundred_worlds
 from detente.plots.influences import draw_influences
@@ -16,20 +20,15 @@ from detente.plots.numbers import (
     MINUS,
     NBSP,
     about_count,
-    as_counts,
-    compact_of_100,
-    compact_range_of_100,
     count_words,
     day,
     exact,
     interval,
     intervals,
     number_word,
-    of_100,
-    range_of_100,
     sentence,
     signed,
-    signed_of_100,
+    signed_with_decimals,
     true_minus,
     two_digits,
     unsigned,
@@ -37,6 +36,15 @@ from detente.plots.numbers import (
 from detente.plots.peace import WorthBar, draw_peace
 from detente.plots.schedule import draw_schedule
 from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
+from detente.plots.shares import (
+    as_counts,
+    compact_of_100,
+    compact_range_of_100,
+    of_100,
+    range_of_100,
+    signed_of_100,
+)
+from detente.plots.spread_rows import SpreadGroup, SpreadRow, draw_spread_rows
 
 __all__ = [
     "MINUS",
@@ -45,14 +53,20 @@ __all__ = [
     "NBSP",
     "WIDE",
     "Fate",
+    "FlowLink",
+    "FlowNode",
     "Frame",
     "MapPoint",
     "MonthStrip",
     "Names",
     "PartyLabel",
+    "PeriodSeries",
     "PhaseMargin",
     "ShareGroup",
     "ShareRow",
+    "SpreadGroup",
+    "SpreadRow",
+    "SurplusRow",
     "WorthBar",
     "about_count",
     "as_counts",
@@ -63,6 +77,7 @@ __all__ = [
     "draw_acceptance",
     "draw_calendar",
     "draw_deal_map",
+    "draw_flows",
     "draw_gains",
     "draw_hundred_worlds",
     "draw_influences",
@@ -70,10 +85,14 @@ __all__ = [
     "draw_margins",
     "draw_months",
     "draw_peace",
+    "draw_prices",
     "draw_schedule",
     "draw_share_rows",
     "draw_share_with_chance",
     "draw_shift",
+    "draw_spread_rows",
+    "draw_storage",
+    "draw_surplus",
     "exact",
     "gate_numbers",
     "interval",
@@ -86,6 +105,7 @@ __all__ = [
     "shortened",
     "signed",
     "signed_of_100",
+    "signed_with_decimals",
     "true_minus",
     "two_digits",
     "unsigned",

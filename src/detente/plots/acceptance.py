@@ -10,7 +10,7 @@ from detente.plots.axis import Scale
 from detente.plots.ink import LABEL, QUIET, STRONG, Frame, Sheet
 from detente.plots.marks import chip, party_row, unknown_bar
 from detente.plots.names import Names
-from detente.plots.numbers import compact_of_100, compact_range_of_100
+from detente.plots.shares import compact_of_100, compact_range_of_100
 
 MOST_PACKAGES = 5
 _LABELS = 190

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from detente.analysis import Influence
 from detente.plots.axis import Scale, round_ticks
 from detente.plots.ink import LABEL, QUIET, STRONG, Frame, Sheet
-from detente.plots.numbers import signed_exact, signed_of_100
+from detente.plots.numbers import signed_exact
+from detente.plots.shares import signed_of_100
 
 _LABELS = 330
 

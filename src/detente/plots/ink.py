@@ -134,6 +134,15 @@ class Sheet:
         """Draw a path given by its coordinates."""
         self.parts.append(f'<path d="{d}" fill="{colour(fill)}"{_edge(edge)}/>')
 
+    def stroke(self, d: str, token: str, width: float = 2, dashes: str = "") -> None:
+        """Draw a line along a path; `dashes` as SVG writes them, such as ``4 3``."""
+        pattern = f' stroke-dasharray="{dashes}"' if dashes else ""
+        self.parts.append(f'<path d="{d}" fill="none" stroke="{colour(token)}" stroke-width="{width:.4g}"{pattern}/>')
+
+    def veil(self, d: str, token: str, opacity: float) -> None:
+        """Fill a closed path so that what lies below shows through: the band of a fan."""
+        self.parts.append(f'<path d="{d}" fill="{colour(token)}" fill-opacity="{opacity:g}"/>')
+
     def finish(self, height: float) -> str:
         """Close the drawing at a height, with its title, its description and its hatch."""
         frame, key = self.frame, escape(self.frame.key)

@@ -1,4 +1,4 @@
-"""How a number is written: few digits, a true minus, ranges with "to", shares as counts of 100 worlds."""
+"""How a number is written: few digits, a true minus, ranges with "to"."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
 NOISE = 1e-9
 """Below this a value is rounding of the computer, and is written as zero."""
+
+SMALL_DECIMALS = 2
+"""Decimals that small rows of a column may have beyond the largest one."""
 
 LARGEST_IN_FULL = 1e7
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -56,6 +59,17 @@ def signed(value: float) -> str:
     ('+12', '−0.50', '0')
     """
     return ("+" if value >= NOISE else "") + two_digits(value)
+
+
+def signed_with_decimals(value: float, decimals: int) -> str:
+    """Write a value of a column with its sign and the decimals of the column.
+
+    Examples
+    --------
+    >>> signed_with_decimals(0.456, 2), signed_with_decimals(-0.001, 2), signed_with_decimals(-3.0, 1)
+    ('+0.46', '0.00', '−3.0')
+    """
+    return _plus(value, decimals)
 
 
 def with_decimals(value: float, decimals: int) -> str:
@@ -111,7 +125,8 @@ def intervals(spreads: Sequence[Quantiles | None]) -> tuple[str, ...]:
     """Write the intervals of one column, with the same decimals where their sizes are alike; None is unknown.
 
     The coarsest row decides. Where sizes differ by more than one digit each row keeps its own decimals: the same for
-    all would erase the small ones, or give the large ones digits that they do not bear.
+    all would erase the small ones, or give the large ones digits that they do not bear. But what is a thousandth of the
+    largest is written as zero.
 
     Examples
     --------
@@ -119,67 +134,16 @@ def intervals(spreads: Sequence[Quantiles | None]) -> tuple[str, ...]:
     ('+14 (+11 to +34)', '+3 (+1 to +6)')
     >>> intervals([Quantiles(0.0, 0.0, 1e-17, 0.0, 0.0, "USD bn"), None])
     ('0', 'unknown')
+    >>> intervals([Quantiles(11.0, 12.0, 14.2, 20.0, 34.0, "USD bn"), Quantiles(-3e-4, 0.0, 1e-4, 2e-4, 5e-4, "")])
+    ('+14 (+11 to +34)', '0.00')
     """
     sizes = [_decimals(_largest(s)) for s in spreads if s and _largest(s) >= NOISE]
     alike = sizes and max(sizes) - min(sizes) <= 1
+    finest = min(sizes, default=0) + (0 if alike else SMALL_DECIMALS)
     return tuple(
-        "unknown" if s is None else _interval(s, min(sizes)) if alike and _largest(s) >= NOISE else interval(s)
+        "unknown" if s is None else "0" if _largest(s) < NOISE else _interval(s, min(_decimals(_largest(s)), finest))
         for s in spreads
     )
-
-
-def of_100(share: float) -> str:
-    """Write a share as a count of 100 worlds.
-
-    Examples
-    --------
-    >>> of_100(0.382), of_100(0.002), of_100(0.999), of_100(0.0)
-    ('38', 'under 1', 'over 99', '0')
-    """
-    if 0 < share < 0.005:
-        return "under 1"
-    if 0.995 <= share < 1:
-        return "over 99"
-    return str(round(100 * share))
-
-
-def range_of_100(low: float, high: float) -> str:
-    """Write two shares as a range of counts, or as one count where they agree.
-
-    Examples
-    --------
-    >>> range_of_100(0.0, 0.34), range_of_100(0.2, 0.2)
-    ('0 to 34', '20')
-    """
-    first, second = of_100(low), of_100(high)
-    return first if first == second else f"{first} to {second}"
-
-
-def compact_of_100(share: float) -> str:
-    """Write a count of 100 worlds where there is little room.
-
-    Examples
-    --------
-    >>> compact_of_100(0.002), compact_of_100(0.999), compact_of_100(0.5)
-    ('<1', '>99', '50')
-    """
-    return of_100(share).replace("under ", "<").replace("over ", ">")
-
-
-def compact_range_of_100(low: float, high: float) -> str:
-    """Write a range of counts where there is little room.
-
-    Examples
-    --------
-    >>> compact_range_of_100(0.002, 1.0), compact_range_of_100(1.0, 1.0)
-    ('<1–100', '100')
-    >>> compact_range_of_100(0.98, 0.999).replace(NBSP, " ")
-    '98 – >99'
-    """
-    first, second = compact_of_100(low), compact_of_100(high)
-    # Spaced before ">", for a dash and a bracket together read as an arrow.
-    dash = f"{NBSP}\N{EN DASH}{NBSP}" if second.startswith(">") else "\N{EN DASH}"
-    return first if first == second else f"{first}{dash}{second}"
 
 
 def unsigned(words: str) -> str:
@@ -191,34 +155,6 @@ def unsigned(words: str) -> str:
     '0.15 (0.00 to 0.75)'
     """
     return words.replace("+", "")
-
-
-def signed_of_100(difference: float) -> str:
-    """Write a difference of shares as worlds of 100, with its sign.
-
-    Examples
-    --------
-    >>> signed_of_100(0.123), signed_of_100(-0.04), signed_of_100(0.001)
-    ('+12', '−4', '0')
-    """
-    return _plus(round(100 * difference), 0)
-
-
-def as_counts(shares: Sequence[float], total: int = 100) -> tuple[int, ...]:
-    """Turn shares into whole numbers that sum to `total` in the same proportions, by largest remainder.
-
-    Examples
-    --------
-    >>> as_counts([0.333, 0.333, 0.334]), as_counts([0.107, 0.108], 22), as_counts([0.0, 0.0], 0)
-    ((33, 33, 34), (11, 11), (0, 0))
-    """
-    whole = math.fsum(shares) or 1.0
-    quotas = [total * share / whole for share in shares]
-    floors = [math.floor(quota + NOISE) for quota in quotas]
-    by_remainder = sorted(range(len(shares)), key=lambda k: (floors[k] - quotas[k], k))
-    for k in by_remainder[: max(0, total - sum(floors))]:
-        floors[k] += 1
-    return tuple(floors)
 
 
 def about_count(count: float) -> str:

@@ -9,7 +9,7 @@ from detente.plots.axis import Scale
 from detente.plots.ink import LABEL, STRONG, Frame, Sheet
 from detente.plots.marks import party_row
 from detente.plots.names import PartyLabel
-from detente.plots.numbers import of_100
+from detente.plots.shares import of_100
 
 _WORDS = 330
 _COUNT = 62

@@ -170,7 +170,7 @@ def _draw_parts(
 
 def _put_together(setting: _Setting, money: _Money, weights: NDArray[np.float64], drawn: Drawn) -> Preferences:
     case, axes, worlds = setting.case, setting.axes, setting.worlds
-    no_deal_values, no_deal_money = expected_no_deal(case, axes, worlds, drawn.values, money.payoffs.money)
+    no_deal_values, no_deal_money = expected_no_deal(case, worlds, drawn.values, money.payoffs)
     cost, has_cost = _party_estimates(case, worlds, "conflict_cost_usd_bn_per_year")
     return Preferences(
         axes=axes,

@@ -6,17 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.worlds import Axes, Worlds
+from detente.worlds import Payoffs, Worlds
 
 
 def expected_no_deal(
-    case: Case, axes: Axes, worlds: Worlds, values: NDArray[np.float64], money: NDArray[np.float64]
+    case: Case, worlds: Worlds, values: NDArray[np.float64], payoffs: Payoffs
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Expected value and money of no deal per party and element, shapes (world, party, element).
 
     ``vbar = sum_x pi_x v[x]`` and ``mbar = sum_x pi_x m[x]`` over the outcomes x that the case names (the status
-    quo when it names none). An element that an outcome does not name stays at its status quo.
+    quo when it names none). An element that an outcome does not name stays at its status quo. Outcomes are named
+    packages: the money of one with several modelled options is that of the whole.
     """
+    axes = payoffs.axes
     everywhere = np.arange(len(axes.elements))
     choices = [axes.choice(o.choices) for o in case.no_deal] or [axes.status_quo]
     drawn = [worlds.estimate(o.probability) for o in case.no_deal] or [np.ones(worlds.count)]
@@ -27,5 +29,5 @@ def expected_no_deal(
     for x, choice in enumerate(choices):
         option = np.where(choice < 0, axes.status_quo, choice)
         expected_values += chance[:, x, None, None] * values[:, :, everywhere, option]
-        expected_money += chance[:, x, None, None] * money[:, :, everywhere, option]
+        expected_money += chance[:, x, None, None] * payoffs.of_package(option)
     return expected_values, expected_money

@@ -81,14 +81,15 @@ def gain_rate(
 
     ``lam (v[e, p_e] - vbar[e])`` plus, on every element, the money over no deal and the cost of conflict saved: weights
     sum to 1, so a constant may stand on each. An element that the package leaves open stays at the status quo:
-    whoever accepts or rejects a text speaks of the text as it stands, which is also how the verdict reads it.
+    whoever accepts or rejects a text speaks of the text as it stands, which is also how the verdict reads it. The money
+    is that of the package as a whole, for the same reason.
     """
     complete = np.where(choice < 0, drawn.axes.status_quo, choice)
     elements = np.arange(len(complete))
     value = drawn.values[:, party, elements, complete] - drawn.no_deal_values[:, party]
     if not drawn.has_stake[party]:
         return value
-    money = payoffs.over_no_deal(drawn.no_deal_money, party)[:, elements, complete].sum(axis=1)
+    money = payoffs.package_over_no_deal(complete, drawn.no_deal_money, party).sum(axis=1)
     saved = _conflict_credit(case, drawn, party, choice)
     rate: NDArray[np.float64] = drawn.stake[:, [party]] * value + (money + saved)[:, None]
     return rate

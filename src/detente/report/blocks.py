@@ -35,6 +35,10 @@ def number(text: str, small: str = "") -> Cell:
     return Cell(text, "number", small)
 
 
+SLIM_COLUMNS, SLIM_TEXT = 4, 7
+"""Columns and letters per number up to which a table fits a phone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with its caption; the first cell of a row is its head."""
@@ -47,6 +51,12 @@ class Table:
     def numeric(self) -> tuple[bool, ...]:
         """Columns set right: those in which some cell is a number."""
         return tuple(any(row[k].kind == "number" for row in self.rows) for k in range(len(self.head)))
+
+    @property
+    def slim(self) -> bool:
+        """Whether it fits a phone as it is: few columns, and short numbers in all but the first."""
+        cells = [cell for row in self.rows for cell in row[1:]]
+        return len(self.head) <= SLIM_COLUMNS and all(c.kind == "number" and len(c.text) <= SLIM_TEXT for c in cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import numpy as np
 from detente.analysis import Analysis
 from detente.case import Case
 from detente.deals import Deals, Frontier
+from detente.report.economy import economy_section
 from detente.report.estimates import stated_estimates
 from detente.report.gaps import Gap
 from detente.report.lookups import (
@@ -72,6 +73,7 @@ def analysis_document(analysis: Analysis, missing: Sequence[Gap]) -> dict[str, A
         "roadmap": plain(analysis.roadmap),
         "influences": plain(analysis.influences),
         "alternatives": plain(analysis.alternatives),
+        "economy": plain(economy_section(analysis)),
         "estimates": [
             {"where": s.where, **plain(s.estimate)}
             for s in stated_estimates(analysis.case, replaced_by_model(analysis))

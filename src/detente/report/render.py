@@ -39,6 +39,8 @@ TERMS = {
     "stake": "stake",
     "gate": "gate",
     "critical path": "critical-path",
+    "long run": "horizon",
+    "short run": "horizon",
 }
 """Words that lead to their meaning at the end of the page, where first used in a paragraph."""
 
@@ -55,7 +57,7 @@ def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
     """
     names = names_of(analysis.case)
     chapters = numbered(_chapters(analysis, missing, names))
-    page = _environment().get_template("report.html.j2")
+    page = page_environment().get_template("report.html.j2")
     html = page.render(
         case=analysis.case,
         worlds=analysis.worlds,
@@ -66,7 +68,7 @@ def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
         screen=first_screen(analysis),
         chapters=chapters,
         sources=source_rows(analysis, names),
-        style=_style(),
+        style=page_style(),
         version=__version__,
     )
     return re.sub(r"\n\s*\n+", "\n", html)
@@ -113,7 +115,8 @@ def _is_matrix(block: object) -> bool:
 
 
 @cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Templates of all pages, with their filters and tests."""
     environment = Environment(
         loader=PackageLoader("detente.report"),
         autoescape=True,
@@ -128,7 +131,7 @@ def _environment() -> Environment:
 
 
 @cache
-def _style() -> Markup:
+def page_style() -> Markup:
     """Tokens, layout and the typeface, in one style element."""
     assets = files("detente.report") / "assets"
     font = base64.b64encode((assets / "detente-text-latin.woff2").read_bytes()).decode()

@@ -21,6 +21,7 @@ from detente.positions import Positions
 from detente.preferences import Dropped
 from detente.report.answer import Answer
 from detente.report.document import CASE_FIELDS, PER_WORLD, SCHEMA_VERSION, SHARES
+from detente.report.economy import EconomySection
 from detente.roadmap import Roadmap
 
 Schema = dict[str, Any]
@@ -53,6 +54,7 @@ def analysis_schema() -> Schema:
         "roadmap": _of(Roadmap),
         "influences": _list(_of(Influence)),
         "alternatives": _list(_of(Alternative)),
+        "economy": {"anyOf": [_of(EconomySection), {"type": "null"}]},
         "estimates": _list(_object({"where": TEXT, **_of(Estimate)["properties"]})),
         "dropped_claims": _list(_of(Dropped)),
         "missing": _list(_object({"what": TEXT, "where": TEXT, "unlocks": TEXT})),

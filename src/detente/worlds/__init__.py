@@ -2,6 +2,7 @@
 
 from detente.worlds.axes import Axes, axes_of
 from detente.worlds.draws import Worlds, draw_worlds
-from detente.worlds.payoffs import Modelled, Payoffs
+from detente.worlds.payoffs import Carried, Modelled, Payoffs
+from detente.worlds.wholes import NO_WHOLES, Wholes
 
-__all__ = ["Axes", "Modelled", "Payoffs", "Worlds", "axes_of", "draw_worlds"]
+__all__ = ["NO_WHOLES", "Axes", "Carried", "Modelled", "Payoffs", "Wholes", "Worlds", "axes_of", "draw_worlds"]

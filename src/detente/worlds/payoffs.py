@@ -9,6 +9,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.worlds.axes import Axes
+from detente.worlds.wholes import NO_WHOLES, Wholes
+
+EVERYONE = slice(None)
+"""All parties."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Carried:
+    """What networks of gas and crude contributed to the model's money.
+
+    Attributes
+    ----------
+    networks : tuple of str
+        Networks and the years or folders they stand for.
+    anchors, solves, failed : int
+        Worlds in which they were solved, equilibria asked for, and those that were not found.
+    direct : mapping of option id to array, shape (world, party)
+        Change of surplus of the party's regions, USD bn a year: the part of the money that comes from the networks.
+    error : mapping of option id to array, shape (party,)
+        Root mean square of the error of interpolating that, leaving out one anchor at a time.
+    withdrawn : tuple of str
+        Trade shocks that say nothing of flows which a network carries, with the flows.
+    unserved : tuple of str
+        Demand that no supply can meet in the mean of the anchors, where there is any.
+    known : mapping of network and shock ids to array, shape (world, column)
+        What was interpolated, so that a later stage need not solve it again.
+    """
+
+    networks: tuple[str, ...]
+    anchors: int
+    solves: int
+    failed: int
+    direct: Mapping[str, NDArray[np.float64]]
+    error: Mapping[str, NDArray[np.float64]]
+    withdrawn: tuple[str, ...]
+    unserved: tuple[str, ...]
+    known: Mapping[tuple[str, ...], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,10 +64,13 @@ class Modelled:
         Root mean square of the error of interpolation, leaving out one anchor at a time, USD bn a year.
     replaced : tuple of str
         Ids of hand-entered estimates whose place the model takes.
-    interactions : mapping of package id to array, shape (world, party)
-        What a named package brings, solved as a whole, beyond the sum of its options; USD bn a year.
-    interaction_error : mapping of package id to array, shape (party,)
-        Root mean square of the error of interpolating that.
+    wholes : Wholes
+        Combinations of options solved as a whole: those of named packages and of outcomes of no deal.
+    real_income : mapping of option id to array, shape (world, region)
+        Logarithm of real income over that of the status quo, in the regions of priced parties; of what networks carry
+        only the indirect effect.
+    carried : Carried or None
+        What networks of gas and crude contributed; None in a case without energy shocks.
     """
 
     description: str
@@ -40,8 +80,9 @@ class Modelled:
     covers: NDArray[np.bool_]
     error: NDArray[np.float64]
     replaced: tuple[str, ...]
-    interactions: Mapping[str, NDArray[np.float64]]
-    interaction_error: Mapping[str, NDArray[np.float64]]
+    wholes: Wholes
+    real_income: Mapping[str, NDArray[np.float64]]
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +102,42 @@ class Payoffs:
     stated: NDArray[np.bool_]
     method: str
     modelled: Modelled | None = None
+
+    @property
+    def wholes(self) -> Wholes:
+        """What combinations of options bring beyond their sum; none without a model."""
+        return self.modelled.wholes if self.modelled else NO_WHOLES
+
+    def of_package(self, choice: NDArray[np.int64], parties: slice = EVERYONE) -> NDArray[np.float64]:
+        """Money of the options of a complete package, adding up to what it brings as a whole; (world, party, element).
+
+        The one place where a named package gets its money. The residual ``M - sum_e m_e`` is spread over the elements
+        in proportion to ``|m_e|``, for each world and party; where all are 0, evenly over those that the model reaches.
+        Without a model, or where the package was not solved as a whole, these are the options as they are.
+        """
+        elements = np.arange(len(choice))
+        money = self.money[:, parties][:, :, elements, choice]
+        row = self.wholes.row(choice)
+        if row < 0:
+            return money
+        size = np.abs(money) * self.known[parties][:, elements, choice]
+        reached = self.wholes.combinations[row] >= 0
+        part = np.where(size.sum(axis=2, keepdims=True) > 0, size, reached)
+        spread: NDArray[np.float64] = part / part.sum(axis=2, keepdims=True)
+        whole: NDArray[np.float64] = money + spread * self.wholes.beyond[row][:, parties, None]
+        return whole
+
+    def package_over_no_deal(
+        self, choice: NDArray[np.int64], no_deal_money: NDArray[np.float64], party: int
+    ) -> NDArray[np.float64]:
+        """Money of a complete package over what no deal would bring a party, (world, element); 0 where not known.
+
+        What is not known is left out of a sum on both sides, as in `over_no_deal`.
+        """
+        money = self.of_package(choice, slice(party, party + 1))[:, 0]
+        known = self.known[party, np.arange(len(choice)), choice]
+        counted: NDArray[np.float64] = np.where(known, money - no_deal_money[:, party], 0.0)
+        return counted
 
     def over_no_deal(self, no_deal_money: NDArray[np.float64], party: int) -> NDArray[np.float64]:
         """Money of a party over what no deal would bring it, (world, element, option); 0 where not known.

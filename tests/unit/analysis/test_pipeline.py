@@ -8,6 +8,7 @@ import numpy as np
 
 from detente.analysis import analyse
 from detente.case import Claim, Stance
+from detente.workers import Processes
 from property.cases import generated_case
 
 CASE = generated_case(2)
@@ -21,7 +22,7 @@ def test_the_same_seed_gives_the_same_worlds_and_another_seed_others():
 
 
 def test_the_number_of_jobs_does_not_change_the_result():
-    one, two = analyse(CASE, 60, 1, jobs=1), analyse(CASE, 60, 1, jobs=2)
+    one, two = analyse(CASE, 60, 1), analyse(CASE, 60, 1, workers=Processes(2))
     assert one.deals.fairest == two.deals.fairest
     assert one.deals.candidates == two.deals.candidates
 

@@ -48,6 +48,8 @@ RECORDS = {
     "conflict_option": nouns.ConflictOption,
     "conflict_state": nouns.ConflictState,
     "told": nouns.Told,
+    "energy": nouns.EnergyRow,
+    "networks": nouns.EnergySettings,
 }
 ESTIMATE = {"mode", "low", "high", "unit", "origin", "source", "why"}
 MONITORING = {"false_alarms_per_year", "false_alarm_days"}
@@ -61,6 +63,7 @@ FILES = {
     "prices",
     "payoffs",
     "shocks",
+    "energy_shocks",
     "documents",
     "told",
     "conflict",
@@ -72,12 +75,16 @@ ONLY_IN_TABLE = {
     "obligations": {"origin", "source", "why"},
     "payoffs": ESTIMATE,
     "shocks": ESTIMATE - {"unit", "origin"} | {"origin_of_number"},
+    "energy": ESTIMATE - {"unit", "origin"} | {"origin_of_number"},
 }
 ONLY_IN_RECORD = {
     "case": {"slug"} | MONITORING | TRUST | FILES,
     "claims": {"options"},
     "payoffs": {"estimate"},
-    "shocks": {"factor"},
+    "shocks": {"factor", "fit"},
+    "energy": {"value", "line"},
+    "networks": {"own"},
+    "economy": {"own"},
     "estimate": {"id"},
     "document": {"path"},
 }

@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 
 from detente.case import CaseError, NotConverged, Payoff
-from detente.economy import model_payoffs
+from detente.economy import anchors, income_solver, model_payoffs
 from detente.economy.payoffs import HAND_ENTERED, value_options, value_with_model
 from detente.economy.trade import LeverTable, shock_from_levers, solve
-from detente.economy.whole_packages import with_interactions
+from detente.workers import Processes, processes
 from detente.worlds import draw_worlds
 from unit.economy.small_economy import BASELINE, CASE, IN_FORCE, number, row, with_shocks
 
 WORLDS = draw_worlds(70, 3)
 PAYOFFS = value_with_model(CASE, BASELINE, WORLDS)
+DEAL = np.where(PAYOFFS.axes.choice(CASE.packages[0].choices) < 0, 0, PAYOFFS.axes.choice(CASE.packages[0].choices))
 SOLVED = 1e-4
 """USD bn: markets clear to 1e-7, and the largest GDP is 500."""
 
@@ -52,6 +53,11 @@ def worth(before: np.ndarray, after: np.ndarray, world: int) -> dict[str, float]
         "EAST": change["r0"] * gdp["r0"],
         "SOUTH": change["r1"] * gdp["r1"] + change["r2"] * gdp["r2"],
     }
+
+
+def beyond_the_sum() -> np.ndarray:
+    """What the options of the deal bring together beyond each alone, (world, party)."""
+    return PAYOFFS.wholes.beyond[PAYOFFS.wholes.row(DEAL)]
 
 
 def money(party: str, element: str, option: str) -> np.ndarray:
@@ -90,7 +96,7 @@ def test_a_package_is_solved_as_a_whole_and_its_residual_kept():
     both = [*relieved, *(("iceberg", "r2", "r0", s, factors["r2", "r0", s] * road) for s in BASELINE.sectors)]
     whole = worth(before, real_income(both, world), world)["SOUTH"]
     apart = money("SOUTH", "SANC", "SANC.1")[world] + money("SOUTH", "ROAD", "ROAD.1")[world]
-    found = PAYOFFS.modelled.interactions["deal"][world, PAYOFFS.axes.party("SOUTH")]
+    found = beyond_the_sum()[world, PAYOFFS.axes.party("SOUTH")]
     assert found == pytest.approx(whole - apart, abs=SOLVED)
     assert abs(found) > SOLVED
 
@@ -152,8 +158,22 @@ def test_more_worlds_leave_the_first_ones_as_they_are():
 
 
 def test_the_number_of_jobs_changes_no_digit(monkeypatch):
-    monkeypatch.setattr(model_payoffs, "JOBS", 1)
-    np.testing.assert_array_equal(value_with_model(CASE, BASELINE, WORLDS).money, PAYOFFS.money)
+    monkeypatch.setattr(processes, "WORTH_A_PROCESS", 1e-9)
+    asked = []
+    monkeypatch.setattr(processes, "_in_processes", counted(processes._in_processes, asked))
+    found = value_with_model(CASE, BASELINE, WORLDS, Processes(2))
+    assert asked == [2, 2]
+    assert found.money.tobytes() == PAYOFFS.money.tobytes()
+
+
+def counted(function, asked: list[int]):
+    """The same function, its first arguments kept."""
+
+    def counting(count, *arguments):
+        asked.append(count)
+        return function(count, *arguments)
+
+    return counting
 
 
 def test_worlds_that_do_not_converge_are_counted_and_interpolated(monkeypatch):
@@ -171,19 +191,22 @@ def test_too_many_that_do_not_converge_are_an_error(monkeypatch):
         unconverged(monkeypatch, 34)
 
 
+def without(solved, count: int):
+    """The same equilibria, the first of which failed."""
+    converged = solved.converged.copy()
+    converged[:count] = False
+    income = np.where(converged[:, None], solved.real_income_hat, np.nan)
+    return replace(solved, converged=converged, real_income_hat=income)
+
+
 def unconverged(monkeypatch, count: int):
     """Payoffs when the first anchors fail."""
-    as_it_is = model_payoffs.solve_each
+    as_it_is = income_solver.solve_anchors
 
     def fails(*arguments):
-        solved = as_it_is(*arguments)
-        converged = solved.converged.copy()
-        converged[:count] = False
-        return replace(
-            solved, converged=converged, real_income_hat=np.where(converged[:, None], solved.real_income_hat, np.nan)
-        )
+        return [without(solved, count) for solved in as_it_is(*arguments)]
 
-    monkeypatch.setattr(model_payoffs, "solve_each", fails)
+    monkeypatch.setattr(income_solver, "solve_anchors", fails)
     return value_with_model(CASE, BASELINE, WORLDS)
 
 
@@ -194,6 +217,27 @@ def test_without_ranges_every_world_is_the_same():
     east = found.money[:, 0, 0, 1]
     np.testing.assert_allclose(east, east[0], atol=1e-9)
     assert east[0] != 0
+    # One equilibrium of the status quo and one of the option stand for all anchors.
+    assert found.modelled.solves == model_payoffs.planned_solves(fixed, draw_worlds(80, 0)) == 2
+    assert found.modelled.error.max() == pytest.approx(0.0, abs=1e-9)
+    uncertain = replace(fixed, shocks=(row("x", "iceberg", 0.7, 0.8, 0.9, origin=("r0",)),))
+    planned = model_payoffs.planned_solves(uncertain, draw_worlds(80, 0))
+    # Of the status quo nothing is uncertain, of the option something is.
+    assert value_with_model(uncertain, BASELINE, draw_worlds(80, 0)).modelled.solves == planned == 1 + 64
+
+
+def test_one_equilibrium_for_all_worlds_that_fails_is_counted_once_and_is_an_error(monkeypatch):
+    case = with_shocks(row("x", "iceberg", 0.8, origin=("r0",)))
+    fixed = replace(case, economy=replace(CASE.economy, elasticity_scale=None))
+    as_it_is = anchors.solve_chunk
+
+    def fails(setting, chunk):
+        found = as_it_is(setting, chunk)
+        return replace(found, converged=np.zeros_like(found.converged))
+
+    monkeypatch.setattr(anchors, "solve_chunk", fails)
+    with pytest.raises(NotConverged, match="in 0 of 64 anchor worlds only"):
+        value_with_model(fixed, BASELINE, draw_worlds(80, 0))
 
 
 def test_a_case_without_shocks_is_entered_by_hand_alone():
@@ -211,18 +255,12 @@ def test_more_uncertain_shocks_than_anchors_can_tell_apart_are_an_error():
         value_with_model(case, BASELINE, WORLDS)
 
 
-def test_the_options_of_a_package_can_be_made_to_add_up_to_the_whole():
-    package, axes = CASE.packages[0], PAYOFFS.axes
-    whole = with_interactions(PAYOFFS, package).money
-    chosen = [(axes.element(e), axes.option(e, o)) for e, o in package.choices.items()]
-    added = sum(whole[:, :, e, o] - PAYOFFS.money[:, :, e, o] for e, o in chosen)
-    np.testing.assert_allclose(added, PAYOFFS.modelled.interactions["deal"], atol=1e-12)
-    rest = np.ones(whole.shape[1:], dtype=bool)
-    for e, o in chosen:
-        rest[:, e, o] = False
-    np.testing.assert_array_equal(whole[:, rest], PAYOFFS.money[:, rest])
+def test_the_options_of_a_package_add_up_to_the_whole():
+    added = (PAYOFFS.of_package(DEAL) - PAYOFFS.money[:, :, np.arange(len(DEAL)), DEAL]).sum(axis=2)
+    np.testing.assert_allclose(added, beyond_the_sum(), atol=1e-12)
+    assert (added[:, PAYOFFS.axes.party("NOWHERE")] == 0).all()
 
 
 def test_without_a_model_a_package_is_the_sum_of_its_options():
     by_hand = value_options(replace(CASE, shocks=()), draw_worlds(3, 0))
-    assert with_interactions(by_hand, CASE.packages[0]) is by_hand
+    np.testing.assert_array_equal(by_hand.of_package(DEAL), by_hand.money[:, :, np.arange(len(DEAL)), DEAL])

@@ -63,6 +63,30 @@ def test_a_relief_in_two_options_takes_back_a_part_of_what_the_other_leaves():
     assert shock_of(*rows, named=()).iceberg[0, 1, 0] == pytest.approx(4)
 
 
+@pytest.mark.parametrize(
+    "side", [{}, {"origin": ("r1",)}, {"destination": ("r1",)}, {"sector": (BASELINE.sectors[0],)}]
+)
+def test_a_relief_with_an_empty_side_takes_back_what_a_measure_does_at_home(side):
+    home = row("now", "iceberg", 4.0, origin=("r1",), destination=("r1",), in_force=True)
+    found = shock_of(home, row("x", "relief", 1.0, relieves="now", **side)).iceberg
+    assert found[0, 1, 1] == 1
+    assert (found[1:, 1, 1] == (4 if "sector" in side else 1)).all()
+
+
+def test_a_relief_between_groups_leaves_home_sales_alone():
+    home = row("now", "iceberg", 4.0, origin=("r1",), destination=("r1",), in_force=True)
+    between = row("x", "relief", 1.0, relieves="now", origin=("SOUTH",), destination=("SOUTH",))
+    assert shock_of(home, between).iceberg[0, 1, 1] == 4
+
+
+def test_a_relief_for_one_buyer_leaves_damage_to_production_alone():
+    rows = (
+        row("now", "productivity", 0.81, origin=("r2",), in_force=True),
+        row("x", "relief", 0.5, relieves="now", destination=("r1",)),
+    )
+    np.testing.assert_allclose(shock_of(*rows).productivity[:, 2], 0.81)
+
+
 def test_a_negative_relief_lets_a_measure_grow():
     rows = (row("now", "iceberg", 4.0, origin=("r0",), in_force=True), row("x", "relief", -0.5, relieves="now"))
     assert shock_of(*rows).iceberg[0, 1, 0] == pytest.approx(8)

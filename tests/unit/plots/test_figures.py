@@ -18,6 +18,8 @@ from detente.plots import (
     Frame,
     MapPoint,
     PhaseMargin,
+    SpreadGroup,
+    SpreadRow,
     draw_acceptance,
     draw_deal_map,
     draw_gains,
@@ -25,6 +27,7 @@ from detente.plots import (
     draw_influences,
     draw_margins,
     draw_schedule,
+    draw_spread_rows,
     names_of,
 )
 from detente.plots.lettering import text_width
@@ -209,3 +212,45 @@ def test_party_whose_id_is_its_name_is_written_once(width: int) -> None:
     party = replace(package.parties[0], party="norland", required=True, money=margin.spread)
     svg = draw_gains([replace(package, parties=(party,))], names, "USD bn", frame(width))
     assert svg.count(">Norland<") == 1
+
+
+LONG_NAME = "Austria, Czechia, Hungary, Slovakia, Slovenia, Bulgaria, Romania"
+
+
+def one_value(value: float) -> Quantiles:
+    return Quantiles(value, value, value, value, value, "percent")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("height", [34, 38])
+@pytest.mark.parametrize("size", [0.002, 1.0, 40_000.0])
+def test_spread_rows_fit_with_long_names_and_amounts_of_any_size(width: int, height: int, size: float) -> None:
+    spread = Quantiles(-12.0 * size, -3.4 * size, 1.1 * size, 8.9 * size, 11.0 * size, "USD bn")
+    rows = tuple(SpreadRow(LONG_NAME, found) for found in (spread, None, one_value(-size), one_value(0.0)))
+    groups = [SpreadGroup(f"{LONG_NAME}: {LONG_NAME}", rows), SpreadGroup("", rows[:1])]
+    svg = draw_spread_rows(groups, "bn USD a year", frame(width), ("less", "more"), height)
+    fits(svg)
+    assert svg.count(">unknown</text>") == 2
+    assert ">less<" in svg
+    assert ">gains<" not in svg
+
+
+def test_a_single_value_is_a_bar_from_zero_on_its_side() -> None:
+    def bars(value: float) -> list[tuple[float, float, str]]:
+        svg = draw_spread_rows([SpreadGroup("", (SpreadRow("x", one_value(value)),))], "percent", frame(WIDE))
+        found = ET.fromstring(svg).iter(f"{SVG}rect")
+        return [(float(r.get("x", "0")), float(r.get("width", "0")), str(r.get("fill"))) for r in found]
+
+    (gain,), (loss,) = bars(5.0), bars(-5.0)
+    assert "--pos" in gain[2]
+    assert "--neg" in loss[2]
+    assert gain[1] == pytest.approx(loss[1])
+    assert bars(0.0) == []
+
+
+def test_rows_on_one_axis_keep_their_proportions() -> None:
+    rows = tuple(SpreadRow("x", one_value(value)) for value in (4.0, 1.0, -2.0))
+    svg = draw_spread_rows([SpreadGroup("", rows)], "percent", frame(WIDE))
+    widths = [float(r.get("width", "0")) for r in ET.fromstring(svg).iter(f"{SVG}rect")]
+    assert widths[0] == pytest.approx(4 * widths[1], rel=1e-3)
+    assert widths[2] == pytest.approx(2 * widths[1], rel=1e-3)

@@ -10,12 +10,13 @@ import pytest
 
 from detente.analysis import Analysis
 from detente.report import analysis_document, analysis_schema
-from unit.report import fixtures
+from unit.report import fixtures, trade_fixtures
 
 ANALYSES = {
     "small": fixtures.small_analysis,
     "claims only": fixtures.claims_only_analysis,
     "large": fixtures.large_analysis,
+    "trade": trade_fixtures.builtin_analysis,
 }
 
 
@@ -109,6 +110,10 @@ def test_page_names_every_field_of_every_section(root: Path) -> None:
     names = set(schema)
     for section in ("verdict", "deals", "roadmap", "positions", "durability", "gates"):
         names |= set(schema[section]["properties"])
+    economy = schema["economy"]["anyOf"][0]["properties"]
+    names |= set(economy)
+    for section in ("cost_of_measures", "clauses", "package_output", "package_parts", "trade_shares"):
+        names |= set(economy[section]["items"]["properties"])
     names |= set(schema["influences"]["items"]["properties"]) | set(schema["alternatives"]["items"]["properties"])
     names |= set(schema["roadmap"]["properties"]["packages"]["items"]["properties"])
     names |= set(schema["durability"]["properties"]["packages"]["items"]["properties"])

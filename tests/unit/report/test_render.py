@@ -13,7 +13,7 @@ import pytest
 from detente.analysis import Analysis, analyse
 from detente.case import Element, Party
 from detente.report import render_report
-from unit.report import fixtures
+from unit.report import fixtures, trade_fixtures
 
 MEGABYTE = 1_000_000
 NASTY = '<script>alert("x")</script> & <img src=x onerror=alert(1)>'
@@ -21,6 +21,7 @@ ANALYSES = {
     "small": fixtures.small_analysis,
     "claims only": fixtures.claims_only_analysis,
     "large": fixtures.large_analysis,
+    "trade": trade_fixtures.builtin_analysis,
 }
 VOID = {"meta", "br", "img", "input", "link", "hr", "source", "col"}
 

@@ -3,6 +3,7 @@
 from detente.casefile.baseline.accounts import account_gaps, baseline_arrays
 from detente.casefile.baseline.aggregate import Maps, aggregate
 from detente.casefile.baseline.arrays import read_arrays
+from detente.casefile.baseline.columns import WrongFiles
 from detente.casefile.baseline.folder import is_baseline_folder, read_baseline_folder
 from detente.casefile.baseline.maps import read_map
 from detente.casefile.baseline.records import BaselineTables, RawAccounts, SourceTable
@@ -18,6 +19,7 @@ __all__ = [
     "RawAccounts",
     "ShockRows",
     "SourceTable",
+    "WrongFiles",
     "account_gaps",
     "aggregate",
     "baseline_arrays",

@@ -34,7 +34,7 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
             )
         with np.load(path, allow_pickle=False) as file:
             return {name: file[name] for name in file.files}
-    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile, zlib.error) as reason:
+    except (OSError, ValueError, EOFError, AttributeError, MemoryError, zipfile.BadZipFile, zlib.error) as reason:
         remedy = "Write it with numpy.savez, from arrays of numbers and names; objects are not read."
         raise CaseError(
             f"{place}: this cannot be read as an NPZ file of plain arrays ({reason}).\n{remedy}"

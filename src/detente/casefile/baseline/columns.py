@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from detente.case import CaseError
 from detente.casefile.baseline.records import Array, Codes
 from detente.casefile.files import shown_path
-from detente.casefile.problems import Findings, listed, quoted, suggestion
+from detente.casefile.problems import Findings, Problem, listed, quoted, suggestion
 
 MOST_PROBLEMS = 20
 UNKNOWN = -1
@@ -149,10 +149,17 @@ def _check_header(
         findings.add(line, f"there is no column {listed(missing)}.", f"The header is {','.join(needed)}.")
 
 
+class WrongFiles(CaseError):
+    """Problems of tables, each with its file and line; the first twenty are said in words."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        rest = ["There are more problems of this kind."] if len(problems) > MOST_PROBLEMS else []
+        super().__init__("\n\n".join([*map(str, problems[:MOST_PROBLEMS]), *rest]))
+        self.problems = tuple(problems)
+
+
 def stop_at(*findings: Findings) -> None:
-    """Raise all problems found so far, the first twenty in words; return if there is none."""
-    problems = [str(problem) for some in findings for problem in some.in_order()]
-    if len(problems) > MOST_PROBLEMS:
-        problems = [*problems[:MOST_PROBLEMS], "There are more problems of this kind."]
+    """Raise all problems found so far; return if there is none."""
+    problems = [problem for some in findings for problem in some.in_order()]
     if problems:
-        raise CaseError("\n\n".join(problems))
+        raise WrongFiles(problems)

@@ -41,12 +41,13 @@ def weigh_links(
 def _losses(
     case: Case, package: Package, preferences: Preferences, payoffs: Payoffs, element: int, parties: Sequence[int]
 ) -> Iterator[tuple[int, FloatArray]]:
-    """Yearly money of an element over no deal, for parties to whom it is known."""
+    """Yearly money of an element over no deal, its part of the package as a whole, for parties to whom it is known."""
     axes, name = payoffs.axes, case.elements[element]
-    option = axes.option(name.id, package.choices[name.id])
+    chosen = axes.choice(package.choices)
+    complete = np.where(chosen < 0, axes.status_quo, chosen)
     for i in parties:
-        if name.economic and payoffs.known[i, element, option]:
-            yield i, payoffs.over_no_deal(preferences.no_deal_money, i)[:, element, option]
+        if name.economic and payoffs.known[i, element, complete[element]]:
+            yield i, payoffs.package_over_no_deal(complete, preferences.no_deal_money, i)[:, element]
 
 
 def _link(

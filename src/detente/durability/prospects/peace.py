@@ -42,11 +42,11 @@ def gain_parts(
     axes = preferences.axes
     chosen = axes.choice(package.choices)
     complete = np.where(chosen < 0, axes.status_quo, chosen)
-    against = payoffs.over_no_deal(preferences.no_deal_money, party)
+    against = payoffs.package_over_no_deal(complete, preferences.no_deal_money, party)
     money: dict[str, FloatArray] = {}
     for e, element in enumerate(case.elements):
         kind = element.kind_of_worth.value
-        money[kind] = money.get(kind, np.zeros(len(against))) + against[:, e, complete[e]]
+        money[kind] = money.get(kind, np.zeros(len(against))) + against[:, e]
     if _ends_conflict(case, package):
         military = Worth.MILITARY.value
         money[military] = money.get(military, np.zeros(len(against))) + preferences.conflict_cost[:, party]

@@ -43,8 +43,7 @@ def build_base(accounts: Accounts) -> Baseline:
     rescaled. That breaks the accounts a little, so the model is solved once without a shock: what comes out is
     an equilibrium with the deficits of the data, as shares of world value added.
     """
-    if (accounts.trade < 0).any() or (accounts.gross_output < 0).any():
-        raise CaseError("Raw trade flows and gross output must not be negative.")
+    _refuse(accounts)
     exports = accounts.trade.sum(axis=1)
     output = np.maximum(accounts.gross_output, exports)
     regions = np.arange(len(accounts.regions))
@@ -62,7 +61,22 @@ def build_base(accounts: Accounts) -> Baseline:
     share = spent / expenditure[:, :, None]
     used = np.einsum("nkj,jn->kn", accounts.input_share, (1 - accounts.value_added_share) * output)
     final = np.maximum(expenditure - used, 0.0)
+    if (final.sum(axis=0) <= 0).any():
+        crowded = accounts.regions[int(final.sum(axis=0).argmin())]
+        raise CaseError(f"Producers in {crowded} use all that it spends as inputs: nothing is left for final demand.")
     return _settled(accounts, share, final / final.sum(axis=0), (value_added, surplus, expenditure))
+
+
+def _refuse(accounts: Accounts) -> None:
+    for name in ("trade", "tariff", "gross_output", "value_added_share", "input_share", "theta"):
+        if not np.isfinite(getattr(accounts, name)).all():
+            raise CaseError(f"The raw accounts hold entries of {name} that are not a finite number.")
+    if (accounts.trade < 0).any() or (accounts.gross_output < 0).any():
+        raise CaseError("Raw trade flows and gross output must not be negative.")
+    if (accounts.tariff <= 0).any():
+        raise CaseError("Raw tariffs must be above -100 percent.")
+    if ((accounts.value_added_share <= 0) | (accounts.value_added_share > 1)).any():
+        raise CaseError("value_added_share must be above 0 and at most 1.")
 
 
 def _foreign(border: Array) -> Array:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import CaseError
+from detente.economy.trade.accounts import build_base
 from detente.economy.trade.baseline import Baseline
 from detente.economy.trade.counterfactual import balance
+from detente.economy.trade.raw_arrays import accounts_from_arrays, check_shapes, is_raw
 
 NEEDED = ("pi", "tau", "alpha", "va_share", "io", "VA", "S", "X", "theta")
 REGION_NAMES = ("regions", "countries")
@@ -32,7 +34,7 @@ def baseline_from_arrays(arrays: Mapping[str, NDArray[Any]], origin: Origin | No
     ``pi[j,n,i]`` is the share of n's spending on sector j that goes to i, ``tau`` one plus the tariff, ``io[n,k,j]``
     the composition of inputs (k: input), ``S`` the surplus; `Baseline` explains the rest. ``epsilon`` is one plus the
     export tax, 1 when absent. Names come from ``regions`` (or ``countries``) and ``sectors``; without them, labels are
-    the index, from 0.
+    the index, from 0. Raw accounts, with ``xbilat`` instead of ``pi``, go through `build_base`.
 
     Raises
     ------
@@ -40,6 +42,8 @@ def baseline_from_arrays(arrays: Mapping[str, NDArray[Any]], origin: Origin | No
         When an array is missing, is not made of numbers, or the baseline does not pass `balance`.
     """
     held = set(arrays)
+    if is_raw(held):
+        return _from_raw(arrays, origin)
     missing = [name for name in NEEDED if name not in held]
     if missing:
         raise CaseError(f"The baseline lacks {', '.join(missing)}. It needs the arrays {' '.join(NEEDED)}.")
@@ -47,10 +51,10 @@ def baseline_from_arrays(arrays: Mapping[str, NDArray[Any]], origin: Origin | No
     if read["pi"].ndim != 3:
         raise CaseError(f"pi has {read['pi'].ndim} axes; it needs three: sector, buyer, seller.")
     origin = origin or Origin()
-    named = next((arrays[name] for name in REGION_NAMES if name in held), None)
+    sectors, regions, _ = read["pi"].shape
     baseline = Baseline(
-        regions=_labels(named, read["pi"].shape[1]),
-        sectors=_labels(arrays["sectors"] if "sectors" in held else None, read["pi"].shape[0]),
+        regions=_region_labels(arrays, regions),
+        sectors=_labels("sectors", arrays.get("sectors"), sectors),
         year=origin.year,
         unit=origin.unit,
         source=origin.source,
@@ -66,6 +70,17 @@ def baseline_from_arrays(arrays: Mapping[str, NDArray[Any]], origin: Origin | No
         theta=read["theta"],
     )
     return balance(baseline)
+
+
+def _from_raw(arrays: Mapping[str, NDArray[Any]], origin: Origin | None) -> Baseline:
+    """Build the base from raw accounts; what `origin` says counts, but for a year in the names of the arrays."""
+    words = {*REGION_NAMES, "sectors"}
+    read = {name: _numbers(name, array) for name, array in arrays.items() if name not in words}
+    check_shapes(read)
+    sectors, regions = read["gross_output"].shape
+    labels = (_region_labels(arrays, regions), _labels("sectors", arrays.get("sectors"), sectors))
+    baseline = build_base(accounts_from_arrays(read, labels))
+    return baseline if origin is None else replace(baseline, source=origin.source, year=origin.year or baseline.year)
 
 
 def baseline_from_npz(place: str, origin: Origin | None = None) -> Baseline:
@@ -84,5 +99,14 @@ def _numbers(name: str, array: NDArray[Any]) -> NDArray[np.float64]:
     return np.asarray(array, dtype=np.float64)
 
 
-def _labels(names: NDArray[Any] | None, count: int) -> tuple[str, ...]:
-    return tuple(str(k) for k in range(count)) if names is None else tuple(str(name) for name in names)
+def _region_labels(arrays: Mapping[str, NDArray[Any]], count: int) -> tuple[str, ...]:
+    kind = next((name for name in REGION_NAMES if name in arrays), "regions")
+    return _labels(kind, arrays.get(kind), count)
+
+
+def _labels(kind: str, names: NDArray[Any] | None, count: int) -> tuple[str, ...]:
+    if names is None:
+        return tuple(str(k) for k in range(count))
+    if np.shape(names) != (count,):
+        raise CaseError(f"The array {kind} has {np.size(names)} names; {count} are needed.")
+    return tuple(str(name) for name in names)

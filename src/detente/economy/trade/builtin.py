@@ -44,13 +44,35 @@ def builtin_baseline(elasticities: str = "caliendo_parro", horizon: str = "long"
     >>> baseline.substitution
     Substitution(inputs=0.2, factors=0.5, final=0.9)
     """
-    run = _row("horizons.csv", "horizon", horizon)
     # Without a shock no elasticity matters, so that one balanced world serves all sets.
+    return in_horizon(replace(_world(), theta=_thetas(elasticities)), horizon)
+
+
+def in_horizon(baseline: Baseline, horizon: str) -> Baseline:
+    """A baseline of the long run as it answers within a horizon, ``long`` or ``short``.
+
+    In the short run trade elasticities and elasticities of substitution are multiplied, as in `builtin_baseline`.
+    """
+    run = _row("horizons.csv", "horizon", horizon)
+    now = baseline.substitution
     return replace(
-        _world(),
-        theta=_thetas(elasticities) * float(run["theta_factor"]),
-        substitution=Substitution(float(run["inputs"]), float(run["factors"]), float(run["final"])),
+        baseline,
+        theta=baseline.theta * theta_factor(horizon),
+        substitution=Substitution(
+            now.inputs * float(run["inputs"]), now.factors * float(run["factors"]), now.final * float(run["final"])
+        ),
     )
+
+
+def theta_factor(horizon: str) -> float:
+    """What trade elasticities of the long run are multiplied by within a horizon.
+
+    Examples
+    --------
+    >>> theta_factor("long"), theta_factor("short")
+    (1.0, 0.38)
+    """
+    return float(_row("horizons.csv", "horizon", horizon)["theta_factor"])
 
 
 def elasticity_sets() -> tuple[str, ...]:
@@ -73,6 +95,17 @@ def builtin_groups() -> dict[str, tuple[str, ...]]:
     ('USA', 'JPN', 'CAN', 'GBR', 'DEU', 'FRA', 'ITA')
     """
     return {row["group"]: tuple(row["regions"].split("|")) for row in _read("groups.csv")}
+
+
+def builtin_names() -> dict[str, str]:
+    """What regions and sectors are called, by label.
+
+    Examples
+    --------
+    >>> builtin_names()["BLX"], builtin_names()["VEH"]
+    ('Belgium, Netherlands, Luxembourg', 'Transport equipment')
+    """
+    return {row[kind]: row["name"] for kind in ("region", "sector") for row in _read(f"world/{kind}s.csv")}
 
 
 def builtin_gdp() -> dict[str, Estimate]:

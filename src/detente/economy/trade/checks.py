@@ -16,6 +16,11 @@ SHARE_TOLERANCE = 1e-6
 INPUT_ROUNDING = 5e-8
 """Input coefficients are published with seven digits; sums over many inputs may be off by this much for each."""
 
+NOT_NAMES = {"", "*"}
+
+SMALLEST_THETA = 1e-3
+"""Prices are shares to the power of one over theta: below this, what a share is rounded by moves them visibly."""
+
 SMALLEST_INPUT = -1e-2
 """Published input-output tables carry a few small negative coefficients; more than this is an error."""
 
@@ -39,7 +44,9 @@ def _wrong_sizes(baseline: Baseline) -> list[str]:
     wanted: dict[str, tuple[int, ...]] = {**flows, **tables, **rows, "input_share": (n, j, j), "theta": (j,)}
     found = {name: getattr(baseline, name).shape for name in wanted}
     repeated = [kind for kind in ("regions", "sectors") if _repeat(getattr(baseline, kind))]
+    nameless = [kind for kind in ("regions", "sectors") if NOT_NAMES & set(getattr(baseline, kind))]
     return [
+        *(f'one of the {kind} is called "*" or has an empty name, and no shock could name it' for kind in nameless),
         *(f"the names of {kind} are not all different" for kind in repeated),
         *(
             f"{name} has shape {found[name]}; {wanted[name]} is needed"
@@ -63,20 +70,22 @@ def _missing_numbers(baseline: Baseline) -> list[str]:
 
 def _wrong_signs(baseline: Baseline) -> list[str]:
     b = baseline
+    theta_rule = f"at least {SMALLEST_THETA:g}, or rounding hides prices"
     wrong = {
-        "theta": (b.theta <= 0, "above 0"),
-        "value_added": (b.value_added <= 0, "above 0"),
-        "tariff": (b.tariff <= 0, "above 0 (it is 1 + tariff)"),
-        "export_tax": (b.export_tax <= 0, "above 0 (it is 1 + tax)"),
-        "trade_share": (b.trade_share < 0, "at least 0"),
-        "final_share": (b.final_share < 0, "at least 0"),
-        "expenditure": (b.expenditure < 0, "at least 0"),
-        "value_added_share": ((b.value_added_share <= 0) | (b.value_added_share > 1), "above 0 and at most 1"),
-        "input_share": (b.input_share < SMALLEST_INPUT, f"at least {SMALLEST_INPUT}"),
+        ("theta", "above 0"): b.theta <= 0,
+        ("theta", theta_rule): (b.theta > 0) & (b.theta < SMALLEST_THETA),
+        ("value_added", "above 0"): b.value_added <= 0,
+        ("tariff", "above 0 (it is 1 + tariff)"): b.tariff <= 0,
+        ("export_tax", "above 0 (it is 1 + tax)"): b.export_tax <= 0,
+        ("trade_share", "at least 0"): b.trade_share < 0,
+        ("final_share", "at least 0"): b.final_share < 0,
+        ("expenditure", "at least 0"): b.expenditure < 0,
+        ("value_added_share", "above 0 and at most 1"): (b.value_added_share <= 0) | (b.value_added_share > 1),
+        ("input_share", f"at least {SMALLEST_INPUT}"): b.input_share < SMALLEST_INPUT,
     }
     problems = [
         f"{name} must be {rule}; it is {getattr(b, name)[bad].flat[0]:.6g} at {_place(b, name, bad)}"
-        for name, (bad, rule) in wrong.items()
+        for (name, rule), bad in wrong.items()
         if bad.any()
     ]
     lone = (b.expenditure.sum(axis=0) <= 0) | (b.trade_share.sum(axis=(0, 1)) <= 0)
@@ -98,7 +107,7 @@ def _wrong_sums(baseline: Baseline) -> list[str]:
         for name, (gap, over) in off.items()
         if np.abs(gap).max() > (inputs_tolerance if name == "input_share" else SHARE_TOLERANCE)
     ]
-    left = abs(b.surplus.sum()) / b.value_added.sum()
+    left = abs(b.surplus.sum()) / max(b.value_added.sum(), np.finfo(np.float64).tiny)
     if left > SHARE_TOLERANCE:
         problems.append(f"surpluses must sum to 0 over regions; they sum to {left:.3g} of world value added")
     return problems

@@ -11,9 +11,11 @@ from detente.economy.trade.baseline import Baseline
 from detente.economy.trade.checks import check, rescaled
 from detente.economy.trade.equilibrium import Equilibrium, settle
 from detente.economy.trade.iterate import Found, Limits, iterate
+from detente.economy.trade.obstacles import obstacle, one_way
+from detente.economy.trade.path import follow
 from detente.economy.trade.shock import Shock, check_shock, no_shock
 from detente.economy.trade.steps import respond
-from detente.economy.trade.system import System, pose, unchanged
+from detente.economy.trade.system import System, pose, sweep, unchanged
 
 LARGEST_IMBALANCE = 1e-6
 """How far the accounts of a baseline may be from an equilibrium, relative, before it is an error."""
@@ -21,9 +23,6 @@ LARGEST_IMBALANCE = 1e-6
 FIRST_TRY = Limits()
 
 SECOND_TRY = Limits(iterations=1500, memory=10, caution=0.2, stride=0.3)
-
-PATH = (0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0)
-"""Parts of a shock, each solved from where the one before ended, when the whole is too far away."""
 
 
 def solve(baseline: Baseline, shock: Shock, tolerance: float = 1e-10) -> Equilibrium:
@@ -48,26 +47,25 @@ def solve(baseline: Baseline, shock: Shock, tolerance: float = 1e-10) -> Equilib
 
 
 def _search(baseline: Baseline, shock: Shock, tolerance: float) -> Found:
-    """Try boldly, then with caution, then along a path of growing parts of the shock."""
-    responses, whole = respond(baseline), pose(baseline, shock, baseline.theta[None], np.ones(1))
-    tries = 0
+    """Try the whole shock at once, then follow the equilibrium along a path of growing parts of it."""
+    whole = pose(baseline, shock, baseline.theta[None], np.ones(1))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        for limits in (FIRST_TRY, SECOND_TRY):
-            found = iterate(whole, responses, unchanged(whole), replace(limits, tolerance=tolerance))
-            tries += int(found.iterations[0])
-            if found.residual[0] <= tolerance:
-                return found
-        state = unchanged(whole)
-        for part in PATH:
-            system = pose(baseline, shock, baseline.theta[None], np.array([part]))
-            found = iterate(system, responses, state, replace(SECOND_TRY, tolerance=tolerance))
-            tries += int(found.iterations[0])
-            state = found.state
-    if found.residual[0] <= tolerance:
-        return found
-    raise NotConverged(
-        f"The trade model did not clear its markets: residual {found.residual[0]:.2g} after {tries} iterations, "
-        f"{tolerance:.0e} wanted. Make the shock smaller, or look for a region that a ban leaves with nothing to sell."
+        first = iterate(whole, respond(baseline), unchanged(whole), replace(FIRST_TRY, tolerance=tolerance))
+        if first.residual[0] <= tolerance:
+            return first
+        hopeless = not whole.gift.any() and one_way(whole)
+        found = first if hopeless else follow(whole, tolerance)
+        found = replace(found, iterations=found.iterations + (0 if hopeless else first.iterations))
+        if found.residual[0] <= tolerance:
+            return found
+        raise NotConverged(_shortfall(whole, found, tolerance))
+
+
+def _shortfall(whole: System, found: Found, tolerance: float) -> str:
+    residual, rounds = float(sweep(whole, found.state).residual[0]), int(found.iterations[0])
+    return (
+        f"The trade model found no equilibrium: residual {residual:.2g} after {rounds} iterations, {tolerance:.0e} "
+        f"wanted. {obstacle(whole, found.state)}"
     )
 
 

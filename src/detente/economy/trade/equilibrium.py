@@ -8,7 +8,7 @@ import numpy as np
 
 from detente.economy.trade.baseline import Array, Baseline
 from detente.economy.trade.shock import Shock
-from detente.economy.trade.system import State, Sweep, System, spending_scale, sweep
+from detente.economy.trade.system import State, Sweep, System, spending_scale, sweep, trade_shares
 from detente.economy.trade.technology import final_spending, input_composition, living_cost
 
 
@@ -103,7 +103,7 @@ def _world_after(system: System, shock: Shock, state: State, found: Sweep, level
     spending = state.spending[0] * spending_scale(old) * np.exp(-level)
     return replace(
         old,
-        trade_share=system.weight[0] * found.trade.appeal[0][:, None, :] / found.trade.access[0][:, :, None],
+        trade_share=trade_shares(system, found)[0],
         tariff=_taxed(old.tariff, shock.tariff),
         export_tax=_taxed(old.export_tax, shock.export_tax),
         value_added_share=found.bundle.value_added_share[0],

@@ -45,7 +45,9 @@ class Found:
 def iterate(system: System, responses: Responses, start: State, limits: Limits) -> Found:
     """Look for the equilibrium of every draw; those that do not get there keep their last residual.
 
-    A draw that has arrived is set aside at once, so that its result does not depend on its neighbours.
+    Draws that have arrived are set aside once they are half of those on their way; until then they only get better.
+    Markets can clear at prices that leave a region less than nothing to spend: that is no equilibrium, and its residual
+    is infinite.
     """
     sectors, regions = system.baseline.expenditure.shape
     search = _Search(system, responses, pack(start), limits)
@@ -54,7 +56,8 @@ def iterate(system: System, responses: Responses, start: State, limits: Limits) 
     for round_ in range(limits.iterations + 1):
         found = search.look()
         rows = search.rows
-        residual[rows], count[rows], ended[rows] = found.residual, round_, search.point
+        in_debt = (found.residual <= limits.tolerance) & np.logical_or.reduce(found.income <= 0, axis=1)
+        residual[rows], count[rows], ended[rows] = np.where(in_debt, np.inf, found.residual), round_, search.point
         going = (found.residual > limits.tolerance) & np.isfinite(found.residual)
         if not going.any() or round_ == limits.iterations:
             break

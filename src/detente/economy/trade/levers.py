@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,7 +100,7 @@ def _coded(baseline: Baseline, table: LeverTable) -> _Columns:
 
 
 def _codes(words: Sequence[str], known: Mapping[str, int]) -> Codes:
-    return np.array([known.get(word, UNKNOWN) for word in words], dtype=np.int64)
+    return np.fromiter(map(known.get, words, repeat(UNKNOWN)), dtype=np.int64, count=len(words))
 
 
 def _refuse(columns: _Columns, table: LeverTable) -> None:

@@ -70,11 +70,19 @@ def check_shock(shock: Shock) -> None:
         bad = np.isnan(factor) | ((factor != 0) & (factor != 1) if name == "quantity" else factor <= 0)
         if name in SELLER_LEVERS:
             bad |= np.isinf(factor)
+        extreme = np.isfinite(factor) & ((factor > LARGEST_FACTOR) | ((factor > 0) & (factor < 1 / LARGEST_FACTOR)))
+        if extreme.any():
+            raise CaseError(
+                f"Lever {name}: a factor of {factor[extreme].flat[0]:g} is beyond what can be computed with."
+            )
         if bad.any():
             raise CaseError(f"Lever {name}: a factor of {factor[bad].flat[0]:g} has no meaning. {_MEANING[name]}")
     if abs(shock.transfer.sum()) > 1e-12 or not np.isfinite(shock.transfer).all():
         raise CaseError("Transfers must be finite and sum to zero: what one region receives another gives.")
 
+
+LARGEST_FACTOR = 1e100
+"""Far beyond what means something; a ban is an infinite factor."""
 
 _MEANING = {
     "tariff": "It multiplies 1 + tariff: above 0; infinity is a ban.",

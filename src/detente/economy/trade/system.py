@@ -23,7 +23,8 @@ class System:
 
     `weight` is ``pi kappa^-theta``, `border` the same over ``1 + tariff`` and `factory` over both taxes; shape
     (draw, sector, buyer, seller). `productivity` and `capital` are logarithms, shape (draw, sector, region);
-    `gift` is what a region receives net of its surplus as a share of world value added, shape (draw, region).
+    `gift` is what a region receives net of its surplus as a share of world value added, shape (draw, region). `offset`,
+    shape (draw, sector, buyer), is a logarithm taken out of a buyer's weights where they would not fit a number.
     """
 
     baseline: Baseline
@@ -34,6 +35,7 @@ class System:
     productivity: Array
     capital: Array
     gift: Array
+    offset: Array
 
     def take(self, rows: NDArray[np.bool_]) -> System:
         """Keep some of the draws."""
@@ -58,12 +60,11 @@ class State:
 class Trade:
     """Who buys from whom at the costs of a sweep; shape (draw, sector, region), money in the baseline's unit.
 
-    `appeal` is ``c^-theta`` of a seller and `access` the sum of weighted appeals to a buyer, so that a trade share is
-    ``weight * appeal / access``. `paid` is what a buyer pays with its tariff and `imports` without, domestic purchases
-    included; `exports` is what a seller gets at the border and `receipts` after its export tax.
+    `access`, shape (draw, sector, buyer), is the sum of a buyer's weights times ``c^-theta`` of their sellers, as a
+    logarithm. `paid` is what a buyer pays with its tariff and `imports` without, domestic purchases included;
+    `exports` is what a seller gets at the border and `receipts` after its export tax.
     """
 
-    appeal: Array
     access: Array
     paid: Array
     imports: Array
@@ -92,7 +93,8 @@ class Sweep:
 
 def pose(baseline: Baseline, shock: Shock, theta: Array, size: Array) -> System:
     """Set up one shock for many draws of elasticities (draw, sector) and sizes of the shock (draw,)."""
-    weight = _with_suppliers(baseline, _weights(baseline, shock, theta, size))
+    weight, offset = _weights(baseline, shock, theta, size)
+    weight = _with_suppliers(baseline, weight)
     border = _over(weight, baseline.tariff, shock.tariff, size)
     shape = (len(theta), *baseline.expenditure.shape)
     surplus = baseline.surplus / baseline.value_added.sum() if shock.deficits == "kept" else 0.0
@@ -105,18 +107,40 @@ def pose(baseline: Baseline, shock: Shock, theta: Array, size: Array) -> System:
         productivity=np.broadcast_to(np.log(shock.productivity) * size[:, None, None], shape),
         capital=np.broadcast_to(np.log(shock.capital) * size[:, None, None], shape),
         gift=np.broadcast_to(shock.transfer * size[:, None] - surplus, (len(theta), shape[2])),
+        offset=offset,
     )
 
 
-def _weights(baseline: Baseline, shock: Shock, theta: Array, size: Array) -> Array:
-    """Shares times ``kappa^-theta``, shape (draw, sector, buyer, seller); only cells that change cost any time."""
+def _weights(baseline: Baseline, shock: Shock, theta: Array, size: Array) -> tuple[Array, Array]:
+    """Shares times ``kappa^-theta``, shape (draw, sector, buyer, seller), and the logarithm taken out of them.
+
+    Only cells that change cost any time.
+    """
     factor = np.where(shock.banned, 1.0, shock.tariff * shock.iceberg * shock.export_tax)
     weight = np.repeat(baseline.trade_share[None], len(theta), axis=0)
+    offset = np.zeros((len(theta), *baseline.expenditure.shape))
     log_cost = np.broadcast_to(np.log(factor), baseline.trade_share.shape)
     j, n, i = np.nonzero((log_cost != 0) & (baseline.trade_share > 0))
     if len(j):
-        weight[:, j, n, i] *= np.exp(-(theta * size[:, None])[:, j] * log_cost[j, n, i])
-    return np.where(shock.banned, 0.0, weight) if shock.banned.any() else weight
+        power = -(theta * size[:, None])[:, j] * log_cost[j, n, i]
+        if np.abs(power).max() > LARGEST_POWER:
+            weight, offset = _large_weights(weight, -(theta * size[:, None])[:, :, None, None] * log_cost, shock)
+        else:
+            weight[:, j, n, i] *= np.exp(power)
+    return np.where(shock.banned, 0.0, weight) if shock.banned.any() else weight, offset
+
+
+def _large_weights(share: Array, power: Array, shock: Shock) -> tuple[Array, Array]:
+    """``share exp(power)`` where that is too large or too small for a number: relative to the largest of a buyer."""
+    kept = (share > 0) & ~shock.banned
+    log = np.where(kept, np.log(np.where(kept, share, 1.0)) + power, -np.inf)
+    offset = log.max(axis=3)
+    offset = np.where(np.isfinite(offset), offset, 0.0)
+    return np.exp(log - offset[..., None]), offset
+
+
+LARGEST_POWER = 300.0
+"""Powers of e beyond this are kept as logarithms; numbers end at 700."""
 
 
 def _over(weight: Array, tax: Array, factor: Array, size: Array) -> Array:
@@ -170,7 +194,7 @@ def sweep(system: System, state: State) -> Sweep:
     wanted = (inputs + final_spending(baseline, state.price, income)) / scale
     demand = (bundle.value_added_share * trade.receipts).sum(axis=1)
     wage_gap = np.log(np.maximum(demand / factor_income, LEAST_DEMAND))
-    price_gap = -np.log(trade.access) / system.theta - state.price
+    price_gap = -(trade.access + system.offset) / system.theta - state.price
     spending_gap = wanted - state.spending
     goods_gap = np.maximum(np.abs(price_gap), np.abs(spending_gap) / np.maximum(1.0, wanted))
     residual = np.maximum(np.abs(wage_gap).max(axis=1), goods_gap.max(axis=(1, 2)))
@@ -183,13 +207,39 @@ LEAST_DEMAND = 1e-3
 
 def _trade(system: System, cost: Array, spending: Array) -> Trade:
     """Spread spending over sellers. Taxes that nobody pays are not computed: their weights are the same object."""
-    appeal = np.exp(-system.theta * cost)
+    power = -system.theta * cost
+    if np.abs(power).max() > LARGEST_POWER:
+        return _trade_in_logarithms(system, power, spending)
+    appeal = np.exp(power)
     access = _bought(system.weight, appeal)
     reach = spending / access
     imports = spending if system.border is system.weight else _bought(system.border, appeal) * reach
     receipts = _sold(system.factory, reach) * appeal
     exports = receipts if system.factory is system.border else _sold(system.border, reach) * appeal
-    return Trade(appeal, access, spending, imports, exports, receipts)
+    return Trade(np.log(access), spending, imports, exports, receipts)
+
+
+def _trade_in_logarithms(system: System, power: Array, spending: Array) -> Trade:
+    """The same, slower, for costs whose powers do not fit a number."""
+    share, access = _shares(system, power)
+    paid = share * spending[..., None]
+    taken = np.where(system.weight > 0, system.weight, 1.0)
+    border, factory = (paid * weights / taken for weights in (system.border, system.factory))
+    return Trade(access, spending, border.sum(axis=3), border.sum(axis=2), factory.sum(axis=2))
+
+
+def _shares(system: System, power: Array) -> tuple[Array, Array]:
+    bought = system.weight > 0
+    log = np.where(bought, np.log(np.where(bought, system.weight, 1.0)) + power[:, :, None, :], -np.inf)
+    largest = log.max(axis=3, keepdims=True)
+    relative = np.exp(log - largest)
+    total = relative.sum(axis=3, keepdims=True)
+    return relative / total, (np.log(total) + largest)[..., 0]
+
+
+def trade_shares(system: System, found: Sweep) -> Array:
+    """Share of each seller in what a buyer spends at the costs of a sweep, shape (draw, sector, buyer, seller)."""
+    return _shares(system, -system.theta * found.cost)[0]
 
 
 def _bought(weight: Array, appeal: Array) -> Array:

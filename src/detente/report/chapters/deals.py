@@ -8,6 +8,7 @@ from detente.plots import Names, count_words, of_100, range_of_100
 from detente.report.blocks import Cell, Chapter, Exhibit, Note, Table, number
 from detente.report.chapters.acceptability import first_choices, regrets
 from detente.report.chapters.acceptance import acceptance
+from detente.report.chapters.as_wholes import as_wholes
 from detente.report.chapters.asking import questions
 from detente.report.chapters.bargaining import deal_map, solutions
 from detente.report.chapters.bridging import bridge, trade_offs
@@ -33,6 +34,7 @@ def deals_chapter(analysis: Analysis, names: Names) -> Chapter:
     blocks = [
         acceptance(analysis, names),
         _near(analysis, names),
+        as_wholes(analysis, names),
         _blocked(analysis, names),
         questions(analysis, names),
         *_advised(analysis, names),

@@ -8,6 +8,13 @@ from detente.analysis import Analysis
 from detente.deals import PackageResult, PartyAcceptance
 from detente.plots import MOST_PACKAGES, Names, count_words, draw_gains, interval, intervals, two_digits
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
+from detente.report.chapters.clause_worth import worth_of_clauses
+from detente.report.chapters.income_parts import parts, trade_moves
+from detente.report.chapters.measures_cost import cost_of_measures
+from detente.report.chapters.package_trade import others, sectors
+from detente.report.chapters.places import run
+from detente.report.chapters.which_number import which_number
+from detente.report.economy import EconomySection, economy_section
 from detente.report.lookups import headline, joined
 
 UNITS = "USD bn a year over no deal"
@@ -34,12 +41,42 @@ def value_chapter(analysis: Analysis, names: Names) -> Chapter:
         gaining = sum(p.money is not None and p.money.median > 0 for p in priced)
         finding = f"Of {count_words(len(needed), 'required party', 'required parties')} {gaining} gain money in the "
         finding += f"median; {len(needed) - len(priced)} unknown."
+    section = economy_section(analysis)
     lead = (
         "Money counts real income a year against no deal, as far as the case prices it. Lives, land and law are "
         "elements of their own and are not priced.",
+        NO_MODEL if section is None else _trade_model(section),
     )
-    blocks = [_gains(analysis, names), _unpriced(analysis, names)]
+    blocks = [_gains(analysis, names), _unpriced(analysis, names), *_trade(section, analysis, names)]
     return Chapter("c3", "Value", "What is it worth, to whom?", finding, lead, tuple(b for b in blocks if b))
+
+
+NO_MODEL = (
+    "No trade model was used: no option brings shocks to trade. To bring one, write them into economy/shocks.csv and "
+    "name them under the options."
+)
+
+
+def _trade_model(section: EconomySection) -> str:
+    return (
+        f"Where options change trade, a trade model says what that is worth, in the {run(section.verdict_horizon)} "
+        "unless a column says otherwise. What the measures in force cost, what each clause brings and who else is "
+        "touched follow below; the last table says which number this is."
+    )
+
+
+def _trade(section: EconomySection | None, analysis: Analysis, names: Names) -> tuple[Exhibit | None, ...]:
+    if section is None:
+        return ()
+    return (
+        cost_of_measures(section, analysis),
+        worth_of_clauses(section, analysis, names),
+        others(section, analysis, names),
+        sectors(section, analysis, names),
+        parts(section, analysis, names),
+        trade_moves(section, analysis, names),
+        which_number(section, analysis, names),
+    )
 
 
 def _gains(analysis: Analysis, names: Names) -> Exhibit:
@@ -81,9 +118,12 @@ def _gain_finding(package: PackageResult | None, names: Names) -> str:
         return "What the packages bring in money is unknown"
     low = min(priced, key=lambda m: m[0].median)
     high = max(priced, key=lambda m: m[0].median)
-    words = f"Under “{package.title}” {names.party(high[1]).name} gains most: {interval(high[0])} bn USD a year"
+    least, most = interval(low[0]), interval(high[0])
+    if low[1] != high[1] and least == most:
+        return f"Under “{package.title}” everybody gains about the same: {most} bn USD a year"
+    words = f"Under “{package.title}” {names.party(high[1]).name} gains most: {most} bn USD a year"
     if low[1] != high[1]:
-        words += f"; {names.party(low[1]).name} least: {interval(low[0])}"
+        words += f"; {names.party(low[1]).name} least: {least}"
     return words
 
 

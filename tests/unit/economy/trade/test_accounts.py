@@ -50,6 +50,16 @@ def test_closed_deficits_balance_trade(known):
     assert np.abs(known.surplus).max() > 1e-3
 
 
+def test_a_region_whose_producers_use_all_it_buys_is_named(known):
+    """Nearly all of output is inputs, and the region sells most of it abroad: nothing is left for its households."""
+    share, output = np.array(known.value_added_share), np.array(accounts_of(known).gross_output)
+    share[:, 1], output[:, 1] = 1e-12, 100 * output[:, 1]
+    trade = np.array(accounts_of(known).trade)
+    trade[:, 0, 1] = 0.99 * output[:, 1]
+    with pytest.raises(CaseError, match=f"Producers in {known.regions[1]} use all that it spends as inputs"):
+        build_base(replace(accounts_of(known), value_added_share=share, gross_output=output, trade=trade))
+
+
 def test_output_below_exports_is_raised_to_exports(known):
     accounts = accounts_of(known)
     exports = accounts.trade.sum(axis=1)

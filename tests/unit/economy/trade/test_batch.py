@@ -1,16 +1,17 @@
-"""Many draws at once give what one at a time gives, whatever the number of jobs."""
+"""Many draws at once give what one at a time gives, whoever does the work."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from detente.case import CaseError
-from detente.economy.trade import Draws, no_shock, partial, solve, solve_batch
-from detente.economy.trade.batch import CHUNK
+from detente.economy.trade import Batch, Draws, expected_seconds, no_shock, partial, solve, solve_batch, solve_each
+from detente.economy.trade.batch import CHUNK, SECONDS_PER_CELL
 from detente.economy.trade.iterate import Limits
+from detente.workers import Processes, processes
 from unit.economy.trade.level_world import as_baseline, draw_world, solve_levels
 
 COUNT = CHUNK + 5
@@ -50,10 +51,36 @@ def test_a_batch_equals_one_solve_at_a_time(baseline, shocks, draws):
             np.testing.assert_allclose(batch.real_wage_hat[d, s], one.real_wage_hat, rtol=1e-9)
 
 
-def test_the_number_of_jobs_changes_no_digit(baseline, shocks, draws):
-    one, three = (solve_batch(baseline, shocks, draws, jobs=jobs) for jobs in (1, 3))
-    np.testing.assert_array_equal(one.real_income_hat, three.real_income_hat)
-    np.testing.assert_array_equal(one.residual, three.residual)
+def test_the_number_of_jobs_changes_no_byte(baseline, shocks, draws, monkeypatch):
+    monkeypatch.setattr(processes, "WORTH_A_PROCESS", 1e-9)
+    one, three = (solve_batch(baseline, shocks, draws, Processes(jobs)) for jobs in (1, 3))
+    for field in fields(Batch):
+        assert getattr(one, field.name).tobytes() == getattr(three, field.name).tobytes()
+
+
+def test_worlds_with_shocks_of_their_own_are_shared_likewise(baseline, shocks, draws, monkeypatch):
+    monkeypatch.setattr(processes, "WORTH_A_PROCESS", 1e-9)
+    own = [partial(shocks[0], size) for size in draws.size]
+    start = solve_each(baseline, [no_shock()] * COUNT, draws.theta).state
+    one, two = (solve_each(baseline, own, draws.theta, start, workers=Processes(jobs)) for jobs in (1, 2))
+    assert one.real_income_hat.tobytes() == two.real_income_hat.tobytes()
+    assert one.state.price.tobytes() == two.state.price.tobytes()
+    together = solve_batch(baseline, shocks[:1], draws)
+    np.testing.assert_allclose(one.real_income_hat, together.real_income_hat[:, 0], rtol=1e-6)
+
+
+def test_a_shock_without_meaning_is_an_error_wherever_it_is_solved(baseline, shocks, draws, monkeypatch):
+    monkeypatch.setattr(processes, "WORTH_A_PROCESS", 1e-9)
+    bad = [replace(no_shock(), iceberg=np.zeros((1, 1, 1)))] * COUNT
+    for jobs in (1, 2):
+        with pytest.raises(CaseError, match="Lever iceberg: a factor of 0 has no meaning"):
+            solve_each(baseline, bad, draws.theta, workers=Processes(jobs))
+
+
+def test_what_a_batch_is_expected_to_take_grows_with_solves_and_flows(baseline):
+    one = expected_seconds(baseline, 1)
+    assert one == pytest.approx(SECONDS_PER_CELL * 2 * 3 * 3)
+    assert expected_seconds(baseline, 7) == pytest.approx(7 * one)
 
 
 def test_draws_that_do_not_settle_are_masked_and_counted_and_spare_the_others(baseline, shocks, draws):

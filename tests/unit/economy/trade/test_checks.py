@@ -42,6 +42,7 @@ def changed(baseline, name, at, value):
     [
         ("theta", 1, 0.0, "theta must be above 0; it is 0 at s1"),
         ("theta", 0, -4.0, "theta must be above 0; it is -4 at s0"),
+        ("theta", 0, 1e-6, "theta must be at least 0.001, or rounding hides prices; it is 1e-06 at s0"),
         ("theta", 0, np.nan, "theta has 1 entries that are not a finite number; the first is at s0"),
         ("trade_share", (1, 0, 2), -0.1, "trade_share must be at least 0; it is -0.1 at s1, A, C"),
         ("trade_share", (1, 0, 2), np.inf, "trade_share has 1 entries that are not a finite number; .* s1, A, C"),
@@ -81,6 +82,18 @@ def test_wrong_sizes_and_repeated_names_are_named(baseline):
         check(replace(baseline, theta=baseline.theta[:1]))
     with pytest.raises(CaseError, match="the names of regions are not all different"):
         check(replace(baseline, regions=("A", "A", "B")))
+
+
+@pytest.mark.parametrize("name", ["*", ""])
+def test_a_name_that_no_shock_could_use_is_refused(baseline, name):
+    with pytest.raises(CaseError, match="one of the sectors is called"):
+        check(replace(baseline, sectors=("a", name)))
+
+
+def test_names_have_to_be_as_many_as_regions(baseline):
+    arrays = {short: getattr(baseline, long) for short, long in NAMES.items()}
+    with pytest.raises(CaseError, match="The array countries has 2 names; 3 are needed"):
+        baseline_from_arrays({**arrays, "countries": np.array(["A", "B"])})
 
 
 def test_all_problems_are_named_at_once(baseline):

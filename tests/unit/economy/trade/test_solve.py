@@ -171,6 +171,8 @@ def test_a_shock_too_far_away_is_reached_along_a_path(world, monkeypatch):
         ("quantity", 0.5, "Use 0 for a ban and 1 for none"),
         ("productivity", np.inf, "Lever productivity: a factor of inf has no meaning"),
         ("capital", 0.0, "Lever capital: a factor of 0 has no meaning"),
+        ("capital", 1e300, "Lever capital: a factor of 1e.300 is beyond what can be computed with"),
+        ("iceberg", 1e-101, "Lever iceberg: a factor of 1e-101 is beyond what can be computed with"),
     ],
 )
 def test_a_factor_without_meaning_is_an_error(world, lever, factor, message):

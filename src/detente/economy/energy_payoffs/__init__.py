@@ -1,0 +1,19 @@
+"""What are reopened flows worth to the parties of a case?"""
+
+from detente.economy.energy_payoffs.pass_through import Passed, pass_through
+from detente.economy.energy_payoffs.problems import energy_problems
+from detente.economy.energy_payoffs.solver import FURTHER_ANCHORS, Change, Delivered, EnergySolver
+from detente.economy.energy_payoffs.withdrawn import is_withdrawn, withdraw, withdrawn_pairs
+
+__all__ = [
+    "FURTHER_ANCHORS",
+    "Change",
+    "Delivered",
+    "EnergySolver",
+    "Passed",
+    "energy_problems",
+    "is_withdrawn",
+    "pass_through",
+    "withdraw",
+    "withdrawn_pairs",
+]

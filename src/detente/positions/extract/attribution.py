@@ -1,0 +1,176 @@
+"""Who speaks in a sentence, and how firm the report is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.positions.extract.discourse import Discourse
+from detente.positions.extract.mentions import Mention
+from detente.positions.extract.subjects import find_subject
+from detente.positions.extract.view import View, antecedent, phrase_at
+
+PRONOUNS = frozenset({"he", "she", "it", "they"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says it: parties (none when it is somebody else), the words that name it, and where the attribution stands.
+
+    `anonymous`: sources that are not named. `verb`: token of the verb or preposition that attributes.
+    """
+
+    parties: tuple[str, ...]
+    text: str
+    anonymous: bool
+    verb: int
+    first: int
+    before: bool
+
+
+def find_speakers(view: View, discourse: Discourse) -> tuple[Speaker, ...]:
+    """Find every attribution of a sentence, in order."""
+    found = []
+    say, seen = view.lexicon.speech["say"], view.lexicon.speech["view"]
+    for at, low in enumerate(view.folded):
+        if low not in say and low not in seen and low != "to":
+            continue
+        speaker = None
+        if low in view.lexicon.speech["view"] and view.low(at - 2) in ("by", "in"):
+            speaker = _by_view(view, at, discourse)
+        elif low == "to" and view.low(at - 1) == "according":
+            speaker = _by_name(view, at + 1, at - 1, discourse, before=at < 3)
+        elif is_speech(view, at):
+            speaker = _by_verb(view, at, discourse)
+        if speaker is not None:
+            found.append(speaker)
+            known = speaker.parties or speaker.text.lower() not in PRONOUNS
+            discourse.speaker = speaker.parties if known else discourse.speaker
+    return tuple(found)
+
+
+def is_speech(view: View, at: int) -> bool:
+    """Whether a verb of speech stands at a place: no noun, no name, and finite."""
+    low = view.low(at)
+    if low not in view.lexicon.speech["say"] or view.who(at) is not None:
+        return False
+    if view.is_a(at - 1, "determiner") or view.low(at - 1) == "'s":
+        return False
+    return not _is_infinitive(view, at)
+
+
+def _is_infinitive(view: View, at: int) -> bool:
+    """Whether a verb stands in the infinitive: an ending shows that it does not, and so does a plural before it."""
+    low, place = view.low(at), at - 1
+    while view.is_adverb(place):
+        place -= 1
+    before = view.low(place)
+    if low.endswith(("s", "d", "ing")) or low in ("wrote",):
+        return False
+    return not (before.endswith("s") or before in ("they", "we", "i", "who", "have"))
+
+
+def _by_verb(view: View, at: int, discourse: Discourse) -> Speaker | None:
+    subject = find_subject(view, at)
+    mention = subject.mention
+    if subject.kind == "actor" and mention is not None:
+        if view.is_a(subject.first, "relative"):
+            return None
+        return _of_mention(view, mention, at, discourse)
+    if _is_source(view, at - 1) or _is_source(view, at - 2):
+        return Speaker((), "sources", True, at, at, True)
+    inverted = view.low(at - 1) in (",", "”", '"') and at + 1 < len(view)
+    if inverted:
+        found = _by_name(view, at + 1, at, discourse, before=False)
+        if found is not None:
+            return found
+    if subject.kind == "shared" and at > 2:
+        named = antecedent(view, Mention(at, at, ()))
+        return _of_mention(view, named, at, discourse) if named is not None else None
+    return _unknown_name(view, at)
+
+
+def _unknown_name(view: View, at: int) -> Speaker | None:
+    """A speaker who is no party: a name with a capital right before the verb."""
+    word = view.sentence.words[at - 1] if at else ""
+    if word[:1].isupper() and at > 1:
+        return Speaker((), word, word in _agencies(view), at, at - 1, True)
+    return None
+
+
+def _is_source(view: View, at: int) -> bool:
+    return view.low(at) in view.lexicon.speech["source_anonymous"] or view.low(at) in _agencies(view)
+
+
+def _agencies(view: View) -> frozenset[str]:
+    """Names of news agencies, folded."""
+    return view.lexicon.speech["agency"]
+
+
+def _of_mention(view: View, mention: Mention, at: int, discourse: Discourse) -> Speaker:
+    near = antecedent(view, mention) if mention.kind == "thing" else None
+    own = discourse.speaker if mention.kind in ("person", "role") else ()
+    parties = near.parties if near is not None else discourse.resolve(mention, own)
+    before = not _is_trailing(view, mention, at)
+    return Speaker(
+        parties, view.text(mention.first, mention.last), _anonymous(view, mention), at, mention.first, before
+    )
+
+
+def _anonymous(view: View, mention: Mention) -> bool:
+    """Sources and diplomats of a party are its own, and yet unnamed."""
+    last = view.low(mention.last - 1)
+    inside = {view.low(place) for place in range(mention.first, mention.last)}
+    return bool(inside & {"source", "sources", "insiders"}) or last in ("diplomat", "diplomats")
+
+
+def _is_trailing(view: View, mention: Mention, at: int) -> bool:
+    """``..., he said.``: what is said stands before; ``he said that ...``: behind."""
+    after = at + 1
+    while after < len(view) and view.low(after) not in (",", ".", ";", ":") and after - at < 8:
+        if view.low(after) in ("that", "“", '"') or view.who(after) not in (None, mention):
+            return view.low(mention.first - 1) == "," and view.low(mention.first - 2) in (",", "”")
+        after += 1
+    return view.low(mention.first - 1) in (",", "”", ";") and after - at < 8
+
+
+def _by_name(view: View, at: int, verb: int, discourse: Discourse, *, before: bool) -> Speaker | None:
+    """Speaker named behind the attribution: ``according to X``, ``said X``."""
+    for place in range(at, min(at + 8, len(view))):
+        if view.low(place) in (".", ";") or (view.low(place) == "," and place > at + 4):
+            break
+        mention = view.who(place)
+        if mention is not None and (mention.kind not in ("possessive", "modifier") or place > at):
+            parties = discourse.resolve(mention)
+            return Speaker(parties, view.text(at, mention.last), _anonymous(view, mention), verb, verb, before)
+        if _is_source(view, place) and not _is_owned(view, at, place):
+            return Speaker((), view.text(at, place + 1), True, verb, verb, before)
+    owner = next((view.who(place) for place in range(at, min(at + 6, len(view))) if view.who(place)), None)
+    parties = discourse.resolve(owner) if owner else ()
+    return Speaker(parties, view.text(at, min(at + 3, len(view))), False, verb, verb, before)
+
+
+def _is_owned(view: View, at: int, place: int) -> bool:
+    return any(view.who(between) is not None for between in range(at, place + 1))
+
+
+def _by_view(view: View, at: int, discourse: Discourse) -> Speaker | None:
+    """``by his account``, ``in Ankara's view``."""
+    owner = view.who(at - 1)
+    parties = discourse.resolve(owner) if owner else (discourse.speaker or discourse.subject or ())
+    return Speaker(parties, view.text(at - 1, at + 1), False, at, at - 2, True)
+
+
+def speaker_of(speakers: tuple[Speaker, ...], at: int, breaks: tuple[str, ...]) -> Speaker | None:
+    """Pick the speaker of what stands at a place: the nearest before it, else the nearest behind it.
+
+    A full break between an attribution behind and the place parts them, unless the attribution ends the sentence.
+    """
+    earlier = [s for s in speakers if s.before and s.verb < at]
+    if earlier:
+        return earlier[-1]
+    return next((s for s in speakers if not s.before and s.first >= at), None) or (speakers[0] if speakers else None)
+
+
+def is_second_hand(view: View, first: int, last: int) -> bool:
+    """Whether words such as reportedly stand in a stretch of a sentence."""
+    return any(phrase_at(view, at, view.lexicon.hedges) for at in range(max(first, 0), min(last, len(view))))

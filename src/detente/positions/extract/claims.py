@@ -1,0 +1,289 @@
+"""From a text to proposed claims: sentence by sentence, cue by cue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from detente.case import Stance
+from detente.positions.extract.attribution import find_speakers, is_speech
+from detente.positions.extract.clauses import clause_breaks
+from detente.positions.extract.discourse import Discourse
+from detente.positions.extract.firmness import is_hedged, is_red_line
+from detente.positions.extract.frames import read_cue
+from detente.positions.extract.generous import CLAUSE_WEIGHT, second_reading, unread_clauses
+from detente.positions.extract.lexicon import Cue, Lexicon, load_lexicon
+from detente.positions.extract.matching import cue_length
+from detente.positions.extract.mentions import PartyNames, find_mentions, index_names
+from detente.positions.extract.nouns import read_noun
+from detente.positions.extract.objects import list_items, trimmed
+from detente.positions.extract.promises import read_none, read_promise
+from detente.positions.extract.reading import Reading
+from detente.positions.extract.records import Draft, ProposedClaim
+from detente.positions.extract.sentences import Sentence, split_sentences
+from detente.positions.extract.subjects import ACTORS, find_subject
+from detente.positions.extract.view import View, make_view, phrase_at
+
+FIRM = frozenset({Stance.REJECTS, Stance.DEMANDS})
+GUESSED_WEIGHT = 0.3
+PRECISE, CANDIDATE = 0.42, 0.04
+"""Least confidence of a claim in each mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """Rules and party names made ready for many texts."""
+
+    names: PartyNames
+    lexicon: Lexicon
+    least: float
+    generous: bool = False
+
+    def claims_in(self, text: str) -> tuple[ProposedClaim, ...]:
+        """Propose the claims of one text, in order; each place in it is a code point."""
+        discourse = Discourse()
+        found: list[ProposedClaim] = []
+        for sentence in split_sentences(text, self.lexicon.words["abbreviation"]):
+            found += _claims_of_sentence(text, sentence, self, discourse)
+        return _without_repeats(found, self.least)
+
+
+def make_extractor(parties: Mapping[str, Iterable[str]], *, mode: str = "precise") -> Extractor:
+    """Make an extractor for parties, each a name and its aliases; `mode` is ``precise`` or ``candidate``.
+
+    Examples
+    --------
+    >>> extractor = make_extractor({"Freedonia": ["Fredville"], "Sylvania": []})
+    >>> claim, = extractor.claims_in("Fredville would reopen the border only if Sylvania lifted the tariff.")
+    >>> claim.actor, claim.stance.value, claim.element, claim.condition
+    ('Freedonia', 'conditional', 'reopen the border', 'Sylvania lifted the tariff')
+    """
+    lexicon = load_lexicon()
+    return Extractor(
+        index_names(parties, lexicon), lexicon, PRECISE if mode == "precise" else CANDIDATE, mode != "precise"
+    )
+
+
+def _claims_of_sentence(
+    text: str, sentence: Sentence, extractor: Extractor, discourse: Discourse
+) -> Iterator[ProposedClaim]:
+    lexicon = extractor.lexicon
+    mentions = find_mentions(sentence, extractor.names, lexicon)
+    view = make_view(sentence, mentions, lexicon)
+    breaks = clause_breaks(view)
+    guessed: list[int] | None = [] if extractor.generous else None
+    reading = Reading(view, breaks, find_speakers(view, discourse), discourse, [], guessed)
+    drafts = list(_drafts(reading)) if _may_hold_claims(view) else []
+    if extractor.generous:
+        drafts += list(unread_clauses(reading, drafts))
+    for draft in drafts:
+        if draft.bare and any(_says_more(other, draft) for other in drafts):
+            continue
+        for claim in _finished(text, reading, draft):
+            yield claim
+            if extractor.generous and claim.confidence > CLAUSE_WEIGHT:
+                yield second_reading(claim)
+    for mention in mentions:
+        discourse.note_name(mention)
+    _remember(reading)
+
+
+def _may_hold_claims(view: View) -> bool:
+    """Whether a sentence can hold a claim at all: somebody is named or pointed to, or words are quoted."""
+    return bool(view.mentions) or any(view.quoted) or view.low(0) == "no"
+
+
+def _says_more(other: Draft, bare: Draft) -> bool:
+    """Whether another draft of the same sentence says what is in a plan that a bare one only names."""
+    return not other.bare and other.stance is bare.stance and other.parties == bare.parties
+
+
+def _remember(reading: Reading) -> None:
+    """Keep the last subject of a sentence for the pronouns of the next."""
+    if reading.subjects:
+        reading.discourse.subject = reading.subjects[-1][1]
+        return
+    view = reading.view
+    if not view.mentions and not view.lexicon.speech["say"].isdisjoint(view.folded):
+        reading.discourse.subject = ()
+        return
+    first = next((m for m in view.mentions if m.parties and m.kind in ACTORS), None)
+    if first is not None:
+        reading.discourse.subject = first.parties
+
+
+def _drafts(reading: Reading) -> Iterator[Draft]:
+    """Drafts of a sentence; what stands inside the object of one is read only if it has a holder of its own."""
+    view, covered, at = reading.view, 0, 0
+    promising, telling = _behind_modals(view), view.lexicon.telling
+    while at < len(view):
+        promises = at in promising
+        if not promises and view.folded[at] not in telling:
+            at += 1
+            continue
+        draft, length = _weighed(reading, at, promises=promises)
+        _note_subject(reading, at, draft)
+        if draft is None or (at < covered and not (draft.presupposed and draft.stance is not Stance.ACCEPTS)):
+            at += 1
+            continue
+        if not (_is_abandoned(view, draft) or _is_supposed(view, draft)):
+            yield draft
+        if not draft.presupposed:
+            covered = max(covered, draft.element[1], draft.condition.last if draft.condition else 0)
+        at = max(at + length, at + 1)
+
+
+def _behind_modals(view: View) -> frozenset[int]:
+    """Places where a verb may stand behind will, would or can."""
+    words = view.lexicon.words
+    modals = [at for at, low in enumerate(view.folded) if low in words["will"] or low in words["can"] or low == "going"]
+    return frozenset(place for at in modals for place in range(at + 1, at + 8))
+
+
+def _weighed(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None, int]:
+    """The draft at a place, which counts little if its actor had to be guessed."""
+    before = len(reading.guessed or ())
+    draft, length = _draft_at(reading, at, promises=promises)
+    if draft is not None and len(reading.guessed or ()) > before:
+        draft = replace(draft, weight=draft.weight * GUESSED_WEIGHT)
+    return draft, length
+
+
+def _draft_at(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None, int]:
+    """Best draft at a place, and how many tokens its cue has."""
+    view = reading.view
+    for cue in view.lexicon.cues.get(view.low(at), ()):
+        if not _fits(view, at, cue):
+            continue
+        draft = read_noun(reading, at, cue) if cue.kind == "noun" else read_cue(reading, at, cue)
+        if draft is not None:
+            return draft, len(cue.words) if cue.kind != "link" else 1
+    if view.low(at) == "no":
+        return read_none(reading, at), 1
+    return (read_promise(reading, at) if promises else None), 1
+
+
+def _fits(view: View, at: int, cue: Cue) -> bool:
+    if cue.kind == "pass":
+        return False
+    if cue.kind == "link":
+        return cue.words[-1] in view.sentence.low[at + 1 : at + 20]
+    return cue_length(view, at, cue) > 0
+
+
+def _note_subject(reading: Reading, at: int, draft: Draft | None) -> None:
+    """Remember who acts, for verbs that follow without a subject."""
+    view = reading.view
+    if draft is not None and not draft.presupposed and not draft.own:
+        reading.subjects.append((at, draft.parties))
+    elif is_speech(view, at) and not any(s.verb == at and not s.before for s in reading.speakers):
+        subject = find_subject(view, at)
+        parties = reading.parties_of(subject.mention, at)
+        if parties or subject.kind == "none":
+            reading.subjects.append((at, parties))
+
+
+def _is_abandoned(view: View, draft: Draft) -> bool:
+    """Whether the clause says that the stance was once held and is no more."""
+    clause = range(max(draft.first - 3, 0), min(draft.at + 1, len(view)))
+    return any(phrase_at(view, at, view.lexicon.abandoned) for at in clause)
+
+
+def _is_supposed(view: View, draft: Draft) -> bool:
+    """Whether the clause only supposes: if the US wants back; whether Iran accepts."""
+    before = draft.first - 1
+    while before >= 0 and (view.low(before) == "the" or view.is_adverb(before)):
+        before -= 1
+    return not draft.presupposed and view.is_a(before, "supposing")
+
+
+def _finished(text: str, reading: Reading, draft: Draft) -> Iterator[ProposedClaim]:
+    """One claim for each party and each item of a list."""
+    view = reading.view
+    whole = trimmed(view, *draft.element)
+    items = list_items(view, *whole) or [whole]
+    for number, item in enumerate(items):
+        alone = (draft.first, draft.last) if len(items) == 1 else (draft.first, item[1])
+        place = trimmed(view, *(item if number else alone))
+        if item[0] < item[1] and place[0] < place[1]:
+            element = _element(text, reading, draft, item)
+            yield from _for_each_party(text, reading, draft, element, (place, _stance_of(view, draft, item)))
+
+
+def _stance_of(view: View, draft: Draft, item: tuple[int, int]) -> Stance:
+    """Stance on one item: who insists that nothing be done rejects it."""
+    none = view.low(item[0]) in ("nothing", "no") or view.low(item[0] + 1) in ("nothing", "no")
+    return Stance.REJECTS if draft.stance is Stance.DEMANDS and none else draft.stance
+
+
+def _for_each_party(
+    text: str, reading: Reading, draft: Draft, element: str, placed: tuple[tuple[int, int], Stance]
+) -> Iterator[ProposedClaim]:
+    view, ((first, last), stance) = reading.view, placed
+    speaker = reading.speaker_at(draft.at)
+    for party in draft.parties:
+        yield ProposedClaim(
+            actor=party,
+            element=element,
+            stance=stance,
+            speaker=speaker.text if speaker is not None and not draft.presupposed else "narrator",
+            hedged=is_hedged(view, draft, speaker),
+            start=view.sentence.starts[first],
+            end=view.sentence.ends[last - 1],
+            confidence=round(min(draft.weight, 0.99), 3),
+            condition=_condition_text(text, view, draft),
+            red_line=stance in FIRM and is_red_line(view, draft),
+            bare=draft.bare,
+        )
+
+
+def _element(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -> str:
+    """Words of the element; where they only point back, with the verb and with what they point to."""
+    view, sentence = reading.view, reading.view.sentence
+    past_verb = item[0] + 1 if item[0] == draft.at and item[1] - item[0] > 1 else item[0]
+    if not _only_points(view, past_verb, item[1]):
+        words = _words(text, sentence, *item)
+        if not draft.presupposed:
+            reading.discourse.element = words
+        return words
+    words = _words(text, sentence, min(draft.at, item[0]), item[1])
+    condition = _condition_text(text, view, draft)
+    if condition is not None and view.low(item[0]) not in view.lexicon.words["pointing"]:
+        return f"{words} ({condition})"
+    return f"{words} ({reading.discourse.element})" if reading.discourse.element else words
+
+
+def _only_points(view: View, first: int, last: int) -> bool:
+    """Whether words name nothing themselves: that, them squarely on that, anything."""
+    filling = ("adverb", "preposition", "pointing", "indefinite", "negation")
+    return all(any(view.is_a(at, kind) for kind in filling) or view.is_adverb(at) for at in range(first, last))
+
+
+def _words(text: str, sentence: Sentence, first: int, last: int) -> str:
+    return " ".join(text[sentence.starts[first] : sentence.ends[last - 1]].split())
+
+
+def _condition_text(text: str, view: View, draft: Draft) -> str | None:
+    if draft.condition is None:
+        return None
+    first, last = trimmed(view, draft.condition.body, draft.condition.last)
+    return (
+        _words(text, view.sentence, first, last)
+        if first < last
+        else view.text(draft.condition.first, draft.condition.last)
+    )
+
+
+def _without_repeats(found: list[ProposedClaim], least: float) -> tuple[ProposedClaim, ...]:
+    """Claims of enough confidence, each actor, stance and element once, and a plan that is only named once at most."""
+    seen: set[tuple[str, str, Stance]] = set()
+    taken: set[tuple[str, Stance]] = set()
+    kept = []
+    for claim in found:
+        key = (claim.actor, claim.element.lower(), claim.stance)
+        again = key in seen or (claim.bare and (claim.actor, claim.stance) in taken)
+        if claim.confidence >= least and not again:
+            seen.add(key)
+            taken.add((claim.actor, claim.stance))
+            kept.append(claim)
+    return tuple(kept)

@@ -1,0 +1,84 @@
+"""Conditions: provided that, only if, unless, until; behind a clause or before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.positions.extract.clauses import HARD, SIDE
+from detente.positions.extract.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Tokens of a condition; `first` is its marker, `body` where its words begin. `kind` as in the table."""
+
+    first: int
+    body: int
+    last: int
+    kind: str
+
+
+def condition_behind(view: View, first: int, breaks: tuple[str, ...], *, negative: bool) -> Condition | None:
+    """Find the condition of a clause behind one of its tokens; a new statement ends the search.
+
+    Only a negative clause takes ``before`` and ``without`` as marks of a condition.
+    """
+    for at in range(first, len(view)):
+        if breaks[at] in (HARD, SIDE) and at > first and not _marker(view, at + 1, negative=negative):
+            return None
+        kind = _marker(view, at, negative=negative)
+        if kind:
+            length = len(kind[1])
+            return Condition(at, at + length, _end(view, at + length, breaks), kind[0])
+    return None
+
+
+def condition_before(view: View, first: int) -> Condition | None:
+    """Find the condition that opens a sentence before the clause that begins at a token: If ..., X would ..."""
+    start = next((at for at in range(min(first, 4)) if _marker(view, at, negative=False)), None)
+    if start is None:
+        return None
+    kind = _marker(view, start, negative=False)
+    comma = next((at for at in range(first, start, -1) if view.low(at) == ","), None)
+    if kind is None or comma is None:
+        return None
+    first_comma = next(at for at in range(start, comma + 1) if view.low(at) == ",")
+    return Condition(start, start + len(kind[1]), first_comma, kind[0])
+
+
+def _marker(view: View, at: int, *, negative: bool) -> tuple[str, tuple[str, ...]] | None:
+    if at >= len(view):
+        return None
+    low = view.low(at)
+    if not view.lexicon.conditions.get(low) or view.low(at - 1) in ("even", "as", "what", "said", "asked", "matter"):
+        return None
+    for phrase in view.lexicon.conditions[low]:
+        fits = view.sentence.low[at : at + len(phrase.words)] == phrase.words
+        if fits and _allowed(view, at, phrase.kind, phrase.words, negative=negative):
+            return phrase.kind, phrase.words
+    return None
+
+
+def _allowed(view: View, at: int, kind: str, words: tuple[str, ...], *, negative: bool) -> bool:
+    """Whether the marker marks a condition here: ``until`` and ``before`` do so behind a negation only."""
+    if words in (("until",), ("unless",), ("against",), ("should",)):
+        return words[0] in ("until", "unless")
+    if words == ("provided",):
+        return not view.is_a(at - 1, "auxiliary")
+    if kind == "negative":
+        return negative
+    if words in (("when",), ("after",), ("once",), ("whenever",)):
+        ahead = any(
+            view.is_a(place, "will") or view.is_a(place, "can") or view.is_a(place, "looking_ahead")
+            for place in range(at)
+        )
+        return ahead and (view.is_a(at + 1, "determiner") or view.who(at + 1) is not None)
+    return True
+
+
+def _end(view: View, at: int, breaks: tuple[str, ...]) -> int:
+    """Where the words of a condition end: at the next break, at a closing mark, or with the sentence."""
+    for place in range(at, len(view)):
+        if (breaks[place] and view.low(place) not in ("or", "and")) or view.low(place) in (".", "?", "!", ";"):
+            return place
+    return len(view)

@@ -1,0 +1,48 @@
+"""Whom pronouns and roles point back to: a short memory of who acted, who spoke and who was named."""
+
+from __future__ import annotations
+
+from detente.positions.extract.mentions import Mention
+
+
+class Discourse:
+    """What was said so far, as far as it is needed to say who "he", "it" or "the two sides" are.
+
+    `subject` is empty when the last one to act was nobody among the parties, and None when nobody has acted yet.
+    """
+
+    def __init__(self) -> None:
+        self.subject: tuple[str, ...] | None = None
+        self.speaker: tuple[str, ...] = ()
+        self.speaker_text = ""
+        self.named: list[tuple[str, ...]] = []
+        self.element = ""
+
+    def resolve(self, mention: Mention, speaker: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Parties that a mention stands for; empty when nothing says so."""
+        if mention.parties:
+            return mention.parties
+        if mention.kind == "pair":
+            return self._last_two()
+        last = self.named[-1] if self.named else ()
+        orders = {
+            "own": (speaker, self.speaker),
+            "person": (speaker, self.speaker, self.subject),
+            "theirs": (speaker, self.subject, self.speaker),
+            "role": (self.speaker, self.subject),
+        }
+        if mention.kind not in orders:
+            return last if self.subject is None else self.subject
+        return next((found for found in orders[mention.kind] if found), ())
+
+    def note_name(self, mention: Mention) -> None:
+        """Remember that somebody was named."""
+        if mention.parties:
+            self.named.append(mention.parties)
+            del self.named[:-8]
+
+    def _last_two(self) -> tuple[str, ...]:
+        seen: dict[str, None] = {}
+        for group in reversed(self.named):
+            seen.update(dict.fromkeys(group))
+        return tuple(seen)[:2] if len(seen) == 2 else ()

@@ -1,0 +1,148 @@
+"""The tables that say which words mean what; a person who knows the field can read and extend them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import StringIO
+from typing import TypeVar
+
+from detente.case import CaseError, Stance
+from detente.positions.extract.inflection import stem, verb_forms
+
+KINDS = ("verb", "around", "drop", "pass", "state", "topic", "topicverb", "link", "noun", "modal")
+SAME_IN_THE_PAST = frozenset({"put", "set", "cut", "let", "quit"})
+NO_INFINITIVE = frozenset({"is", "are", "has", "will", "would", "not", "yet", "said"})
+INFLECTED = frozenset({"verb", "drop", "pass", "topicverb", "link", "around"})
+
+Classes = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that carry a stance: what they say, what their negation says (None: nothing), how far to trust them.
+
+    A ``*`` among the words stands for one to ten others. `base`: the infinitive, which no single subject can have.
+    """
+
+    words: tuple[str, ...]
+    kind: str
+    stance: Stance
+    negated: Stance | None
+    weight: float
+    base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """Other names of a country: adjectives, its people, its capital."""
+
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+    capitals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that mark something, such as a condition, with the kind of mark."""
+
+    words: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All tables, arranged for look-up by the first word."""
+
+    cues: Mapping[str, tuple[Cue, ...]]
+    words: Classes
+    roles: Classes
+    speech: Classes
+    hedges: Mapping[str, tuple[Phrase, ...]]
+    conditions: Mapping[str, tuple[Phrase, ...]]
+    abandoned: Mapping[str, tuple[Phrase, ...]]
+    red_lines: Mapping[str, tuple[Phrase, ...]]
+    nations: Mapping[str, Nation]
+    related: Mapping[str, str]
+    whole: frozenset[str]
+    telling: frozenset[str]
+
+
+Entry = TypeVar("Entry", Cue, Phrase)
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Read the tables that come with the project.
+
+    Examples
+    --------
+    >>> sorted({cue.stance.value for cue in load_lexicon().cues["refused"]})
+    ['rejects', 'unknown']
+    """
+    speech = _classes("speech")
+    said = frozenset().union(*(verb_forms(verb) for verb in speech["say"]))
+    cues = _by_first_word(_cues())
+    return Lexicon(
+        cues=cues,
+        words=_classes("words"),
+        roles=_classes("roles"),
+        speech={**speech, "say": said},
+        hedges=_by_first_word(_phrases("hedges")),
+        conditions=_by_first_word(_phrases("conditions")),
+        abandoned=_by_first_word(_phrases("abandoned")),
+        red_lines=_by_first_word(_phrases("red_lines")),
+        nations={row["country"]: _nation(row) for row in _rows("nations")},
+        related={word: row["subject"] for row in _rows("related") for word in _stems(row["words"])},
+        whole=frozenset(word for row in _rows("related") if row["subject"] == "whole" for word in _stems(row["words"])),
+        telling=said | {"no"} | frozenset(word for word, group in cues.items() if any(c.kind != "pass" for c in group)),
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("detente.positions.extract") / "lexicons" / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(StringIO(text)))
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _classes(name: str) -> dict[str, frozenset[str]]:
+    return {row["class"]: frozenset(word.lower() for word in row["words"].split()) for row in _rows(name)}
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words.split())
+
+
+def _phrases(name: str) -> list[Phrase]:
+    return [Phrase(tuple(text.split()), row["kind"]) for row in _rows(name) for text in _split(row["phrases"])]
+
+
+def _nation(row: dict[str, str]) -> Nation:
+    return Nation(tuple(_split(row["adjectives"])), tuple(_split(row["people"])), tuple(_split(row["capital"])))
+
+
+def _cues() -> Iterable[Cue]:
+    for line, row in enumerate(_rows("cues"), start=2):
+        if row["kind"] not in KINDS:
+            raise CaseError(f'lexicons/cues.csv, line {line}: "{row["kind"]}" is no kind.\nUse {", ".join(KINDS)}.')
+        negated = Stance(row["negated"]) if row["negated"] else None
+        for text in _split(row["cues"]):
+            first, *rest = text.split()
+            forms = verb_forms(first) if row["kind"] in INFLECTED else {first}
+            for form in sorted(forms):
+                base = form == first and row["kind"] in INFLECTED and form not in SAME_IN_THE_PAST | NO_INFINITIVE
+                yield Cue((form, *rest), row["kind"], Stance(row["stance"]), negated, float(row["weight"]), base)
+
+
+def _by_first_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """Entries by their first word, the longest first."""
+    table: dict[str, list[Entry]] = {}
+    for entry in entries:
+        table.setdefault(entry.words[0], []).append(entry)
+    return {word: tuple(sorted(group, key=lambda e: -len(e.words))) for word, group in table.items()}

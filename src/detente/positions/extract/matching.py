@@ -1,0 +1,42 @@
+"""Whether a cue stands at a place."""
+
+from __future__ import annotations
+
+from detente.positions.extract.lexicon import Cue
+from detente.positions.extract.view import View
+
+PARTED = frozenset({"for", "on", "to", "with"})
+
+
+def cue_length(view: View, at: int, cue: Cue) -> int:
+    """How many tokens a cue takes at a place, 0 when it does not stand there.
+
+    A ``*`` takes one to ten words, and a verb may be parted from its preposition: called during the round for.
+    """
+    low, words = view.folded, cue.words
+    if low[at : at + len(words)] == words:
+        return len(words)
+    if "*" in words:
+        return _around(view, at, words[words.index("*") + 1 :])
+    if len(words) == 2 and cue.kind == "verb" and words[1] in PARTED and view.is_a(at + 1, "inserted"):
+        return _parted(view, at, words[1])
+    return 0
+
+
+def _around(view: View, at: int, behind: tuple[str, ...]) -> int:
+    """Length up to the words behind a ``*``, when they follow in the same stretch between marks."""
+    for place in range(at + 2, min(at + 12, len(view))):
+        if view.folded[place] in (";", ".", ","):
+            return 0
+        if view.folded[place : place + len(behind)] == behind:
+            return place + len(behind) - at
+    return 0
+
+
+def _parted(view: View, at: int, preposition: str) -> int:
+    for place in range(at + 2, min(at + 7, len(view))):
+        if view.folded[place] == preposition:
+            return place + 1 - at
+        if view.folded[place] in (",", ";", "and", "that", "to"):
+            return 0
+    return 0

@@ -1,0 +1,127 @@
+"""What a verb is about: the words behind it, up to the end of its clause, and the items of a list among them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from detente.positions.extract.clauses import SOFT
+from detente.positions.extract.conditions import Condition
+from detente.positions.extract.view import CLOSERS, OPENERS, View
+
+TRIMMED = frozenset({",", ".", ";", ":", "—", "–", "!", "?", "(", ")", "and", "or", "but", *OPENERS, *CLOSERS, '"'})
+HEAD_CLASSES = ("determiner", "possessive_pronoun")
+
+
+def object_end(view: View, first: int, breaks: tuple[str, ...], condition: Condition | None) -> int:
+    """Place where the object that begins at a token ends: a break, its condition, or the end of the sentence."""
+    last = len(view)
+    for at in range(first, len(view)):
+        ends = view.low(at) in (".", "?", "!", ";") and at + 1 >= len(view) - 2
+        if ends or (breaks[at] and at > first) or (breaks[at] == SOFT):
+            last = at
+            break
+    if condition is not None and first < condition.first < last:
+        last = condition.first
+    return last
+
+
+def trimmed(view: View, first: int, last: int) -> tuple[int, int]:
+    """Drop marks and conjunctions at both ends of a stretch."""
+    while first < last and view.low(first) in TRIMMED:
+        first += 1
+    while last > first and view.low(last - 1) in TRIMMED:
+        last -= 1
+    return first, last
+
+
+def list_items(view: View, first: int, last: int) -> list[tuple[int, int]]:
+    """Cut a list into its items; what merely spells out one item stays together.
+
+    A comma, ``and`` or ``or`` parts two items when both begin alike: two articles, two infinitives, two clauses with
+    that. Behind a word that opens a subordinate clause nothing is cut.
+    """
+    kind = "that" if view.low(first - 1) == "that" else _kind_of(view, first)
+    items, start = [], first
+    at = first + 1
+    while at < last:
+        if _opens_clause(view, at, kind):
+            break
+        after = _past_separator(view, at, last)
+        if after > at and kind and _kind_of(view, after) == kind and at - start > 1:
+            items.append(trimmed(view, start, at))
+            start = at = after
+        at += 1
+    items.append(trimmed(view, start, last))
+    if len(items) > 1 and not _has_conjunction(view, items):
+        return [trimmed(view, first, last)]
+    return [item for item in items if item[0] < item[1]]
+
+
+def _has_conjunction(view: View, items: list[tuple[int, int]]) -> bool:
+    """Whether an ``and`` or ``or`` stands between two items; commas alone part a noun from what explains it."""
+    between = pairwise(items)
+    return any(view.low(at) in ("and", "or", "nor", "plus") for one, two in between for at in range(one[1], two[0]))
+
+
+def _past_separator(view: View, at: int, last: int) -> int:
+    while at < last and view.low(at) in (",", "and", "or", "nor", "plus", "also"):
+        at += 1
+    return at
+
+
+def _kind_of(view: View, at: int) -> str:
+    """How an item begins."""
+    low = view.low(at)
+    if low in ("to", "that", "for", "on", "about", "of", "no"):
+        return low
+    if any(view.is_a(at, kind) for kind in HEAD_CLASSES):
+        return "determiner"
+    return "gerund" if low.endswith("ing") and len(low) > 5 else ""
+
+
+def _opens_clause(view: View, at: int, kind: str) -> bool:
+    low = view.low(at)
+    if low == kind:
+        return False
+    return low in (
+        "that",
+        "which",
+        "who",
+        "by",
+        "whether",
+        "how",
+        "between",
+        "from",
+        "because",
+        "as",
+        "meaning",
+        "such",
+    )
+
+
+def noun_phrase_before(view: View, last: int, breaks: tuple[str, ...]) -> int:
+    """First token of the noun phrase that ends before a place."""
+    at = last
+    if view.low(at - 1) == ",":
+        at = _before_insertion(view, at - 1)
+    while at > 0 and last - at < 14:
+        before = view.low(at - 1)
+        opens = before in (",", ";", ":", "that", "while", "but", "because", "said", "—", "–") or breaks[at - 1]
+        verb = view.is_a(at - 1, "auxiliary") or _is_main_verb(view, at - 1)
+        if opens or verb:
+            break
+        at -= 1
+    return at
+
+
+def _before_insertion(view: View, closing: int) -> int:
+    """Place of the comma that opens the insertion closed by another: contacts, on the other hand, are."""
+    for at in range(closing - 1, max(closing - 16, 0), -1):
+        if view.low(at) == "," and view.is_a(at + 1, "parenthesis"):
+            return at
+    return closing + 1
+
+
+def _is_main_verb(view: View, at: int) -> bool:
+    kinds = {cue.kind for cue in view.lexicon.cues.get(view.low(at), ())} & {"verb", "drop"}
+    return bool(kinds) and not view.is_a(at - 1, "determiner") and view.low(at - 1) != "'s"

@@ -1,0 +1,88 @@
+"""Will and will not: promises and refusals in verbs that carry no stance of their own; and ``no truce``."""
+
+from __future__ import annotations
+
+from detente.case import Stance
+from detente.positions.extract.conditions import condition_before, condition_behind
+from detente.positions.extract.finish import finished
+from detente.positions.extract.objects import object_end
+from detente.positions.extract.reading import Reading, own_speaker
+from detente.positions.extract.records import Draft
+from detente.positions.extract.subjects import find_subject
+from detente.positions.extract.verbs import verb_group
+from detente.positions.extract.view import View
+
+
+def read_promise(reading: Reading, at: int) -> Draft | None:
+    """Read ``X will not host bases``, ``X would lift the ban if``: the verb at a place, behind will, would or can."""
+    view = reading.view
+    low = view.low(at)
+    if view.is_a(at, "no_promise") or not low.isalpha() or not _is_bare(view, at):
+        return None
+    group = verb_group(view, at)
+    if group.modal not in ("will", "can") or group.passive:
+        return None
+    subject = find_subject(view, group.first)
+    parties = reading.actor(subject, at)
+    if not parties or subject.kind == "terms":
+        return None
+    weight = _weight(reading, at, group.modal, negated=group.negated)
+    if weight == 0.0:
+        return None
+    first = subject.first if subject.mention else group.first
+    if view.low(first - 1) == "what" and subject.mention is not None:
+        return _cleft(reading, at, first, parties, negated=group.negated)
+    stance = Stance.REJECTS if group.negated else Stance.ACCEPTS
+    return finished(
+        reading, Draft(parties, stance, weight * subject.strength, first, at, (at, at), at, negated=group.negated), at
+    )
+
+
+def _cleft(reading: Reading, at: int, first: int, parties: tuple[str, ...], *, negated: bool) -> Draft | None:
+    """``What X is not going to sign, he said, is the part about``: the element stands behind the second verb."""
+    view = reading.view
+    verb = next((place for place in range(at + 1, len(view)) if view.is_a(place, "be")), None)
+    if verb is None:
+        return None
+    last = object_end(view, verb + 1, reading.breaks, None)
+    stance = Stance.REJECTS if negated else Stance.PROPOSES
+    return Draft(parties, stance, 0.6, first - 1, last, (verb + 1, last), at) if last > verb + 1 else None
+
+
+def _is_bare(view: View, at: int) -> bool:
+    """Whether a word can be the verb itself; ``do`` is when it does that."""
+    if view.low(at) == "do":
+        return view.is_a(at + 1, "pointing")
+    closed = ("auxiliary", "negation", "pointing", "determiner", "preposition", "clause_start")
+    return not (view.is_adverb(at) or view.who(at) or any(view.is_a(at, kind) for kind in closed))
+
+
+def _weight(reading: Reading, at: int, modal: str, *, negated: bool) -> float:
+    """How far a promise in a verb goes: far with a condition or a verb of doing, less far without."""
+    view = reading.view
+    if condition_behind(view, at, reading.breaks, negative=negated) or condition_before(view, at):
+        return 0.65 if negated or modal == "will" else 0.3
+    deed = any(cue.kind == "pass" for cue in view.lexicon.cues.get(view.low(at), ()))
+    if negated:
+        unable = modal == "can" and not view.quoted[at]
+        return 0.38 if unable else (0.65 if deed else 0.5)
+    if view.is_a(at, "everyday_verb"):
+        return 0.3
+    return (0.55 if deed else 0.35) if modal == "will" else 0.25
+
+
+def read_none(reading: Reading, at: int) -> Draft | None:
+    """Read ``No truce was coming``: what the speaker says will not be, at the head of a clause."""
+    view = reading.view
+    there = view.is_a(at - 1, "be") and any(view.low(place) == "there" for place in range(max(at - 4, 0), at))
+    opens = at == 0 or there or view.low(at - 1) in ("“", '"', ";", "that", ",") or bool(reading.breaks[at - 1])
+    if not opens or view.low(at + 1) in ("one", "longer", "matter", "doubt", "wonder", "date", "details", "such"):
+        return None
+    parties, strength = own_speaker(reading, at)
+    if not parties or strength < 0.7:
+        return None
+    draft = Draft(parties, Stance.REJECTS, 0.65 * strength, at, at, (at, at), at, own=True, negated=True)
+    condition = condition_behind(view, at + 1, reading.breaks, negative=True)
+    if object_end(view, at + 1, reading.breaks, condition) <= at + 1:
+        return None
+    return finished(reading, draft, at + 1)

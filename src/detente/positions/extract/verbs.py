@@ -1,0 +1,76 @@
+"""The group around a verb: auxiliaries, negation and adverbs to its left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.positions.extract.inflection import is_participle
+from detente.positions.extract.view import View
+
+QUOTES = '“”"'
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tokens `first` up to the verb; what the auxiliaries say."""
+
+    first: int
+    negated: bool
+    passive: bool
+    modal: str
+    to: bool
+
+
+def verb_group(view: View, at: int) -> Group:
+    """Read the group of the verb at a place, leftwards."""
+    first, negations, passive, modal, to = at, 0, False, "", False
+    while first > 0 and _belongs(view, first - 1, at):
+        first -= 1
+        low = view.low(first)
+        negations += low in view.lexicon.words["negation"] and low != "nor"
+        passive |= low in view.lexicon.words["be"] and first >= at - 3 and is_participle(view.low(at))
+        modal = _modal(view, low) or modal
+        to |= low == "to"
+    contracted = view.low(first - 1) if view.who(first - 1) is not None and "'" in view.low(first - 1) else ""
+    modal = _modal(view, contracted) or modal
+    while first < at and (view.is_adverb(first) or view.low(first) in QUOTES):
+        first += 1
+    return Group(first, negations % 2 == 1, passive, modal, to)
+
+
+def _belongs(view: View, at: int, verb: int) -> bool:
+    low = view.low(at)
+    if view.who(at) is not None:
+        return False
+    if low in QUOTES:
+        return verb - at < 4
+    if low in ("no", "without", "neither"):
+        return low == "no" and view.low(at + 1) == "longer"
+    if low == "to":
+        return view.is_a(at - 1, "control") or view.is_a(at - 1, "auxiliary") or view.is_adverb(at - 1)
+    if low in ("longer", "going", "about", "yet") and verb - at < 5:
+        return True
+    return (
+        view.is_adverb(at)
+        or view.is_a(at, "auxiliary")
+        or view.is_a(at, "be")
+        or view.is_a(at, "negation")
+        or (view.is_a(at, "control") and view.low(at + 1) == "to")
+    )
+
+
+def _modal(view: View, low: str) -> str:
+    for kind in ("will", "can", "maybe", "must"):
+        if low in view.lexicon.words[kind]:
+            return kind
+    return "will" if low == "going" else ""
+
+
+def is_noun(view: View, at: int) -> bool:
+    """Whether a word that could be a verb stands as a noun: a demand, its call, Iran's offer."""
+    before, mention = view.low(at - 1), view.who(at - 1)
+    if mention is not None and mention.kind in ("possessive", "modifier"):
+        return True
+    if before in ("'s",) or (view.is_a(at - 1, "determiner") and before not in ("all", "both", "that", "each")):
+        return True
+    return view.is_a(at - 1, "preposition") and before != "to"

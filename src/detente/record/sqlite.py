@@ -1,0 +1,103 @@
+"""A record in one SQLite file: nothing acknowledged is lost, and nothing half-written is seen."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from detente.case import CaseError
+from detente.record.faults import Fault
+from detente.record.store import Dialect, SqlStore
+
+BUSY_SECONDS = 60.0
+# Names and messages of a damaged file need not be UTF-8.
+FAILURES = (sqlite3.Error, UnicodeDecodeError)
+APPEND_ONLY = ("record_entries", "record_nodes", "record_heads")
+
+SQLITE = Dialect(
+    schema=(
+        "CREATE TABLE IF NOT EXISTS record_entries (position INTEGER PRIMARY KEY, leaf BLOB NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS record_nodes (number INTEGER PRIMARY KEY, hash BLOB NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS record_heads (size INTEGER PRIMARY KEY, note TEXT NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS record_cosignatures"
+        " (size INTEGER NOT NULL, name TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, name))",
+        "CREATE TABLE IF NOT EXISTS record_sealed"
+        " (position INTEGER PRIMARY KEY, salt BLOB NOT NULL, content BLOB NOT NULL)",
+        # Against accidents only: who can write the file can drop a trigger. The signed heads are against the rest.
+        *(
+            f"CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table}"
+            " BEGIN SELECT RAISE(ABORT, 'a record is only added to'); END"
+            for table in APPEND_ONLY
+            for verb in ("UPDATE", "DELETE")
+        ),
+    ),
+    begin_writing=("BEGIN IMMEDIATE",),
+    begin_reading=("BEGIN",),
+    placeholder="?",
+    failures=FAILURES,
+)
+
+
+def sqlite_store(connection: sqlite3.Connection) -> SqlStore:
+    """A store on a connection of the caller, in autocommit mode.
+
+    Write-ahead log, and a full sync at each commit: what was acknowledged survives a crash of program and system.
+    """
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    return SqlStore(connection, SQLITE)
+
+
+@contextmanager
+def new_sqlite_store(path: Path) -> Iterator[SqlStore]:
+    """Make a record file; a `CaseError` when something is there already."""
+    if path.exists():
+        raise CaseError(f"{path} is there already. Name a file that is not.")
+    with closing(_connect(path)) as connection:
+        store = sqlite_store(connection)
+        store.create()
+        yield store
+
+
+@contextmanager
+def open_sqlite_store(path: Path) -> Iterator[SqlStore]:
+    """Open a record file; a `CaseError` when there is none, a `Fault` when it is damaged so that it cannot be read."""
+    if not is_sqlite_record(path):
+        raise CaseError(f"{path} is not a record. Make one with: detente record init {path}")
+    with closing(_connect(path)) as connection:
+        try:
+            yield sqlite_store(connection)
+        except FAILURES as error:
+            raise Fault(f"the record cannot be read: {error}") from error
+
+
+def is_sqlite_record(path: Path) -> bool:
+    """Whether a file is an SQLite database with the tables of a record."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except FAILURES:
+        return False
+    return "record_entries" in names
+
+
+def back_up_sqlite(store: SqlStore, path: Path) -> None:
+    """Copy a record while others write: the copy is one moment of it. Opening the copy is all that restoring takes."""
+    if path.exists():
+        raise CaseError(f"{path} is there already. Name a file that is not.")
+    with closing(sqlite3.connect(path)) as target:
+        store.connection.backup(target)
+
+
+def forget_deleted(store: SqlStore) -> None:
+    """Move all pages out of the write-ahead log and empty it, so that what was erased is not left there."""
+    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)

@@ -1,0 +1,211 @@
+"""Killed writers, full disks, backups: nothing acknowledged is lost, and nothing half-written is seen."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from detente.case import CaseError
+from detente.record import (
+    Draft,
+    Fault,
+    KeyKind,
+    Sealed,
+    back_up_sqlite,
+    export_bundle,
+    forget_deleted,
+    new_key,
+    new_sqlite_store,
+    open_sqlite_store,
+    policy_text,
+    prove_inclusion,
+    start_record,
+    verify_bundle,
+)
+from detente.record.log import check_hashes
+from unit.record.small_record import ORIGIN, SmallRecord, at, charter, declaration, draft_text, small_record, vote
+
+KILLS = 200
+
+
+def begin(path: Path):
+    """A record file without witnesses, and its key."""
+    key = new_key(ORIGIN, KeyKind.LOG)
+    with new_sqlite_store(path) as store:
+        start_record(store, key, charter(policy_text(key.verifier, {}, 0)), at(0))
+        store.connection.execute("CREATE TABLE events (title TEXT NOT NULL)")
+    return key
+
+
+def test_nothing_acknowledged_is_lost_when_four_writers_are_killed_200_times(tmp_path, root):
+    key = begin(tmp_path / "r.record")
+    (tmp_path / "key").write_text(key.secret_text())
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "src"), str(root / "tests")])}
+    command = [sys.executable, "-m", "unit.record.writers", str(tmp_path), str(KILLS), "7"]
+    subprocess.run(command, check=True, env=environment, timeout=300)
+    acknowledged = [
+        line for file in tmp_path.glob("acknowledged-*") for line in file.read_bytes().decode().splitlines()
+    ]
+    with open_sqlite_store(tmp_path / "r.record") as store:
+        verified = verify_bundle(_exported(store))
+        check_hashes(store)
+        titles = [entry.body["title"] for entry in verified.entries[1:]]
+        events = [title for (title,) in store.connection.execute("SELECT title FROM events ORDER BY rowid")]
+        assert [entry.index for entry in verified.entries] == list(range(store.size()))
+        for index in range(0, store.size(), max(1, store.size() // 50)):
+            prove_inclusion(store, index).check()
+        assert store.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert len(acknowledged) > KILLS / 4
+    assert set(acknowledged) <= set(titles)
+    assert events == titles
+    assert len(set(titles)) == len(titles)
+
+
+def _exported(store):
+    return list(export_bundle(store))
+
+
+def bundle_before_the_error(enter, record: SmallRecord, said: str) -> list[bytes]:
+    """Enter until it fails as it should, and give the record as it was before that."""
+    for _ in range(1000):
+        before = record.bundle()
+        try:
+            enter()
+        except CaseError as error:
+            assert re.search(said, str(error)), error  # noqa: PT017
+            return before
+    pytest.fail("the disk never filled up")
+
+
+def test_a_full_disk_is_a_clean_error_and_the_head_stays(tmp_path):
+    key = begin(tmp_path / "r.record")
+    with open_sqlite_store(tmp_path / "r.record") as store:
+        record = SmallRecord(store, key, {}, "")
+        pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+        store.connection.execute(f"PRAGMA max_page_count = {pages + 20}")
+        large = Draft("declaration", "north", {"title": "x" * 30_000})
+        before = bundle_before_the_error(
+            lambda: record.enter(declaration(1), large, declaration(2)),
+            record,
+            r"was not written: database or disk is full\.\nIts head is where it was",
+        )
+        assert record.bundle() == before
+        assert store.size() > 1
+        verify_bundle(before)
+        check_hashes(store)
+        store.connection.execute(f"PRAGMA max_page_count = {pages + 1000}")
+        record.enter(large)
+        verify_bundle(record.bundle())
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can make a small disk")
+def test_a_disk_that_is_really_full(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=512k", "none", str(disk)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    try:
+        key = begin(disk / "r.record")
+        with open_sqlite_store(disk / "r.record") as store:
+            record = SmallRecord(store, key, {}, "")
+            long = Draft("declaration", "north", {"title": "x" * 5000})
+            before = bundle_before_the_error(lambda: record.enter(long), record, "was not written")
+            assert record.bundle() == before
+            verify_bundle(before)
+        with open_sqlite_store(disk / "r.record") as store:
+            assert _exported(store) == before
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_backup_is_a_record_and_can_be_gone_on_with(tmp_path):
+    key = begin(tmp_path / "r.record")
+    with open_sqlite_store(tmp_path / "r.record") as store:
+        record = SmallRecord(store, key, {}, "")
+        record.enter(draft_text(), Sealed(vote("accept")))
+        back_up_sqlite(store, tmp_path / "copy.record")
+        with pytest.raises(CaseError, match="is there already"):
+            back_up_sqlite(store, tmp_path / "copy.record")
+        before = record.bundle()
+    with open_sqlite_store(tmp_path / "copy.record") as copy:
+        restored = SmallRecord(copy, key, {}, "", minute=9)
+        assert restored.bundle() == before
+        assert copy.sealed(2) is not None
+        restored.enter(declaration(3))
+        check_hashes(copy)
+        verify_bundle(restored.bundle())
+
+
+def on_disk(folder: Path) -> bytes:
+    """All bytes of a folder."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+def test_what_was_erased_is_in_no_byte_of_the_files(tmp_path):
+    key = begin(tmp_path / "r.record")
+    with open_sqlite_store(tmp_path / "r.record") as store:
+        record = SmallRecord(store, key, {}, "")
+        record.enter(draft_text())
+        record.enter(Sealed(Draft("acceptance", "south", {"of": 1, "answer": "reject", "words": "Never, said Zqx."})))
+        salt, _ = store.sealed(2)
+        assert b"Zqx" in on_disk(tmp_path)
+        with store.writing():
+            store.erase(2)
+        forget_deleted(store)
+        assert b"Zqx" not in on_disk(tmp_path)
+        assert salt not in on_disk(tmp_path)
+        verify_bundle(record.bundle())
+
+
+def test_bytes_changed_in_the_file_of_a_record_never_change_what_verifies(tmp_path):
+    """A changed byte is found, or lies where nothing of the record is; no other error comes out."""
+    key = begin(tmp_path / "r.record")
+    with open_sqlite_store(tmp_path / "r.record") as store:
+        SmallRecord(store, key, {}, "").enter(*(declaration(number) for number in range(20)))
+        forget_deleted(store)
+        before = _exported(store)
+    whole, chance, found = (tmp_path / "r.record").read_bytes(), random.Random(5), 0
+    for _ in range(400):
+        changed = bytearray(whole)
+        changed[chance.randrange(len(whole))] ^= chance.randrange(1, 256)
+        (tmp_path / "c.record").write_bytes(changed)
+        try:
+            with open_sqlite_store(tmp_path / "c.record") as store:
+                lines = _exported(store)
+                verify_bundle(lines)
+            assert lines == before
+        except (Fault, CaseError):
+            found += 1
+    assert found > 40
+
+
+def test_places_that_hold_no_record(tmp_path):
+    (tmp_path / "text").write_text("hello")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("CREATE TABLE t (x)")
+    for name in ("missing", "text", "other.db"):
+        with pytest.raises(CaseError, match="is not a record"), open_sqlite_store(tmp_path / name):
+            pass
+    with pytest.raises(CaseError, match="is there already"), new_sqlite_store(tmp_path / "text"):
+        pass
+
+
+def test_changed_hashes_are_found():
+    record = small_record(needed=0)
+    record.enter(*(declaration(i) for i in range(5)))
+    check_hashes(record.store)
+    record.store.connection.execute("DROP TRIGGER record_nodes_update")
+    record.store.connection.execute("UPDATE record_nodes SET hash = zeroblob(32) WHERE number = 3")
+    with pytest.raises(Exception, match="entry 2: the hashes that are kept"):
+        check_hashes(record.store)
