@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detente.plots.axis import Scale
 from detente.plots.ink import LABEL, OVER, STRONG, Frame, Sheet, Type
 from detente.plots.lettering import text_width
-from detente.plots.numbers import compact_of_100
+from detente.plots.shares import compact_of_100
 
 _WORDS = 210
 _STRIP = 22

@@ -51,7 +51,7 @@ FAULTS = [
             'cases/corridor/case.yaml, line 54: "phase" is not a key of a case.\n'
             'Did you mean "phases"? The keys are title, question, as_of, currency, price_year, parties, '
             "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, "
-            "verifiers, reciprocity, leverage, guarantees, casualties, rules and 6 more.\n"
+            "verifiers, reciprocity, leverage, guarantees, casualties, rules and 7 more.\n"
             "\n"
             'cases/corridor/obligations.csv, line 2: phase "first" is not a phase of this case.\n'
             "The phases are none so far.\n"
@@ -691,7 +691,7 @@ FAULTS = [
             'cases/corridor/case.yaml, line 51: "no_deals" is not a key of a case.\n'
             'Did you mean "no_deal"? The keys are title, question, as_of, currency, price_year, parties, '
             "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, "
-            "verifiers, reciprocity, leverage, guarantees, casualties, rules and 6 more."
+            "verifiers, reciprocity, leverage, guarantees, casualties, rules and 7 more."
         ),
     ),
     (
