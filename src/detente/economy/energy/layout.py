@@ -11,7 +11,7 @@ from scipy import sparse
 
 from detente.economy.energy.conditions import write_equations, write_kept, write_limits
 from detente.economy.energy.levers import Posed
-from detente.economy.energy.places import find_pairs
+from detente.economy.energy.places import Pairs, find_pairs
 from detente.economy.energy.records import Array, Index
 
 
@@ -128,19 +128,7 @@ def lay_out(posed: Posed) -> Layout:
     arcs = network.arcs
     booked = np.flatnonzero((arcs.booked > 0) & (arcs.fee > 0))
     shared = np.flatnonzero(np.bincount(pairs.carry[:, 1], minlength=len(arcs.ids)) > 1)
-    d, k = len(network.demands.sector), len(network.stores.node)
-    sizes = {
-        "supply": len(network.supplies.ids),
-        "carry": len(pairs.carry),
-        "unbooked": len(booked),
-        "sale": len(pairs.sale),
-        "firm": d,
-        "flex": d,
-        "injection": k,
-        "withdrawal": k,
-        "level": k,
-        "spill": len(pairs.spill),
-    }
+    sizes = _sizes(posed, pairs, len(booked))
     starts = np.concatenate([[0], np.cumsum(list(sizes.values()))]).tolist()
     offset = dict(zip(sizes, starts, strict=False))
     timed = starts[-1]
@@ -163,3 +151,21 @@ def lay_out(posed: Posed) -> Layout:
         equal=write_equations(posed, pairs, offset, timed),
         at_most=sparse.csc_matrix(sparse.vstack([write_limits(posed, pairs, (shared, booked), offset, timed), keeps])),
     )
+
+
+def _sizes(posed: Posed, pairs: Pairs, booked: int) -> dict[str, int]:
+    """How many things each block of variables with a time axis has."""
+    network = posed.network
+    d, k = len(network.demands.sector), len(network.stores.node)
+    return {
+        "supply": len(network.supplies.ids),
+        "carry": len(pairs.carry),
+        "unbooked": booked,
+        "sale": len(pairs.sale),
+        "firm": d,
+        "flex": d,
+        "injection": k,
+        "withdrawal": k,
+        "level": k,
+        "spill": len(pairs.spill),
+    }

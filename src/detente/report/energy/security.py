@@ -78,36 +78,10 @@ def stress_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
     for when, found in (("Before the shock", study.security_before), ("After the shock", study.security_after)):
         if found is None or (when.startswith("Before") and not is_shock(study)):
             continue
-        rows = tuple(
-            (
-                Cell(situation),
-                value_cell(float(found.wanted[k]), 0),
-                value_cell(float(found.unmet[k])),
-                value_cell(float(found.unserved[k])),
-                value_cell(float(found.price[k])),
-                value_cell(float(found.highest_price[k])),
-                Cell(_short(found.unmet_in[k], float(found.wanted[k]), found.regions, names)),
-            )
-            for k, situation in enumerate(found.situations)
-        )
         caption = (
             f"{when if is_shock(study) else 'The year'}: {cold_words(study, found)}; lost is {found.largest_source}"
         )
-        tables.append(
-            Table(
-                caption,
-                (
-                    "Situation",
-                    f"Wanted, {about.quantity_unit}",
-                    "Unmet",
-                    f"Of it unserved at {about.unserved_price:g}",
-                    f"Mean price, {about.price_unit}",
-                    "Highest price",
-                    "Who goes without most",
-                ),
-                rows,
-            )
-        )
+        tables.append(_situations(study, found, caption, names))
     factor = study.question.cold_factor
     return Exhibit(
         key="stress",
@@ -122,6 +96,33 @@ def stress_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
         empty="" if tables else "Nothing is imported that could be lost.",
         source="stress.csv. Everybody knows beforehand what comes: a lower bound.",
     )
+
+
+def _situations(study: EnergyStudy, found: Security, caption: str, names: EnergyNames) -> Table:
+    """What is wanted, unmet and unserved in each situation, and at what price."""
+    about = study.before.network.about
+    rows = tuple(
+        (
+            Cell(situation),
+            value_cell(float(found.wanted[k]), 0),
+            value_cell(float(found.unmet[k])),
+            value_cell(float(found.unserved[k])),
+            value_cell(float(found.price[k])),
+            value_cell(float(found.highest_price[k])),
+            Cell(_short(found.unmet_in[k], float(found.wanted[k]), found.regions, names)),
+        )
+        for k, situation in enumerate(found.situations)
+    )
+    heads = (
+        "Situation",
+        f"Wanted, {about.quantity_unit}",
+        "Unmet",
+        f"Of it unserved at {about.unserved_price:g}",
+        f"Mean price, {about.price_unit}",
+        "Highest price",
+        "Who goes without most",
+    )
+    return Table(caption, heads, rows)
 
 
 def cold_words(study: EnergyStudy, found: Security) -> str:

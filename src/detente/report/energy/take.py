@@ -15,20 +15,40 @@ from detente.report.energy.labels import EnergyNames, some_of
 from detente.report.energy.words import is_shock
 
 Array = NDArray[np.float64]
+MEANING = (
+    "Shares of receipts or of surplus of single supplies, as the network states them in take.csv; those of the built-in "
+    "networks are recalled or assumed. It is a part of what producers earn, not on top of it, and taxes change no price "
+    "here. What price caps take is within taxes already."
+)
 TITLE = "What states collect of the money of energy"
 
 
 def take_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
     """Taxes and duties on supply, levies, and what price caps take, by state."""
-    scale, unit = money_words(study.before.network.about.money_unit)
+    _, unit = money_words(study.before.network.about.money_unit)
     before, after = (government_take(one) for one in (study.before, study.after))
-    shown = [s for s in range(len(before.states)) if _says_something(before, s) or _says_something(after, s)]
-    unknown = [names.of(before.states[s]) for s in range(len(before.states)) if np.isnan(before.taxes[s, 1])]
+    unknown = [names.of(state) for state, taxes in zip(before.states, before.taxes, strict=True) if np.isnan(taxes[1])]
     source = "The central world. All states and parts: government_take.csv."
     if unknown:
         source += f" Unknown, for the network states no share for some or all supplies: {some_of(unknown, most=12)}."
-    if not shown:
+    table = _table(study, names, before, after)
+    if not table.rows:
         return Exhibit("take", "Government take", TITLE, empty=f"Nothing is stated, and there are no levies. {source}")
+    return Exhibit(
+        key="take",
+        kind="Government take",
+        title=_title(study, names, before, after),
+        sub=f"{unit} a year. Small below a number: the same at the lowest and highest share that is stated.",
+        tables=(table,),
+        source=source,
+        notes=(Note("What it is", MEANING),),
+    )
+
+
+def _table(study: EnergyStudy, names: EnergyNames, before: GovernmentTake, after: GovernmentTake) -> Table:
+    """A row for each state that is known to collect something, the largest first."""
+    scale, unit = money_words(study.before.network.about.money_unit)
+    shown = [s for s in range(len(before.states)) if _says_something(before, s) or _says_something(after, s)]
     shown.sort(key=lambda s: -float(np.nansum([after.stated[s, 1], after.levies[s]])))
     rows = tuple(
         (
@@ -48,22 +68,7 @@ def take_exhibit(study: EnergyStudy, names: EnergyNames) -> Exhibit:
         "Lost to price caps before",
         "After",
     )
-    return Exhibit(
-        key="take",
-        kind="Government take",
-        title=_title(study, names, before, after),
-        sub=f"{unit} a year. Small below a number: the same at the lowest and highest share that is stated.",
-        tables=(Table(f"Government take in {unit} a year", heads, rows),),
-        source=source,
-        notes=(
-            Note(
-                "What it is",
-                "Shares of receipts or of surplus of single supplies, as the network states them in take.csv; those of "
-                "the built-in networks are recalled or assumed. It is a part of what producers earn, not on top of it, "
-                "and taxes change no price here. What price caps take is within taxes already.",
-            ),
-        ),
-    )
+    return Table(f"Government take in {unit} a year", heads, rows)
 
 
 def _says_something(found: GovernmentTake, state: int) -> bool:
