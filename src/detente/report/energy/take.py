@@ -16,9 +16,9 @@ from detente.report.energy.words import is_shock
 
 Array = NDArray[np.float64]
 MEANING = (
-    "Shares of receipts or of surplus of single supplies, as the network states them in take.csv; those of the built-in "
-    "networks are recalled or assumed. It is a part of what producers earn, not on top of it, and taxes change no price "
-    "here. What price caps take is within taxes already."
+    "Shares of receipts or of surplus of single supplies, as the network states them in take.csv; those of the "
+    "built-in networks are recalled or assumed. It is a part of what producers earn, not on top of it, and taxes "
+    "change no price here. What price caps take is within taxes already."
 )
 TITLE = "What states collect of the money of energy"
 
