@@ -144,7 +144,7 @@ def study_energy(question: EnergyQuestion, workers: Workers = ALONE) -> EnergySt
     Examples
     --------
     >>> from detente.economy.energy.builtin_years import builtin_year
-    >>> from detente.economy.energy import Lever
+    >>> from detente.economy.energy import Lever, followed_by
     >>> network, given = builtin_year("crude", 2023)
     >>> ban = EnergyShock((Lever("embargo", "owner:RUS", into=("IND",)),))
     >>> study = study_energy(EnergyQuestion(network, given, followed_by(given, ban), buyers="IND"))
