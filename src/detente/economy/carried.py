@@ -34,6 +34,7 @@ def carried_of(case: Case, run: ModelRun, worlds: int) -> Carried | None:
         withdrawn=run.withdrawn,
         unserved=_unserved(energy),
         known=energy.known,
+        status_quo=energy.status_quo,
     )
 
 

@@ -2,11 +2,11 @@
 
 from detente.economy.energy_payoffs.pass_through import Passed, pass_through
 from detente.economy.energy_payoffs.problems import energy_problems
-from detente.economy.energy_payoffs.solver import FURTHER_ANCHORS, Change, Delivered, EnergySolver
+from detente.economy.energy_payoffs.solver import FEWEST_ANCHORS, Change, Delivered, EnergySolver
 from detente.economy.energy_payoffs.withdrawn import is_withdrawn, withdraw, withdrawn_pairs
 
 __all__ = [
-    "FURTHER_ANCHORS",
+    "FEWEST_ANCHORS",
     "Change",
     "Delivered",
     "EnergySolver",

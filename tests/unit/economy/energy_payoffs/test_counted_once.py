@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from detente.economy.energy_payoffs import FEWEST_ANCHORS as SOLVED
 from detente.economy.energy_payoffs.networks import money_by_region, networks_of
 from detente.economy.energy_payoffs.pass_through import cost_of_delivery, pass_through
 from detente.economy.trade import no_shock, solve
@@ -118,7 +119,7 @@ SAME_FLOW = row("reopen", "iceberg", 0.7, 0.8, 0.9, origin=("r0",), destination=
 
 def test_where_energy_and_trade_speak_of_one_flow_the_network_alone_answers():
     found = payoffs_of(energy_case(shocks=(SAME_FLOW,)))
-    np.testing.assert_allclose(found.money[:24, :, 0, 1], PAYOFFS.money[:24, :, 0, 1], atol=1e-9)
+    np.testing.assert_allclose(found.money[:SOLVED, :, 0, 1], PAYOFFS.money[:SOLVED, :, 0, 1], atol=1e-9)
     assert f"trade shocks leave to the networks what these carry: reopen: {BASELINE.sectors[1]} from r0 to r2" in (
         found.method
     )
@@ -140,7 +141,7 @@ def test_other_sectors_and_other_pairs_stay_in_the_trade_model(other):
     shock = row("reopen", "iceberg", 0.7, 0.8, 0.9, **other)
     found = payoffs_of(energy_case(shocks=(shock,)))
     assert "leave to the networks" not in found.method
-    assert np.abs(found.money[:24, SOUTH, 0, 1] - PAYOFFS.money[:24, SOUTH, 0, 1]).mean() > 0.01
+    assert np.abs(found.money[:SOLVED, SOUTH, 0, 1] - PAYOFFS.money[:SOLVED, SOUTH, 0, 1]).mean() > 0.01
 
 
 def test_a_relief_on_trade_leaves_the_flow_of_the_network_to_it_also_in_a_package():
@@ -156,5 +157,5 @@ def test_a_relief_on_trade_leaves_the_flow_of_the_network_to_it_also_in_a_packag
     choice = np.where(AXES.choice(case.packages[0].choices) < 0, 0, AXES.choice(case.packages[0].choices))
     whole = found.of_package(choice).sum(axis=2)
     # Alone the relief is worth something; in the package the line answers for the flow.
-    assert np.abs(found.money[:24, SOUTH, 2, 1]).mean() > 1e-3
-    np.testing.assert_allclose(whole[:24], found.money[:24, :, 0, 1], atol=1e-6)
+    assert np.abs(found.money[:SOLVED, SOUTH, 2, 1]).mean() > 1e-3
+    np.testing.assert_allclose(whole[:SOLVED], found.money[:SOLVED, :, 0, 1], atol=1e-6)
