@@ -28,6 +28,7 @@ FILES = {
     "surplus_by_region.csv",
     "stress.csv",
     "leverage.csv",
+    "transit.csv",
 }
 HALF = "kind,target,value\narc_capacity,pipe,0.5\n"
 
@@ -57,7 +58,7 @@ def test_a_folder_with_a_shock_gives_page_document_and_tables(detente, network, 
     assert {path.name for path in out.iterdir()} == FILES
     assert "Price to consumers, EUR/MWh" in ended.out
     assert "Winners and losers" in ended.out
-    assert "Wrote 13 files" in ended.err
+    assert "Wrote 14 files" in ended.err
     document = json.loads((out / "energy.json").read_text(encoding="utf-8"))
     assert document["worlds"] == {"drawn": 2, "seed": 0, "failed": 0}
     assert document["shock"] == [
@@ -85,6 +86,10 @@ def test_half_a_pipe_makes_the_buyer_pay_more_and_consume_less(detente, network,
     parts = [row for row in table(out, "surplus_by_region") if row["part"] != "total"]
     summed = sum(float(row["change"]) for row in parts if row["party"] == "DEU")
     assert summed == pytest.approx(total["DEU"], rel=1e-4)
+    (line,) = (row for row in table(out, "transit") if row["arc"] == "pipe")
+    shipped = [sum(float(r[when]) for r in table(out, "flows") if r["arc"] == "pipe") for when in ("before", "after")]
+    assert [float(line["flow_before"]), float(line["flow_after"])] == pytest.approx(shipped, rel=1e-5)
+    assert float(line["congestion_after"]) > float(line["congestion_before"])
     cuts = table(out, "leverage")
     assert {row["supplier"] for row in cuts} == {"RUS"}
     assert [row["periods"] for row in cuts if row["when"] == "after"] == ["1", "2"]

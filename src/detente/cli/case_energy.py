@@ -19,15 +19,17 @@ from detente.case import Case, CaseError
 from detente.casefile import read_case
 from detente.cli.energy import Told, Wanted, cold_factor, cold_periods, study_files
 from detente.cli.energy_tables import as_csv, number
+from detente.cli.energy_transit import fees_in
 from detente.cli.tables import as_table
 from detente.cli.writing import refuse_file, write_whole
 from detente.deals import Quantiles
 from detente.economy.energy import EnergyQuestion, EnergyStudy, study_energy
+from detente.economy.energy_payoffs import refuse_misfits
 from detente.economy.energy_payoffs.levers import DrawnLever, acting, draw_levers, shock_in
 from detente.economy.energy_payoffs.networks import CaseNetwork, networks_of
 from detente.economy.trade.builtin import builtin_groups
 from detente.economy.world_economy import world_economy
-from detente.plots import interval
+from detente.plots import count_words, interval
 from detente.report.energy import buyers_change, mean_price
 from detente.workers import Workers, open_workers
 from detente.worlds import Worlds, draw_worlds
@@ -91,7 +93,9 @@ def energy_of_case(wanted: Wanted, output: Path) -> Told:
             f"Write what options change in the networks, and name it under shocks of the options. {GUIDE}"
         )
     _, baseline = world_economy(case)
-    found = _studies(wanted, case, networks_of(case, worlds, baseline), worlds)
+    networks = networks_of(case, worlds, baseline)
+    refuse_misfits(case, baseline)
+    found = _studies(wanted, case, networks, worlds)
     for study, row in found:
         write_whole(output / str(row["folder"]), study_files(study, wanted, row["year"]))
     rows = [row for _, row in found]
@@ -112,6 +116,7 @@ def _studies(
         for item in energy_items(case)
         if acting(drawn[network.name], item.shocks)
     ]
+    typer.echo(_plan(len(asked), wanted.worlds), err=True)
     found = []
     with ExitStack() as held:
         held.enter_context(threadpool_limits(1, "blas"))
@@ -122,6 +127,15 @@ def _studies(
             study = _study(wanted, case, one, (worlds, workers))
             found.append((study, _row(one[0], one[2], study)))
     return found
+
+
+def _plan(studies: int, worlds: int) -> str:
+    """How many equilibria are ahead, before the first is solved."""
+    drawn = (
+        f"{2 * worlds * studies:,} equilibria in {count_words(worlds, 'drawn world')}" if worlds else "no drawn world"
+    )
+    times = count_words(studies, "time")
+    return f"{times} an item on a network, before and after: {drawn}, and the central world with stress and cuts."
 
 
 def _refuse_files_of_networks(wanted: Wanted) -> None:
@@ -196,7 +210,21 @@ def _row(network: CaseNetwork, item: EnergyItem, study: EnergyStudy) -> dict[str
         "buyers_change_median": number(change.median),
         "buyers_change_low": number(change.low),
         "buyers_change_high": number(change.high),
+        **_before_and_after(study),
     }
+
+
+def _before_and_after(study: EnergyStudy) -> dict[str, Any]:
+    """What stands in the tables of an item, in one number each: of the central world, over all periods."""
+    place = list(study.groups).index(study.buyers)
+    found: dict[str, Any] = {}
+    for name, one in (("before", study.dependence_before), ("after", study.dependence_after)):
+        found[f"import_share_{name}"] = number(float(one.import_share[place]))
+    for name, solved in (("before", study.before), ("after", study.after)):
+        found[f"unserved_{name}"] = number(float(solved.unserved.sum()))
+        found[f"storage_high_{name}"] = number(float(solved.level.sum(axis=0).max(initial=0.0)))
+        found[f"transit_fees_{name}"] = number(fees_in(solved))
+    return found
 
 
 def _json(case: Case, rows: list[dict[str, Any]]) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.economy.energy.each import SECONDS_PER_WORLD, solve_each
+from detente.economy.energy.each import SECONDS_PER_WORLD
 from detente.economy.energy.records import EnergyShock, Network
 from detente.economy.energy.results import EnergyEquilibrium
 from detente.economy.energy_payoffs.levers import DrawnLever, lever_coordinates, shock_in
 from detente.economy.energy_payoffs.networks import CaseNetwork, Places, money_by_region
+from detente.economy.energy_payoffs.quick import solve_worlds
 from detente.workers import Workers
 from detente.worlds import SolvedNetwork
 
@@ -66,8 +67,8 @@ def _seconds(network: Network) -> float:
 def _solve_part(shared: Mapping[str, _Shared], task: tuple[Key, range]) -> list[SolvedNetwork]:
     (name, *named), part = task
     here = shared[name]
-    worlds = [(here.network, shock_in(here.rows, named, w, here.network, here.status_quo)) for w in part]
-    return [_read(one, here) for one in solve_each(worlds).equilibria]
+    shocks = (shock_in(here.rows, named, w, here.network, here.status_quo) for w in part)
+    return [_read(one, here) for one in solve_worlds(here.network, shocks)]
 
 
 def _read(equilibrium: EnergyEquilibrium | None, shared: _Shared) -> SolvedNetwork:

@@ -13,6 +13,7 @@ from detente.economy.energy_payoffs.anchors import Key, distinct_anchors, solve_
 from detente.economy.energy_payoffs.levers import DrawnLever, acting, draw_levers, lever_coordinates
 from detente.economy.energy_payoffs.networks import CaseNetwork, networks_of, sector_of
 from detente.economy.energy_payoffs.pass_through import cost_of_delivery
+from detente.economy.energy_payoffs.problems import refuse_misfits
 from detente.economy.energy_payoffs.withdrawn import withdrawn_pairs
 from detente.economy.interpolation import ANCHORS_PER_SLOPE, Interpolated, interpolate
 from detente.economy.trade import Baseline
@@ -83,6 +84,7 @@ class EnergySolver:
     ) -> None:
         self.sector = sector_of(case, baseline)
         self.networks = networks_of(case, worlds, baseline)
+        refuse_misfits(case, baseline)
         self.rows = {n.name: draw_levers(case, worlds, n.name) for n in self.networks}
         self.anchors = min(anchors or case.energy.anchors or anchors_needed(case, self.rows), worlds.count)
         self._worlds, self._regions, self._workers = worlds.count, len(baseline.regions), workers
