@@ -108,7 +108,10 @@ def energy_of_case(wanted: Wanted, output: Path) -> Told:
 def _studies(
     wanted: Wanted, case: Case, networks: tuple[CaseNetwork, ...], worlds: Worlds
 ) -> list[tuple[EnergyStudy, dict[str, Any]]]:
-    """Every item on every network that it acts on, with its row; nothing is written before all are solved."""
+    """Every item on every network that it acts on, with its row; nothing is written before all are solved.
+
+    Items that bring the same to a network share one study.
+    """
     drawn = {network.name: draw_levers(case, worlds, network.name) for network in networks}
     asked = [
         (network, drawn[network.name], item)
@@ -116,16 +119,19 @@ def _studies(
         for item in energy_items(case)
         if acting(drawn[network.name], item.shocks)
     ]
-    typer.echo(_plan(len(asked), wanted.worlds), err=True)
+    brought = [(network.name, acting(rows, item.shocks)) for network, rows, item in asked]
+    typer.echo(_plan(len(set(brought)), wanted.worlds), err=True)
+    known: dict[tuple[str, frozenset[str]], EnergyStudy] = {}
     found = []
     with ExitStack() as held:
         held.enter_context(threadpool_limits(1, "blas"))
         status = held.enter_context(Console(stderr=True).status("solving ..."))
         workers = held.enter_context(open_workers(wanted.jobs))
-        for k, one in enumerate(asked):
+        for k, (one, key) in enumerate(zip(asked, brought, strict=True)):
             status.update(f"{one[0].name}: {one[2].kind} {one[2].id}, {k + 1} of {len(asked)} ...")
-            study = _study(wanted, case, one, (worlds, workers))
-            found.append((study, _row(one[0], one[2], study)))
+            if key not in known:
+                known[key] = _study(wanted, case, one, (worlds, workers))
+            found.append((known[key], _row(one[0], one[2], known[key])))
     return found
 
 
@@ -134,8 +140,8 @@ def _plan(studies: int, worlds: int) -> str:
     drawn = (
         f"{2 * worlds * studies:,} equilibria in {count_words(worlds, 'drawn world')}" if worlds else "no drawn world"
     )
-    times = count_words(studies, "time")
-    return f"{times} an item on a network, before and after: {drawn}, and the central world with stress and cuts."
+    what = count_words(studies, "change")
+    return f"{what} of a network, each before and after: {drawn}, and the central world with stress and cuts."
 
 
 def _refuse_files_of_networks(wanted: Wanted) -> None:
@@ -217,14 +223,18 @@ def _row(network: CaseNetwork, item: EnergyItem, study: EnergyStudy) -> dict[str
 def _before_and_after(study: EnergyStudy) -> dict[str, Any]:
     """What stands in the tables of an item, in one number each: of the central world, over all periods."""
     place = list(study.groups).index(study.buyers)
-    found: dict[str, Any] = {}
-    for name, one in (("before", study.dependence_before), ("after", study.dependence_after)):
-        found[f"import_share_{name}"] = number(float(one.import_share[place]))
-    for name, solved in (("before", study.before), ("after", study.after)):
-        found[f"unserved_{name}"] = number(float(solved.unserved.sum()))
-        found[f"storage_high_{name}"] = number(float(solved.level.sum(axis=0).max(initial=0.0)))
-        found[f"transit_fees_{name}"] = number(fees_in(solved))
-    return found
+    solved = study.before, study.after
+    pairs = {
+        "import_share": [one.import_share[place] for one in (study.dependence_before, study.dependence_after)],
+        "unserved": [one.unserved.sum() for one in solved],
+        "storage_high": [one.level.sum(axis=0).max(initial=0.0) for one in solved],
+        "transit_fees": [fees_in(one) for one in solved],
+    }
+    return {
+        f"{name}_{when}": number(float(value))
+        for name, pair in pairs.items()
+        for when, value in zip(("before", "after"), pair, strict=True)
+    }
 
 
 def _json(case: Case, rows: list[dict[str, Any]]) -> str:
