@@ -29,6 +29,7 @@ FILES = {
     "government_take.csv",
     "stress.csv",
     "leverage.csv",
+    "transit.csv",
 }
 HALF = "kind,target,value\narc_capacity,pipe,0.5\n"
 
@@ -86,6 +87,10 @@ def test_half_a_pipe_makes_the_buyer_pay_more_and_consume_less(detente, network,
     parts = [row for row in table(out, "surplus_by_region") if row["part"] != "total"]
     summed = sum(float(row["change"]) for row in parts if row["party"] == "DEU")
     assert summed == pytest.approx(total["DEU"], rel=1e-4)
+    (line,) = (row for row in table(out, "transit") if row["arc"] == "pipe")
+    shipped = [sum(float(r[when]) for r in table(out, "flows") if r["arc"] == "pipe") for when in ("before", "after")]
+    assert [float(line["flow_before"]), float(line["flow_after"])] == pytest.approx(shipped, rel=1e-5)
+    assert float(line["congestion_after"]) > float(line["congestion_before"])
     cuts = table(out, "leverage")
     assert {row["supplier"] for row in cuts} == {"RUS"}
     assert [row["periods"] for row in cuts if row["when"] == "after"] == ["1", "2"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -19,9 +21,6 @@ def rows_of(path):
 @pytest.fixture(scope="module")
 def case(tmp_path_factory):
     """The small case with a crude network: a ban in force, and an option that takes half of it back."""
-    import shutil  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
-
     folder = tmp_path_factory.mktemp("case") / "kaesong-2003"
     shutil.copytree(Path(__file__).resolve().parents[2] / "cases/kaesong-2003", folder)
     text = (folder / "case.yaml").read_text(encoding="utf-8")
@@ -59,5 +58,29 @@ def test_each_item_has_a_folder_and_a_row(detente, case, tmp_path):
         assert float(flow["after"]) == pytest.approx(0.5 * 730, rel=1e-4)
         assert float(row["buyers_change_low"]) <= float(row["buyers_change_high"])
         assert (out / row["folder"] / "energy.html").is_file()
+        transit = rows_of(out / row["folder"] / "transit.csv")
+        for when in ("before", "after"):
+            fees = sum(float(line[f"transit_fees_{when}"]) for line in transit)
+            assert float(row[f"transit_fees_{when}"]) == pytest.approx(fees, rel=1e-4, abs=1e-3)
+            levels = rows_of(out / row["folder"] / "storage.csv")
+            assert float(row[f"storage_high_{when}"]) == pytest.approx(sum(float(r[f"level_{when}"]) for r in levels))
+            assert 0 <= float(row[f"import_share_{when}"]) <= 1
+    # The option and the packages that hold it bring the same, which is solved once.
+    assert len(rows) > 1
+    assert "1 change of a network, each before and after: 6 equilibria in 3 drawn worlds, and the central" in ended.err
     assert json.loads((out / "items.json").read_text(encoding="utf-8"))["items"][0]["item"] == rows[0]["item"]
     assert "against the status quo" in ended.out
+
+
+def test_a_row_that_does_not_fit_its_network_is_named_with_its_line_by_every_command(detente, case, tmp_path):
+    folder = tmp_path / "wrong"
+    shutil.copytree(case, folder)
+    rows = (folder / "economy/energy.csv").read_text(encoding="utf-8")
+    wrong = rows.replace("eu-seaborne-ban", "eu-seaborn-ban") + "tanker,crude,arc_capacity,sea,,no,,1,,assumed,,made\n"
+    (folder / "economy/energy.csv").write_text(wrong, encoding="utf-8")
+    for verb in ("energy", "assess"):
+        ended = detente(verb, folder, "--output", tmp_path / "out")
+        assert ended.code == 2
+        assert 'economy/energy.csv, line 2: there is no measure "eu-seaborn-ban".\nUse one of: ' in ended.err
+        assert 'economy/energy.csv, line 4: there is no arc "sea".\nUse one of: ' in ended.err
+        assert not (tmp_path / "out").exists()

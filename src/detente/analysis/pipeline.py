@@ -37,6 +37,7 @@ def analyse(
     case = with_costs(case)
     worlds = draw_worlds(count, seed)
     positions = tally_positions(case)
+    report_stage("payoffs")
     payoffs = value_options(case, worlds, workers)
     report_stage("preferences")
     preferences = draw_preferences(case, positions, payoffs, worlds)

@@ -53,6 +53,7 @@ class EnergySettings:
     `usd_per_eur` is never taken for granted: networks in EUR need it.
     `sector`: where the commodities are traded in the world economy; `gas_buyers`, `crude_buyers`: from where users buy
     them, and through which prices are passed on. Empty means MIN, EGW and REF of the built-in one.
+    `anchors`: in how many worlds the networks are solved; None for as many as the case needs.
     """
 
     gas: str = ""
@@ -61,6 +62,7 @@ class EnergySettings:
     sector: str = ""
     gas_buyers: str = ""
     crude_buyers: str = ""
+    anchors: int | None = None
     own: Mapping[str, OwnNetwork] = field(default_factory=dict)
 
 

@@ -12,18 +12,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import typer
 from rich.console import Console
 from rich.status import Status
 from threadpoolctl import threadpool_limits
 
 from detente import __version__
 from detente.analysis import Analysis, analyse
-from detente.case import CaseError
+from detente.case import Case, CaseError
 from detente.casefile import missing_inputs, read_case
 from detente.cli.confidence import in_confidence
+from detente.economy import planned_equilibria
 from detente.plots import names_of
 from detente.report import analysis_document, render_report, verdict_lines
 from detente.workers import open_workers
+from detente.worlds import draw_worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
         clock = _Clock(status)
         clock("reading")
         case = read_case(folder, run.told)
+        _say_plan(case, run)
         with open_workers(run.jobs, run.cluster) as workers:
             analysis = analyse(case, run.worlds, run.seed, clock, workers)
         clock("report")
@@ -84,6 +88,17 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
         clock("")
     _write(output, report, document, _run_record(clock.stages, run, workers.jobs))
     return _said(output, analysis, clock.stages)
+
+
+def _say_plan(case: Case, run: Run) -> None:
+    """How many equilibria payoffs ask for, before the first is solved; nothing where no model is asked."""
+    planned, networks = planned_equilibria(case, draw_worlds(run.worlds, run.seed))
+    if networks:
+        typer.echo(
+            f"Payoffs: {planned:,} equilibria of the trade model and {networks:,} of networks planned.", err=True
+        )
+    elif planned:
+        typer.echo(f"Payoffs: {planned:,} equilibria of the trade model planned.", err=True)
 
 
 def _run_record(stages: dict[str, float], run: Run, jobs: int) -> dict[str, Any]:

@@ -15,12 +15,16 @@ from threadpoolctl import threadpool_limits
 
 from detente.case import Case, CaseError
 from detente.casefile import read_case
+from detente.cli.carried_rows import FILE, carried_document, carried_in_words, carried_rows
 from detente.cli.effect_document import economy_document, equilibria
-from detente.cli.effect_tables import effect_tables, party_rows
-from detente.cli.effect_words import effects_in_words, plan_in_words
+from detente.cli.effect_tables import as_csv, effect_tables, party_rows
+from detente.cli.effect_words import carried_plan_in_words, effects_in_words, plan_in_words
 from detente.cli.writing import refuse_file, write_whole
+from detente.economy.carried_items import CarriedItems, find_carried, plan_carried
 from detente.economy.effects import Effects, Problem, effects_of, plan_of, pose_effects
 from detente.economy.effects.problem import HORIZONS, Horizon
+from detente.economy.trade import Baseline
+from detente.economy.world_economy import world_economy
 from detente.workers import open_workers
 from detente.worlds import Worlds, draw_worlds
 
@@ -66,14 +70,34 @@ def value_clauses(folder: Path, output: Path, run: Run) -> Told:
         worlds = draw_worlds(run.worlds, run.seed)
         problem = _posed(folder, case, worlds, run.horizons)
         typer.echo(plan_in_words(plan_of(problem)), err=True)
+        with_energy = _with_energy(case, worlds)
         with open_workers(run.jobs, run.cluster) as workers:
             effects = effects_of(problem, workers, lambda stage: status.update(f"{stage} ..."))
+            status.update("flows of energy ...")
+            carried = find_carried(*with_energy, worlds, workers) if with_energy else None
         status.update("tables ...")
-        files = _files(case, effects, worlds)
+        files = _files(case, effects, carried, worlds)
     write_whole(output, files)
     seconds = time.perf_counter() - began
     made = f"Wrote {len(files)} files to {output} ({seconds:.1f} s): {', '.join(files)}."
-    return Told(_document(output, effects, list(files)), f"{effects_in_words(case, effects)}\n\n{made}")
+    text = "\n\n".join([*_words(case, effects, carried, worlds), made])
+    return Told(_document(output, effects, carried, list(files)), text)
+
+
+def _with_energy(case: Case, worlds: Worlds) -> tuple[Case, Baseline] | None:
+    """The world economy on which flows of energy are valued, after saying what that takes; None without any."""
+    if not case.energy_shocks:
+        return None
+    found = world_economy(case)
+    typer.echo(carried_plan_in_words(*plan_carried(*found, worlds)), err=True)
+    return found
+
+
+def _words(case: Case, effects: Effects, carried: CarriedItems | None, worlds: Worlds) -> list[str]:
+    if carried is None:
+        return [effects_in_words(case, effects)]
+    starred = [item.id for item in carried.items]
+    return [effects_in_words(case, effects, starred), carried_in_words(carried, worlds.count)]
 
 
 def _posed(folder: Path, case: Case, worlds: Worlds, horizons: Sequence[Horizon]) -> Problem:
@@ -87,17 +111,23 @@ def _posed(folder: Path, case: Case, worlds: Worlds, horizons: Sequence[Horizon]
     return pose_effects(case, worlds, horizons)
 
 
-def _files(case: Case, effects: Effects, worlds: Worlds) -> dict[str, str]:
+def _files(case: Case, effects: Effects, carried: CarriedItems | None, worlds: Worlds) -> dict[str, str]:
     document = economy_document(case, effects, worlds)
+    tables = effect_tables(effects)
+    if carried is not None:
+        document["with_energy"] = carried_document(carried)
+        tables[FILE] = as_csv(list(carried_rows(carried)))
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-    return {"economy.json": text + "\n", **effect_tables(effects)}
+    return {"economy.json": text + "\n", **tables}
 
 
-def _document(output: Path, effects: Effects, files: Sequence[str]) -> dict[str, Any]:
+def _document(output: Path, effects: Effects, carried: CarriedItems | None, files: Sequence[str]) -> dict[str, Any]:
+    with_energy = {} if carried is None else {"payoffs_with_energy": list(carried_rows(carried))}
     return {
         "output": str(output),
         "files": list(files),
         "equilibria": equilibria(effects),
         "verdict_horizon": effects.verdict_horizon,
         "payoffs_by_party": list(party_rows(effects)),
+        **with_energy,
     }

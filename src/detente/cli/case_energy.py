@@ -20,16 +20,17 @@ from detente.casefile import read_case
 from detente.cli.energy import Told, Wanted, cold_factor, cold_periods, study_files
 from detente.cli.energy_rows import number
 from detente.cli.energy_tables import as_csv
+from detente.cli.energy_transit import fees_in
 from detente.cli.tables import as_table
 from detente.cli.writing import refuse_file, write_whole
 from detente.deals import Quantiles
 from detente.economy.energy import EnergyQuestion, EnergyStudy, study_energy
-from detente.economy.energy.study import LONGEST_CUT
+from detente.economy.energy_payoffs import refuse_misfits
 from detente.economy.energy_payoffs.levers import DrawnLever, acting, draw_levers, shock_in
 from detente.economy.energy_payoffs.networks import CaseNetwork, networks_of
 from detente.economy.trade.builtin import builtin_groups
 from detente.economy.world_economy import world_economy
-from detente.plots import interval
+from detente.plots import count_words, interval
 from detente.report.energy import buyers_change, is_illustrative, mean_price
 from detente.workers import Workers, open_workers
 from detente.worlds import Worlds, draw_worlds
@@ -97,7 +98,9 @@ def energy_of_case(wanted: Wanted, output: Path) -> Told:
             f"Write what options change in the networks, and name it under shocks of the options. {GUIDE}"
         )
     _, baseline = world_economy(case)
-    found = _studies(wanted, case, networks_of(case, worlds, baseline), worlds)
+    networks = networks_of(case, worlds, baseline)
+    refuse_misfits(case, baseline)
+    found = _studies(wanted, case, networks, worlds)
     for study, row in found:
         write_whole(output / str(row["folder"]), study_files(study, wanted, row["year"]))
     rows = [row for _, row in found]
@@ -110,7 +113,10 @@ def energy_of_case(wanted: Wanted, output: Path) -> Told:
 def _studies(
     wanted: Wanted, case: Case, networks: tuple[CaseNetwork, ...], worlds: Worlds
 ) -> list[tuple[EnergyStudy, dict[str, Any]]]:
-    """Every item on every network that it acts on, with its row; nothing is written before all are solved."""
+    """Every item on every network that it acts on, with its row; nothing is written before all are solved.
+
+    Items that bring the same to a network share one study.
+    """
     drawn = {network.name: draw_levers(case, worlds, network.name) for network in networks}
     asked = [
         (network, drawn[network.name], item)
@@ -118,23 +124,29 @@ def _studies(
         for item in energy_items(case)
         if acting(drawn[network.name], item.shocks)
     ]
+    brought = [(network.name, acting(rows, item.shocks)) for network, rows, item in asked]
+    typer.echo(_plan(len(set(brought)), wanted.worlds), err=True)
+    known: dict[tuple[str, frozenset[str]], EnergyStudy] = {}
     found = []
-    typer.echo(f"{len(asked)} studies to make, each of up to {_most_solves(wanted, asked)} equilibria.", err=True)
     with ExitStack() as held:
         held.enter_context(threadpool_limits(1, "blas"))
         status = held.enter_context(Console(stderr=True).status("solving ..."))
         workers = held.enter_context(open_workers(wanted.jobs))
-        for k, one in enumerate(asked):
+        for k, (one, key) in enumerate(zip(asked, brought, strict=True)):
             status.update(f"{one[0].name}: {one[2].kind} {one[2].id}, {k + 1} of {len(asked)} ...")
-            study = _study(wanted, case, one, (worlds, workers))
-            found.append((study, _row(one[0], one[2], study)))
+            if key not in known:
+                known[key] = _study(wanted, case, one, (worlds, workers))
+            found.append((known[key], _row(one[0], one[2], known[key])))
     return found
 
 
-def _most_solves(wanted: Wanted, asked: Sequence[Asked]) -> int:
-    """Equilibria of the largest study: before and after, stress, cuts, drawn worlds."""
-    cuts = max((min(len(one[0].network.periods.ids), LONGEST_CUT) for one in asked), default=0)
-    return 2 * (1 + 4 + cuts + 1 + wanted.worlds)
+def _plan(studies: int, worlds: int) -> str:
+    """How many equilibria are ahead, before the first is solved."""
+    drawn = (
+        f"{2 * worlds * studies:,} equilibria in {count_words(worlds, 'drawn world')}" if worlds else "no drawn world"
+    )
+    what = count_words(studies, "change")
+    return f"{what} of a network, each before and after: {drawn}, and the central world with stress and cuts."
 
 
 def _refuse_files_of_networks(wanted: Wanted) -> None:
@@ -207,6 +219,24 @@ def _row(network: CaseNetwork, item: EnergyItem, study: EnergyStudy) -> dict[str
         "buyers_change": number(change.median),
         "buyers_change_low": number(change.low),
         "buyers_change_high": number(change.high),
+        **_before_and_after(study),
+    }
+
+
+def _before_and_after(study: EnergyStudy) -> dict[str, Any]:
+    """What stands in the tables of an item, in one number each: of the central world, over all periods."""
+    place = list(study.groups).index(study.buyers)
+    solved = study.before, study.after
+    pairs = {
+        "import_share": [one.import_share[place] for one in (study.dependence_before, study.dependence_after)],
+        "unserved": [one.unserved.sum() for one in solved],
+        "storage_high": [one.level.sum(axis=0).max(initial=0.0) for one in solved],
+        "transit_fees": [fees_in(one) for one in solved],
+    }
+    return {
+        f"{name}_{when}": number(float(value))
+        for name, pair in pairs.items()
+        for when, value in zip(("before", "after"), pair, strict=True)
     }
 
 

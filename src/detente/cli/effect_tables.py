@@ -21,19 +21,20 @@ ALL = ALL_SECTORS = "*"
 def effect_tables(effects: Effects) -> dict[str, str]:
     """All tables as CSV, by name of file. What is not known is an empty cell."""
     return {
-        "payoffs_by_party.csv": _as_csv(list(party_rows(effects))),
-        "payoffs_by_region.csv": _as_csv(list(region_rows(effects))),
-        "groups.csv": _as_csv(list(group_rows(effects))),
-        "status_quo.csv": _as_csv(list(status_quo_rows(effects))),
-        "measures.csv": _as_csv(list(measure_rows(effects))),
-        "sectors.csv": _as_csv(list(sector_rows(effects))),
-        "decomposition.csv": _as_csv(list(part_rows(effects))),
-        "trade_by_partner.csv": _as_csv(list(partner_rows(effects))),
-        "trade_by_group.csv": _as_csv(list(diversion_rows(effects))),
+        "payoffs_by_party.csv": as_csv(list(party_rows(effects))),
+        "payoffs_by_region.csv": as_csv(list(region_rows(effects))),
+        "groups.csv": as_csv(list(group_rows(effects))),
+        "status_quo.csv": as_csv(list(status_quo_rows(effects))),
+        "measures.csv": as_csv(list(measure_rows(effects))),
+        "sectors.csv": as_csv(list(sector_rows(effects))),
+        "decomposition.csv": as_csv(list(part_rows(effects))),
+        "trade_by_partner.csv": as_csv(list(partner_rows(effects))),
+        "trade_by_group.csv": as_csv(list(diversion_rows(effects))),
     }
 
 
-def _as_csv(rows: Sequence[Row]) -> str:
+def as_csv(rows: Sequence[Row]) -> str:
+    """Rows as CSV; what is not known is an empty cell."""
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]) if rows else ["kind"], lineterminator="\n")
     writer.writeheader()

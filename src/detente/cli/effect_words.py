@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
@@ -24,8 +24,16 @@ def plan_in_words(plan: Plan) -> str:
     )
 
 
-def effects_in_words(case: Case, effects: Effects) -> str:
-    """Money of parties by item in all horizons, what the items are, and what to mind when reading it."""
+def carried_plan_in_words(trade: int, networks: int) -> str:
+    """What flows of energy ask for besides."""
+    return f"Flows of energy: {networks:,} equilibria of networks planned, and {trade:,} of the trade model with them."
+
+
+def effects_in_words(case: Case, effects: Effects, starred: Collection[str] = ()) -> str:
+    """Money of parties by item in all horizons, what the items are, and what to mind when reading it.
+
+    Items in `starred` get a mark: energy networks carry a part of what they change.
+    """
     money = spread(effects, effects.over_worlds.party_usd_bn_per_year)
     worlds = count_words(effects.plan.anchors, "world")
     title = (
@@ -34,8 +42,14 @@ def effects_in_words(case: Case, effects: Effects) -> str:
     )
     legend = [f"{item.id}: {_meaning(item)}" for item in effects.items]
     header, rows = _wide(effects, money) if len(effects.parties) <= MOST_COLUMNS else _long(effects, money)
-    return "\n".join([as_table(title, header, rows), "", *legend, "", *_notes(case, effects)])
+    rows = [[f"{row[0]} *" if row[0] in starred else row[0], *row[1:]] for row in rows]
+    star = [STAR] if any(item.id in starred for item in effects.items) else []
+    return "\n".join([as_table(title, header, rows), "", *legend, *star, "", *_notes(case, effects)])
 
+
+STAR = (
+    "* by trade alone; networks carry flows of energy that the item changes. The table that follows has it with them."
+)
 
 MOST_COLUMNS = 5
 """Parties that fit beside each other on a terminal; more are rows."""
@@ -72,15 +86,15 @@ def _meaning(item: Item) -> str:
 
 def _cell(money: Spread, at: tuple[int, int, int]) -> str:
     low, median, high = (float(points[at]) for points in (money.low, money.median, money.high))
-    return UNKNOWN if np.isnan(median) else f"{_short(median)} [{_short(low)}, {_short(high)}]"
+    return UNKNOWN if np.isnan(median) else f"{short_amount(median)} [{short_amount(low)}, {short_amount(high)}]"
 
 
-def _short(amount: float) -> str:
+def short_amount(amount: float) -> str:
     """Two significant digits, or whole billions from ten on; nothing finer than ten million.
 
     Examples
     --------
-    >>> [_short(x) for x in (-1234.4, 12.34, 1.26, 0.0456, -0.001)]
+    >>> [short_amount(x) for x in (-1234.4, 12.34, 1.26, 0.0456, -0.001)]
     ['-1,234', '12', '1.3', '0.05', '0']
     """
     rounded = round(amount, 2)

@@ -17,6 +17,7 @@ from detente.case import CaseError
 from detente.cli.energy_place import Placed, is_builtin, place_network, read_levers
 from detente.cli.energy_rows import Row, number
 from detente.cli.energy_tables import as_csv, energy_tables
+from detente.cli.energy_transit import transit_rows
 from detente.cli.energy_words import study_in_words
 from detente.cli.writing import refuse_file, write_whole
 from detente.economy.energy import (
@@ -113,7 +114,7 @@ def copy_network(wanted: Wanted, output: Path) -> Told:
 
 def study_files(study: EnergyStudy, wanted: Wanted, year: int) -> dict[str, str]:
     """The files of one study: page, document and tables."""
-    tables = energy_tables(study)
+    tables = {**energy_tables(study), "transit": list(transit_rows(study))}
     document = _document(wanted, year, study, tables)
     return {
         "energy.html": render_energy(study, year),

@@ -41,6 +41,7 @@ EMPTY_HEADERS: Mapping[str, tuple[str, ...]] = {
     "supply_by_entry": ("group",),
     "stress": ("when",),
     "leverage": ("when",),
+    "transit": ("arc",),
 }
 """First column of tables that may have no row at all."""
 

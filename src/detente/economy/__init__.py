@@ -1,6 +1,6 @@
 """What is it worth to them?"""
 
-from detente.economy.payoffs import value_options
+from detente.economy.payoffs import planned_equilibria, value_options
 from detente.economy.whole_packages import (
     combined_options,
     planned_further_solves,
@@ -11,6 +11,7 @@ from detente.economy.world_economy import with_costs
 
 __all__ = [
     "combined_options",
+    "planned_equilibria",
     "planned_further_solves",
     "unsolved_combinations",
     "value_combinations",

@@ -34,6 +34,7 @@ def carried_of(case: Case, run: ModelRun, worlds: int) -> Carried | None:
         withdrawn=run.withdrawn,
         unserved=_unserved(energy),
         known=energy.known,
+        status_quo=energy.status_quo,
     )
 
 
@@ -62,12 +63,14 @@ def _unserved(energy: EnergySolver) -> tuple[str, ...]:
 def in_words(carried: Carried) -> str:
     """One clause for the method of the payoffs."""
     failed = f", {carried.failed} of which were not found and are left out" if carried.failed else ""
-    error = max((float(e.max(initial=0.0)) for e in carried.error.values()), default=0.0)
+    error = {name: float(off.max(initial=0.0)) for name, off in carried.error.items()}
+    each = ", ".join(f"{name} {off:.2g}" for name, off in error.items())
     networks = " and ".join(carried.networks)
     parts = [
         f"flows of energy: {networks}, change of surplus by region and, from the trade model, what dearer or cheaper "
         f"energy does beyond its first order; solved exactly in {carried.anchors} worlds, {carried.solves} "
-        f"equilibria{failed}, and interpolated in the others with an error of at most {error:.2g} bn USD a year"
+        f"equilibria{failed}, and interpolated in the others with an error, leaving out one solved world at a time, of "
+        f"at most {max(error.values(), default=0.0):.2g} bn USD a year ({each})"
     ]
     if carried.withdrawn:
         parts.append(f"trade shocks leave to the networks what these carry: {'; '.join(carried.withdrawn)}")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from detente.case import Case, CaseError, NotConverged
 from detente.economy.anchors import distinct_worlds
-from detente.economy.energy_payoffs import FURTHER_ANCHORS, EnergySolver
+from detente.economy.energy_payoffs import EnergySolver
 from detente.economy.income_solver import ANCHORS, IncomeSolver, withdrawn_flows
 from detente.economy.shock_cells import is_uncertain
 from detente.economy.trade import Baseline
@@ -101,7 +101,7 @@ def run_combinations(
     """
     energy = None
     if earlier.carried is not None:
-        energy = EnergySolver(case, worlds, baseline, workers, earlier.carried.known, FURTHER_ANCHORS)
+        energy = EnergySolver(case, worlds, baseline, workers, earlier.carried)
     run = _Run(case, worlds, baseline, workers, energy)
     for item in (_item(case, (option,)) for option in earlier.real_income):
         run.solver.remember(item.shocks, earlier.real_income[item.options[0]])

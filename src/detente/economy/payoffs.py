@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
 from detente.economy.carried import carried_of, in_words
-from detente.economy.model_payoffs import ModelRun, run_model
+from detente.economy.model_payoffs import ModelRun, planned_energy_solves, planned_solves, run_model
 from detente.economy.trade import Baseline
 from detente.economy.whole_packages import wholes_of
 from detente.economy.world_economy import describe, world_economy
@@ -31,6 +33,15 @@ def value_options(case: Case, worlds: Worlds, workers: Workers = ALONE) -> Payof
     money, known, stated = _by_hand(case, worlds, axes)
     _let_voices_inherit(case, money, known, stated, np.zeros(known.shape, dtype=bool))
     return _frozen(Payoffs(axes, money, known, stated, HAND_ENTERED))
+
+
+def planned_equilibria(case: Case, worlds: Worlds) -> tuple[int, int]:
+    """Equilibria that `value_options` asks for: of the trade model, and of energy networks."""
+    if not (case.shocks or case.energy_shocks):
+        return 0, 0
+    # Without measures in force nothing has to be fitted to learn which regions there are.
+    _, baseline = world_economy(replace(case, shocks=()))
+    return planned_solves(case, worlds), planned_energy_solves(case, worlds, baseline)
 
 
 def value_with_model(case: Case, baseline: Baseline, worlds: Worlds, workers: Workers = ALONE) -> Payoffs:

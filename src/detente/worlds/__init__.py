@@ -1,8 +1,20 @@
 """What could be true?"""
 
 from detente.worlds.axes import Axes, axes_of
+from detente.worlds.carried import Carried, SolvedNetwork
 from detente.worlds.draws import Worlds, draw_worlds
-from detente.worlds.payoffs import Carried, Modelled, Payoffs
+from detente.worlds.payoffs import Modelled, Payoffs
 from detente.worlds.wholes import NO_WHOLES, Wholes
 
-__all__ = ["NO_WHOLES", "Axes", "Carried", "Modelled", "Payoffs", "Wholes", "Worlds", "axes_of", "draw_worlds"]
+__all__ = [
+    "NO_WHOLES",
+    "Axes",
+    "Carried",
+    "Modelled",
+    "Payoffs",
+    "SolvedNetwork",
+    "Wholes",
+    "Worlds",
+    "axes_of",
+    "draw_worlds",
+]

@@ -9,43 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.worlds.axes import Axes
+from detente.worlds.carried import Carried
 from detente.worlds.wholes import NO_WHOLES, Wholes
 
 EVERYONE = slice(None)
 """All parties."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Carried:
-    """What networks of gas and crude contributed to the model's money.
-
-    Attributes
-    ----------
-    networks : tuple of str
-        Networks and the years or folders they stand for.
-    anchors, solves, failed : int
-        Worlds in which they were solved, equilibria asked for, and those that were not found.
-    direct : mapping of option id to array, shape (world, party)
-        Change of surplus of the party's regions, USD bn a year: the part of the money that comes from the networks.
-    error : mapping of option id to array, shape (party,)
-        Root mean square of the error of interpolating that, leaving out one anchor at a time.
-    withdrawn : tuple of str
-        Trade shocks that say nothing of flows which a network carries, with the flows.
-    unserved : tuple of str
-        Demand that no supply can meet in the mean of the anchors, where there is any.
-    known : mapping of network and shock ids to array, shape (world, column)
-        What was interpolated, so that a later stage need not solve it again.
-    """
-
-    networks: tuple[str, ...]
-    anchors: int
-    solves: int
-    failed: int
-    direct: Mapping[str, NDArray[np.float64]]
-    error: Mapping[str, NDArray[np.float64]]
-    withdrawn: tuple[str, ...]
-    unserved: tuple[str, ...]
-    known: Mapping[tuple[str, ...], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

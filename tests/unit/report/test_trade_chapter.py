@@ -269,3 +269,30 @@ def test_table_of_few_short_numbers_needs_no_sideways_scroll_on_a_phone():
     cost = cost_of_measures(section, analysis)
     assert cost is not None
     assert not cost.tables[0].slim
+
+
+def test_flows_of_energy_have_a_column_where_an_option_changes_them_and_say_none_beside_it():
+    section, analysis = small()
+    first = section.clauses[0]
+    carried = [
+        replace(c, energy_usd_bn_per_year=c.trade_usd_bn_per_year, energy_error_usd_bn_per_year=0.25)
+        if c.option == first.option
+        else c
+        for c in section.clauses
+    ]
+    beside = replace(first, option=next(o for o in options_of(analysis, first.element) if o != first.option))
+    exhibit = worth_of_clauses(replace(section, clauses=(*carried, beside)), analysis, names_of(analysis.case))
+    assert exhibit is not None
+    with_energy = [t for t in exhibit.tables if "Flows of energy" in t.head]
+    assert len(with_energy) == 1
+    assert len(exhibit.tables) > 1
+    (table,) = with_energy
+    place = table.head.index("Flows of energy")
+    assert {row[place].small for row in table.rows if row[place].text != "none"} == {"off by 0.25"}
+    assert sum(row[place].text == "none" for row in table.rows) >= 1
+    assert all(len(row) == len(t.head) for t in exhibit.tables for row in t.rows)
+    assert any("interpolating between solved worlds is off" in note.text for note in exhibit.notes)
+
+
+def options_of(analysis: Analysis, element: str) -> list[str]:
+    return [option.id for option in analysis.case.element(element).options]

@@ -1,12 +1,12 @@
 """What are reopened flows worth to the parties of a case?"""
 
 from detente.economy.energy_payoffs.pass_through import Passed, pass_through
-from detente.economy.energy_payoffs.problems import energy_problems
-from detente.economy.energy_payoffs.solver import FURTHER_ANCHORS, Change, Delivered, EnergySolver
+from detente.economy.energy_payoffs.problems import energy_problems, refuse_misfits
+from detente.economy.energy_payoffs.solver import FEWEST_ANCHORS, Change, Delivered, EnergySolver
 from detente.economy.energy_payoffs.withdrawn import is_withdrawn, withdraw, withdrawn_pairs
 
 __all__ = [
-    "FURTHER_ANCHORS",
+    "FEWEST_ANCHORS",
     "Change",
     "Delivered",
     "EnergySolver",
@@ -14,6 +14,7 @@ __all__ = [
     "energy_problems",
     "is_withdrawn",
     "pass_through",
+    "refuse_misfits",
     "withdraw",
     "withdrawn_pairs",
 ]

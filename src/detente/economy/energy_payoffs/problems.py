@@ -31,6 +31,23 @@ def energy_problems(case: Case, baseline: Baseline) -> tuple[Found, ...]:
     return tuple(sorted(found))
 
 
+def refuse_misfits(case: Case, baseline: Baseline) -> None:
+    """Stop at rows that do not fit their network, all of them at once.
+
+    Raises
+    ------
+    CaseError
+        With the line of each row, what is wrong and what to do.
+    """
+    found = energy_problems(case, baseline)
+    if found:
+        raise CaseError("\n\n".join(f"{_place(line)}: {what}\n{remedy}" for line, what, remedy in found))
+
+
+def _place(line: int) -> str:
+    return f"economy/energy.csv, line {line}" if line else "case.yaml, energy"
+
+
 def _of_rows(network: CaseNetwork, rows: tuple[DrawnLever, ...]) -> Iterator[Found]:
     """Rows alone, and all measures in force together where each alone would do."""
     alone = True

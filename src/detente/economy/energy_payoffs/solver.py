@@ -9,25 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, NotConverged
-from detente.economy.energy_payoffs.anchors import Solved, solve_network
-from detente.economy.energy_payoffs.levers import acting, draw_levers, lever_coordinates
+from detente.economy.energy_payoffs.anchors import Key, distinct_anchors, solve_networks
+from detente.economy.energy_payoffs.levers import DrawnLever, acting, draw_levers, lever_coordinates
 from detente.economy.energy_payoffs.networks import CaseNetwork, networks_of, sector_of
 from detente.economy.energy_payoffs.pass_through import cost_of_delivery
+from detente.economy.energy_payoffs.problems import refuse_misfits
 from detente.economy.energy_payoffs.withdrawn import withdrawn_pairs
-from detente.economy.interpolation import Interpolated, interpolate
+from detente.economy.interpolation import ANCHORS_PER_SLOPE, Interpolated, interpolate
 from detente.economy.trade import Baseline
 from detente.workers import Workers
-from detente.worlds import Worlds
+from detente.worlds import Carried, SolvedNetwork, Worlds
 
 Array = NDArray[np.float64]
-Key = tuple[str, ...]
-"""A network and the ids of the shocks that act on it; without ids the status quo."""
+FEWEST_ANCHORS = 16
+"""Worlds in which networks are solved unless a case states their number. With 24 the error is hardly smaller: bends
+where a capacity begins to bind stay out of reach of a few dozen worlds."""
 
-ENERGY_ANCHORS = 24
-"""The first worlds, in which the networks are solved."""
-
-FURTHER_ANCHORS = 16
-"""The first of these, for combinations that are solved after the search: what goes beyond their parts is smooth."""
+MOST_ANCHORS = 64
+"""The largest number that is not stated by a case: that of the trade model."""
 
 MOST_FAILED = 0.25
 """Part of the anchors that may fail before a set of shocks has no worth to trust."""
@@ -80,17 +79,18 @@ class EnergySolver:
         worlds: Worlds,
         baseline: Baseline,
         workers: Workers,
-        known: Mapping[Key, Array] | None = None,
-        anchors: int = ENERGY_ANCHORS,
+        earlier: Carried | None = None,
+        anchors: int | None = None,
     ) -> None:
         self.sector = sector_of(case, baseline)
         self.networks = networks_of(case, worlds, baseline)
+        refuse_misfits(case, baseline)
         self.rows = {n.name: draw_levers(case, worlds, n.name) for n in self.networks}
-        self.anchors = min(anchors, worlds.count)
+        self.anchors = min(anchors or case.energy.anchors or anchors_needed(case, self.rows), worlds.count)
         self._worlds, self._regions, self._workers = worlds.count, len(baseline.regions), workers
-        self._solved: dict[Key, Solved] = {}
-        known = known or {}
+        known = earlier.known if earlier else {}
         self._found = {key: Interpolated(value, np.zeros((0, value.shape[1]))) for key, value in known.items()}
+        self._solved = _first_of(earlier.status_quo if earlier else {}, self.anchors)
         self.solves = self.failed = 0
         self.unserved: dict[Key, Array] = {}
 
@@ -98,6 +98,11 @@ class EnergySolver:
     def known(self) -> dict[Key, Array]:
         """All that was interpolated, so that a later solver need not solve it again; by network and shocks."""
         return {key: found.value for key, found in self._found.items()}
+
+    @property
+    def status_quo(self) -> dict[str, SolvedNetwork]:
+        """What was solved of the status quo, by network, for a later solver."""
+        return {key[0]: found for key, found in self._solved.items() if len(key) == 1}
 
     def acts(self, named: frozenset[str]) -> bool:
         """Whether any of the shocks is one on a network."""
@@ -117,25 +122,30 @@ class EnergySolver:
 
     def planned(self, sets: Iterable[frozenset[str]]) -> int:
         """Equilibria that `solve` would ask for."""
-        wanted, count = list(sets), 0
-        for rows in self.rows.values():
-            new = {acting(rows, named) for named in wanted} - {frozenset()}
-            count += self.anchors * (len(new) + 1) if new else 0
-        return count
+        return sum(self._distinct(key) for key in self._missing(sets))
 
     def solve(self, sets: Iterable[frozenset[str]]) -> None:
         """Solve sets of shocks, and the status quo of every network that they act on."""
-        wanted = list(sets)
+        keys = self._missing(sets)
+        if not keys:
+            return
+        found = solve_networks(self.networks, self.rows, keys, self.anchors, self._workers)
+        self._solved.update(zip(keys, found, strict=True))
+        for key, one in zip(keys, found, strict=True):
+            self.solves += self._distinct(key)
+            self.failed += int((~one.converged[: self._distinct(key)]).sum())
+
+    def _missing(self, sets: Iterable[frozenset[str]]) -> list[Key]:
+        """What is neither known nor solved, the status quo of each network first."""
+        wanted, missing = list(sets), []
         for network in self.networks:
             keys = [_key(network, acting(self.rows[network.name], named)) for named in wanted]
             new = [key for key in dict.fromkeys(keys) if len(key) > 1 and key not in self._found]
-            keys = [key for key in ((network.name,), *new) if key not in self._solved] if new else []
-            found = solve_network(
-                network, self.rows[network.name], [frozenset(key[1:]) for key in keys], self.anchors, self._workers
-            )
-            self._solved.update(zip(keys, found, strict=True))
-            self.solves += sum(one.converged.size for one in found)
-            self.failed += sum(int((~one.converged).sum()) for one in found)
+            missing += [key for key in ((network.name,), *new) if key not in self._solved] if new else []
+        return missing
+
+    def _distinct(self, key: Key) -> int:
+        return distinct_anchors(self.rows[key[0]], key[1:], self.anchors)
 
     def change(self, named: frozenset[str], parts: tuple[frozenset[str], ...] = ()) -> Change:
         """What a set of shocks does through all networks; of a package only what goes beyond its parts is interpolated.
@@ -179,13 +189,28 @@ class EnergySolver:
             self._found[key] = Interpolated(np.round(found.value + known, DIGITS), found.left_out)
         return self._found[key]
 
-    def _note_unserved(self, key: Key, before: Solved, after: Solved, usable: NDArray[np.int64]) -> None:
+    def _note_unserved(self, key: Key, before: SolvedNetwork, after: SolvedNetwork, usable: NDArray[np.int64]) -> None:
         """Keep the mean of unserved demand as a share of consumption, for the status quo and after."""
         for one, solved in (((key[0],), before), (key, after)):
             used = solved.consumption[usable].sum(axis=(1, 2)).mean()
             share = solved.unserved[usable].mean(axis=0) / used if used > 0 else np.zeros(self._regions)
             if bool((share > UNSERVED).any()):
                 self.unserved[one] = share
+
+
+def anchors_needed(case: Case, rows: Mapping[str, tuple[DrawnLever, ...]]) -> int:
+    """Anchors that tell apart what is uncertain in any option or named package, with room for the bends."""
+    brought = {(e.id, o.id): frozenset(o.shocks) for e in case.elements for o in e.options}
+    chosen = ([brought.get(one, frozenset()) for one in package.choices.items()] for package in case.packages)
+    sets = [*brought.values(), *(frozenset[str]().union(*shocks) for shocks in chosen)]
+    slopes = max((len(lever_coordinates(one, named)) for one in rows.values() for named in sets), default=0)
+    return min(max(FEWEST_ANCHORS, ANCHORS_PER_SLOPE * (slopes + 1)), MOST_ANCHORS)
+
+
+def _first_of(status_quo: Mapping[str, SolvedNetwork], anchors: int) -> dict[Key, SolvedNetwork]:
+    """The first anchors of what an earlier solver solved, where it had as many."""
+    first = np.arange(anchors)
+    return {(name,): found.at(first) for name, found in status_quo.items() if len(found.converged) >= anchors}
 
 
 def _key(network: CaseNetwork, ids: frozenset[str]) -> Key:
@@ -196,7 +221,7 @@ def _stacked(place: Mapping[str, Array], count: int) -> Array:
     return np.array(list(place.values())).T if place else np.zeros((count, 0))
 
 
-def _columns(network: CaseNetwork, before: Solved, after: Solved) -> Array:
+def _columns(network: CaseNetwork, before: SolvedNetwork, after: SolvedNetwork) -> Array:
     """Change of surplus, value and cost of what is consumed, shape (anchor, 3 regions), in the network's money."""
     bill, new_bill = (
         np.einsum("ant,ant,nr->ar", before.consumption, price, network.places.node)

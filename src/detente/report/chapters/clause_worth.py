@@ -22,6 +22,9 @@ LONGEST_TITLE = 64
 """Letters of an option in the table; chapter 1 has it in full."""
 
 BY_HAND = "with a part by hand"
+ENERGY_HEAD = "Flows of energy"
+LEAST_ERROR = 0.01
+"""Errors below ten million are not shown."""
 
 NOTES = (
     Note(
@@ -38,7 +41,8 @@ NOTES = (
 OF_ENERGY = Note(
     "Flows of energy",
     "What options change in networks of gas and crude is counted there: as surplus of those who use, sell, carry and "
-    "store. Trade then holds only what dearer or cheaper energy does beyond its first order.",
+    "store. Trade then holds only what dearer or cheaper energy does beyond its first order. Below each amount stands "
+    "how far interpolating between solved worlds is off (root mean square, leaving one out).",
 )
 
 
@@ -124,24 +128,43 @@ def _title(option: Sequence[ClauseWorth], section: EconomySection, names: Names)
 
 
 def _tables(clauses: Sequence[ClauseWorth], section: EconomySection, names: Names) -> tuple[Table, ...]:
-    """One table for each element, all with the same columns."""
+    """One table for each element; flows of energy have a column where an option of the element changes them."""
     used = _column([c.in_verdict_usd_bn_per_year for c in clauses])
     used = [replace(cell, small=BY_HAND) if c.hand_entered else cell for cell, c in zip(used, clauses, strict=True)]
     trade = _column([c.trade_usd_bn_per_year for c in clauses])
     beside = _column([c.other_horizon_trade_usd_bn_per_year for c in clauses])
     here, other = run(section.verdict_horizon), run("short" if section.verdict_horizon == "long" else "long")
-    head: tuple[str, ...] = ("Option", "Party", f"Used in the verdict, {here}", f"Trade alone, {here}")
-    columns = [used, trade]
-    if _of_energy(clauses):
-        head = (*head, "Flows of energy")
-        columns.append(_column([c.energy_usd_bn_per_year for c in clauses]))
-    head, columns = (*head, f"Trade alone, {other}"), [*columns, beside]
+    head = ("Option", "Party", f"Used in the verdict, {here}", f"Trade alone, {here}")
+    carried = {c.element for c in clauses if c.energy_usd_bn_per_year is not None}
     rows: dict[str, list[tuple[Cell, ...]]] = {}
-    for c, *cells in zip(clauses, *columns, strict=True):
+    for c, *cells, energy, last in zip(clauses, used, trade, _energy(clauses), beside, strict=True):
         title = shortened(names.option(c.element, c.option), LONGEST_TITLE)
-        rows.setdefault(c.element, []).append((Cell(title), Cell(names.party(c.party).name), *cells))
+        flows = (energy,) if c.element in carried else ()
+        rows.setdefault(c.element, []).append((Cell(title), Cell(names.party(c.party).name), *cells, *flows, last))
     unit = f"bn USD a year, {section.price_year} prices"
-    return tuple(Table(f"{names.element(e)}: worth of options, {unit}", head, tuple(r)) for e, r in rows.items())
+    return tuple(
+        Table(
+            f"{names.element(e)}: worth of options, {unit}",
+            (*head, *((ENERGY_HEAD,) if e in carried else ()), f"Trade alone, {other}"),
+            tuple(r),
+        )
+        for e, r in rows.items()
+    )
+
+
+def _energy(clauses: Sequence[ClauseWorth]) -> list[Cell]:
+    """What networks bring, with the error of interpolating it; none where an option changes no flow of energy."""
+    known = [c for c in clauses if c.energy_usd_bn_per_year is not None]
+    cells = iter(_column([c.energy_usd_bn_per_year for c in known]))
+    found = []
+    for c in clauses:
+        off = c.energy_error_usd_bn_per_year
+        found.append(
+            number("none")
+            if off is None
+            else replace(next(cells), small=f"off by {off:.2g}" if off >= LEAST_ERROR else "")
+        )
+    return found
 
 
 def _of_energy(clauses: Sequence[ClauseWorth]) -> bool:

@@ -15,6 +15,8 @@ from detente.economy.effects import OPTION
 from detente.report.economy.records import ClauseWorth
 
 MONEY = "USD bn a year"
+DIGITS = 4
+"""Decimals of an error that are kept; finer ones tell nothing."""
 
 Array = NDArray[np.float64]
 
@@ -30,7 +32,8 @@ def _worths(analysis: Analysis) -> Iterator[ClauseWorth]:
         return
     added = {(p.party, p.option): p.estimate for p in case.payoffs if p.beside_model == "added"}
     other = _other_horizon(look.beside) if look and look.beside else {}
-    direct = payoffs.modelled.carried.direct if payoffs.modelled.carried else {}
+    carried = payoffs.modelled.carried
+    direct, error = (carried.direct, carried.error) if carried else ({}, {})
     for e, element in enumerate(case.elements):
         for o, option in enumerate(element.options):
             for i in np.flatnonzero(payoffs.modelled.covers[:, e, o]):
@@ -50,6 +53,7 @@ def _worths(analysis: Analysis) -> Iterator[ClauseWorth]:
                     other_horizon_trade_usd_bn_per_year=_known(beside),
                     other_horizon_worlds=beside.size,
                     energy_usd_bn_per_year=None if energy is None else quantiles(energy, MONEY),
+                    energy_error_usd_bn_per_year=None if energy is None else round(float(error[option.id][i]), DIGITS),
                 )
 
 

@@ -34,7 +34,8 @@ class ClauseWorth:
     holds a row entered by hand on top of trade. The others are trade alone, by the model: in the horizon of the verdict
     in all worlds, and in the other horizon in `other_horizon_worlds` of them. Where networks carry flows of energy that
     the option changes, `energy_usd_bn_per_year` is what these bring, trade holds what energy does beyond its first
-    order, and the other horizon is not comparable.
+    order, and the other horizon is not comparable. `energy_error_usd_bn_per_year` is the root mean square of the error
+    of interpolating these flows between solved worlds.
     """
 
     element: str
@@ -47,6 +48,7 @@ class ClauseWorth:
     other_horizon_trade_usd_bn_per_year: Quantiles | None
     other_horizon_worlds: int
     energy_usd_bn_per_year: Quantiles | None = None
+    energy_error_usd_bn_per_year: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,30 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from detente.case import OwnNetwork
+from detente.economy.energy_payoffs import FEWEST_ANCHORS as SOLVED
+from detente.economy.energy_payoffs import EnergySolver
 from detente.economy.energy_payoffs.networks import money_by_region, networks_of
 from detente.economy.energy_payoffs.pass_through import cost_of_delivery, pass_through
+from detente.economy.income_solver import IncomeSolver
 from detente.economy.trade import no_shock, solve
 from detente.economy.trade.builtin import builtin_baseline
+from detente.workers import ALONE
 from unit.economy.energy_payoffs.small_energy import (
+    ABOUT,
     IN_FORCE,
+    TABLES,
     WORLDS,
     by_hand,
     drawn,
     energy_case,
     left,
+    lever,
     payoffs_of,
+    rows,
     towards_none,
 )
-from unit.economy.small_economy import BASELINE, CASE, row
+from unit.economy.small_economy import BASELINE, CASE, element, number, row
 
 PAYOFFS = payoffs_of(energy_case(shocks=()))
 AXES = PAYOFFS.axes
@@ -118,7 +127,7 @@ SAME_FLOW = row("reopen", "iceberg", 0.7, 0.8, 0.9, origin=("r0",), destination=
 
 def test_where_energy_and_trade_speak_of_one_flow_the_network_alone_answers():
     found = payoffs_of(energy_case(shocks=(SAME_FLOW,)))
-    np.testing.assert_allclose(found.money[:24, :, 0, 1], PAYOFFS.money[:24, :, 0, 1], atol=1e-9)
+    np.testing.assert_allclose(found.money[:SOLVED, :, 0, 1], PAYOFFS.money[:SOLVED, :, 0, 1], atol=1e-9)
     assert f"trade shocks leave to the networks what these carry: reopen: {BASELINE.sectors[1]} from r0 to r2" in (
         found.method
     )
@@ -140,7 +149,7 @@ def test_other_sectors_and_other_pairs_stay_in_the_trade_model(other):
     shock = row("reopen", "iceberg", 0.7, 0.8, 0.9, **other)
     found = payoffs_of(energy_case(shocks=(shock,)))
     assert "leave to the networks" not in found.method
-    assert np.abs(found.money[:24, SOUTH, 0, 1] - PAYOFFS.money[:24, SOUTH, 0, 1]).mean() > 0.01
+    assert np.abs(found.money[:SOLVED, SOUTH, 0, 1] - PAYOFFS.money[:SOLVED, SOUTH, 0, 1]).mean() > 0.01
 
 
 def test_a_relief_on_trade_leaves_the_flow_of_the_network_to_it_also_in_a_package():
@@ -156,5 +165,47 @@ def test_a_relief_on_trade_leaves_the_flow_of_the_network_to_it_also_in_a_packag
     choice = np.where(AXES.choice(case.packages[0].choices) < 0, 0, AXES.choice(case.packages[0].choices))
     whole = found.of_package(choice).sum(axis=2)
     # Alone the relief is worth something; in the package the line answers for the flow.
-    assert np.abs(found.money[:24, SOUTH, 2, 1]).mean() > 1e-3
-    np.testing.assert_allclose(whole[:24], found.money[:24, :, 0, 1], atol=1e-6)
+    assert np.abs(found.money[:SOLVED, SOUTH, 2, 1]).mean() > 1e-3
+    np.testing.assert_allclose(whole[:SOLVED], found.money[:SOLVED, :, 0, 1], atol=1e-6)
+
+
+def test_a_lever_that_changes_nothing_is_worth_nothing_in_either_model():
+    same = lever("cold", "demand", "M", 1.0)
+    found = payoffs_of(
+        energy_case(energy_shocks=(*IN_FORCE, same), elements=(element("COLD", ("cold",)),), packages=())
+    )
+    np.testing.assert_allclose(found.money, 0.0, atol=1e-6)
+    assert found.modelled.covers[EAST, 0, 1]
+
+
+def test_the_unit_of_the_money_of_a_network_changes_no_payoff():
+    """The same network written in USD, every price times the rate: what passes through is a share, not an amount."""
+    rate = 1.1
+    case = energy_case(shocks=())
+    sure = replace(case.energy, usd_per_eur=number("usd_per_eur", rate))
+    in_usd = {**TABLES, "about": rows("key,value", *(f"{k},{v}" for k, v in {**ABOUT, **IN_USD}.items()))}
+    for table, columns in (("supply", ("cost", "slope")), ("demand", ("price",)), ("arcs", ("cost", "fee"))):
+        in_usd[table] = tuple({**one, **{c: str(float(one[c]) * rate) for c in columns}} for one in TABLES[table])
+    levy = replace(IN_FORCE[1], value=number("shock:levy", 2.0 * rate, 1.0 * rate, 3.0 * rate))
+    other = replace(sure, own={"gas": OwnNetwork("economy/gas", in_usd)})
+    euro = payoffs_of(replace(case, energy=sure))
+    dollar = payoffs_of(replace(case, energy=other, energy_shocks=(IN_FORCE[0], levy, *case.energy_shocks[2:])))
+    np.testing.assert_allclose(dollar.money[:SOLVED], euro.money[:SOLVED], atol=2e-5)
+    assert np.abs(euro.money[:SOLVED, SOUTH, 0, 1]).mean() > 0.05
+
+
+IN_USD = {"price_unit": "USD/MWh", "money_unit": "million USD", "unserved_price": "550"}
+
+
+def test_only_the_sector_from_which_users_buy_carries_the_price_and_no_trade_shock_does():
+    """With no trade shock at all, the trade model sees the cost of energy on one sector of one buyer's purchases."""
+    case = energy_case(shocks=())
+    energy = EnergySolver(case, WORLDS, BASELINE, ALONE)
+    solver = IncomeSolver(case, WORLDS, BASELINE, np.arange(len(BASELINE.regions)), ALONE, energy)
+    named = frozenset({"reopen"})
+    solver.change(named)
+    (passed,) = solver.beside[named].passed
+    assert passed.sector == energy.networks[0].buyers
+    elsewhere = [k for k, region in enumerate(BASELINE.regions) if region not in ("r0", "r2")]
+    np.testing.assert_array_equal(passed.cost[:, elsewhere], 0.0)
+    assert (passed.cost[:, BASELINE.regions.index("r2")] < 0).all()

@@ -10,7 +10,7 @@ import pytest
 from detente.case import CaseError, NotConverged, Payoff
 from detente.economy import income_solver, model_payoffs
 from detente.economy.energy_payoffs import anchors as energy_anchors
-from detente.economy.energy_payoffs.solver import ENERGY_ANCHORS, FURTHER_ANCHORS, EnergySolver
+from detente.economy.energy_payoffs.solver import FEWEST_ANCHORS, EnergySolver
 from detente.economy.payoffs import value_options, value_with_model
 from detente.economy.whole_packages import value_combinations_on
 from detente.workers import ALONE, Processes
@@ -20,15 +20,18 @@ from unit.economy.energy_payoffs.small_energy import (
     IN_FORCE,
     TABLES,
     WORLDS,
+    by_hand,
     change_by_hand,
     drawn,
     energy_case,
     left,
+    lever,
     payoffs_of,
+    regions_by_hand,
     rows,
     towards_none,
 )
-from unit.economy.small_economy import BASELINE, CASE, number, row
+from unit.economy.small_economy import BASELINE, CASE, element, number, row
 
 PAYOFFS = payoffs_of(energy_case())
 AXES = PAYOFFS.axes
@@ -46,7 +49,7 @@ def reopened(world: int) -> dict[str, float]:
     )
 
 
-@pytest.mark.parametrize("world", [0, 7, ENERGY_ANCHORS - 1])
+@pytest.mark.parametrize("world", [0, 7, FEWEST_ANCHORS - 1])
 def test_the_direct_effect_is_the_change_of_surplus_of_the_regions_of_a_party(world):
     change = reopened(world)
     direct = CARRIED.direct["LINE.1"][world]
@@ -62,7 +65,7 @@ def test_a_lever_that_an_option_brings_comes_on_top_of_the_measures():
 
 
 def test_elsewhere_it_is_interpolated_and_the_error_says_how_well():
-    world = ENERGY_ANCHORS + 5
+    world = FEWEST_ANCHORS + 5
     change = reopened(world)
     off = CARRIED.direct["LINE.1"][world, AXES.party("SOUTH")] - (change["r1"] + change["r2"])
     assert abs(off) < 6 * CARRIED.error["LINE.1"][AXES.party("SOUTH")] + SOLVED
@@ -91,9 +94,9 @@ def test_a_package_that_relieves_one_measure_twice_is_the_whole_and_not_the_sum(
 
 def test_equilibria_are_planned_and_counted():
     planned = model_payoffs.planned_energy_solves(energy_case(), WORLDS, BASELINE)
-    assert planned == CARRIED.solves == ENERGY_ANCHORS * 5
+    assert planned == CARRIED.solves == FEWEST_ANCHORS * 5
     assert CARRIED.failed == 0
-    assert f"solved exactly in {ENERGY_ANCHORS} worlds, {planned} equilibria, and interpolated" in PAYOFFS.method
+    assert f"solved exactly in {FEWEST_ANCHORS} worlds, {planned} equilibria, and interpolated" in PAYOFFS.method
 
 
 def test_a_later_stage_solves_what_is_new_and_remembers_the_rest():
@@ -101,8 +104,8 @@ def test_a_later_stage_solves_what_is_new_and_remembers_the_rest():
     before = payoffs_of(case)
     after = value_combinations_on(case, BASELINE, WORLDS, before, (("LINE.1", "AGAIN.1"),))
     named = PAYOFFS.wholes.beyond[0]
-    assert after.modelled.carried.solves - before.modelled.carried.solves == FURTHER_ANCHORS * 2
-    np.testing.assert_allclose(after.wholes.beyond[0][:FURTHER_ANCHORS], named[:FURTHER_ANCHORS], atol=1e-6)
+    assert after.modelled.carried.solves - before.modelled.carried.solves == FEWEST_ANCHORS
+    np.testing.assert_allclose(after.wholes.beyond[0][:FEWEST_ANCHORS], named[:FEWEST_ANCHORS], atol=1e-6)
     assert np.abs(after.wholes.beyond[0] - named).max() < 0.2 * np.abs(named).max()
     np.testing.assert_array_equal(before.money, PAYOFFS.money)
 
@@ -121,6 +124,34 @@ def test_fewer_anchors_are_a_parameter():
     np.testing.assert_allclose(found.worth[:12, east], CARRIED.direct["LINE.1"][:12, AXES.party("EAST")], atol=1e-6)
 
 
+def test_a_case_may_state_the_anchors():
+    case = energy_case()
+    solver = EnergySolver(replace(case, energy=replace(case.energy, anchors=40)), WORLDS, BASELINE, ALONE)
+    assert (solver.anchors, solver.planned([frozenset({"cold"})])) == (40, 80)
+
+
+def test_where_more_is_uncertain_more_worlds_are_solved():
+    many = tuple(lever(f"cold-{k}", "demand", "M", 1.0, 1.1, 1.3) for k in range(9))
+    named = tuple(row.id for row in many)
+    case = energy_case(energy_shocks=(*IN_FORCE, *many), elements=(element("COLD", named),), packages=())
+    # A plane over two measures in force and nine shocks has twelve slopes.
+    assert EnergySolver(case, WORLDS, BASELINE, ALONE).anchors == 24
+    assert EnergySolver(energy_case(), WORLDS, BASELINE, ALONE).anchors == FEWEST_ANCHORS
+
+
+def test_worlds_that_do_not_differ_are_solved_once_and_the_one_stands_for_all():
+    sure = (lever("shut", "measure", "line-shut", 0.2, in_force=True), lever("cold", "demand", "M", 1.2))
+    case = energy_case(energy_shocks=sure, elements=(element("COLD", ("cold",)),), packages=())
+    solver = EnergySolver(case, WORLDS, BASELINE, ALONE)
+    found = solver.change(frozenset({"cold"}))
+    assert solver.solves == 2
+    before, after = (regions_by_hand(by_hand(0, 0.2, 0.0, demand)) for demand in (1.0, 1.2))
+    east = BASELINE.regions.index("r0")
+    rate = WORLDS.estimate(case.energy.usd_per_eur) / 1000
+    np.testing.assert_allclose(found.worth[:, east], (after["r0"] - before["r0"]) * rate, atol=SOLVED)
+    assert found.left_out[0].max(initial=0.0) < SOLVED
+
+
 def failing(monkeypatch, worlds: set[int]):
     """Networks of some worlds are not found."""
     as_it_is = energy_anchors._solve_part
@@ -128,7 +159,8 @@ def failing(monkeypatch, worlds: set[int]):
     def solve(shared, task):
         found = as_it_is(shared, task)
         return [
-            energy_anchors._read(None, shared) if w in worlds else one for w, one in zip(task[1], found, strict=True)
+            energy_anchors._read(None, shared[task[0][0]]) if w in worlds else one
+            for w, one in zip(task[1], found, strict=True)
         ]
 
     monkeypatch.setattr(energy_anchors, "_solve_part", solve)
@@ -147,7 +179,7 @@ def test_networks_that_are_not_found_are_counted_and_interpolated(monkeypatch):
 
 def test_too_many_that_are_not_found_are_an_error(monkeypatch):
     failing(monkeypatch, set(range(10)))
-    with pytest.raises(NotConverged, match=r"gas was solved in 14 of 24 anchor worlds only, with the shocks reopen"):
+    with pytest.raises(NotConverged, match=r"gas was solved in 6 of 16 anchor worlds only, with the shocks reopen"):
         payoffs_of(energy_case())
 
 
@@ -181,9 +213,9 @@ def test_trade_and_energy_rows_of_one_name_are_drawn_together_and_both_act():
     found = payoffs_of(energy_case(shocks=(*CASE.shocks, other)))
     alone = payoffs_of(replace(energy_case(), shocks=(*CASE.shocks, other), energy_shocks=()))
     east, e = AXES.party("EAST"), AXES.element("LINE")
-    both = PAYOFFS.money[:24, east, e, 1] + alone.money[:24, east, e, 1]
+    both = PAYOFFS.money[:FEWEST_ANCHORS, east, e, 1] + alone.money[:FEWEST_ANCHORS, east, e, 1]
     # Costs of energy and of the road meet in the trade model, so that the sum is near and not exact.
-    np.testing.assert_allclose(found.money[:24, east, e, 1], both, rtol=0.02, atol=0.05)
+    np.testing.assert_allclose(found.money[:FEWEST_ANCHORS, east, e, 1], both, rtol=0.02, atol=0.05)
 
 
 def test_a_name_in_both_files_is_one_thing_that_differs_between_worlds():
