@@ -13,7 +13,8 @@ from detente.economy.energy.equilibrium import BASELINE
 from detente.economy.energy.parties import shippers
 from detente.economy.energy.records import Array, EnergyShock, Network
 from detente.economy.energy.results import EnergyEquilibrium
-from detente.economy.energy.tables import network_from_tables
+from detente.economy.energy.tables import Tables, network_from_tables
+from detente.economy.energy.years import network_in_year, years_in
 from detente.economy.trade import Baseline
 from detente.economy.trade.builtin import builtin_groups
 from detente.worlds import Worlds
@@ -117,11 +118,17 @@ def _network(case: Case, name: str, worlds: Worlds, baseline: Baseline) -> CaseN
 
 def _read(case: Case, name: str, stated: str) -> tuple[Network, EnergyShock]:
     if name in case.energy.own:
-        return network_from_tables(case.energy.own[name].tables), BASELINE
+        return _of_folder(case.energy.own[name].tables)
     _, _, year = stated.partition("@")
     if not year.isdigit():
         raise CaseError("the network is not stated.\nWrite builtin@ and a year, or a folder.")
     return builtin_year(name, int(year))
+
+
+def _of_folder(tables: Tables) -> tuple[Network, EnergyShock]:
+    """An own network in the last year that its table of years knows, or as it stands where it has none."""
+    network, rows = network_from_tables(tables), tables.get("years", ())
+    return network_in_year(network, rows, max(years_in(rows))) if rows else (network, BASELINE)
 
 
 def _places(network: Network, baseline: Baseline, spending: Array) -> Places:

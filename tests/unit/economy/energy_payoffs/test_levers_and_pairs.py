@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from detente.case import OwnNetwork
 from detente.economy.energy import EnergyShock, Lever
 from detente.economy.energy_payoffs import energy_problems
 from detente.economy.energy_payoffs.levers import draw_levers, shock_in
 from detente.economy.energy_payoffs.networks import networks_of
 from detente.economy.energy_payoffs.withdrawn import withdrawn_pairs
 from detente.worlds import draw_worlds
-from unit.economy.energy_payoffs.small_energy import NETWORK, energy_case, lever
+from unit.economy.energy_payoffs.small_energy import NETWORK, TABLES, WORLDS, energy_case, lever, rows
 from unit.economy.small_economy import BASELINE
 
 WORLD = draw_worlds(1, 0)
@@ -155,3 +156,17 @@ def test_a_network_without_the_year_is_a_problem_of_the_case():
     assert line == 0
     assert what.startswith("gas: The network has no table of the year 1999.")
     assert remedy
+
+
+def test_an_own_network_stands_in_the_last_year_of_its_table_of_years():
+    years = rows(
+        "year,kind,target,value,into,periods,share",
+        "2029,measure,line-shut,0.5,,,",
+        "2030,measure,line-shut,0,,,",
+        "2030,demand,M,1.5,,,",
+    )
+    case = energy_case()
+    own = {"gas": OwnNetwork("economy/gas", TABLES | {"years": years})}
+    network = networks_of(replace(case, energy=replace(case.energy, own=own)), WORLDS, BASELINE)[0]
+    assert [(lever.kind, lever.value) for lever in network.status_quo.levers] == [("measure", 0.0), ("demand", 1.5)]
+    assert networks_of(case, WORLDS, BASELINE)[0].status_quo.levers == ()
