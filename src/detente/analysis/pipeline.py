@@ -14,8 +14,10 @@ from detente.durability import assess_durability
 from detente.economy import value_options, with_costs
 from detente.legal import find_gates
 from detente.positions import tally_positions
+from detente.precedents import study_precedents
 from detente.preferences import draw_preferences
 from detente.roadmap import sequence
+from detente.signals import study_signals
 from detente.workers import ALONE, Workers
 from detente.worlds import draw_worlds
 
@@ -49,6 +51,10 @@ def analyse(
     roadmap = sequence(case, deals, durability, gates)
     report_stage("economy")
     effects = look_at_economy(case, deals.headline, worlds, workers)
+    report_stage("precedents")
+    precedents = study_precedents(case, deals.headline, gates.gates)
+    report_stage("signals")
+    signals = study_signals(case)
     report_stage("influences")
     influences = rank_influences(case, worlds, preferences, deals, durability)
     alternatives = look_again(case, preferences, payoffs, worlds)
@@ -65,4 +71,6 @@ def analyse(
         influences,
         alternatives,
         effects,
+        precedents,
+        signals,
     )

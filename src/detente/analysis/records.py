@@ -10,8 +10,10 @@ from detente.deals import Deals
 from detente.durability import Durability
 from detente.legal import Gates
 from detente.positions import Positions
+from detente.precedents import PrecedentStudy
 from detente.preferences import Preferences
 from detente.roadmap import Roadmap
+from detente.signals import SignalStudy
 from detente.worlds import Payoffs, Worlds
 
 
@@ -55,7 +57,8 @@ class Alternative:
 class Analysis:
     """The results of every stage on one case, under one seed.
 
-    `effects` is None in a case that brings no shock to a world economy.
+    `effects` is None in a case that brings no shock to a world economy, `signals` in one without prices, `precedents`
+    where nobody asked for them.
     """
 
     case: Case
@@ -70,3 +73,5 @@ class Analysis:
     influences: tuple[Influence, ...]
     alternatives: tuple[Alternative, ...]
     effects: EconomyLook | None = None
+    precedents: PrecedentStudy | None = None
+    signals: SignalStudy | None = None

@@ -11,8 +11,10 @@ from detente.case.conflict import (
 from detente.case.energy import EnergyRow, EnergySettings, OwnNetwork
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
 from detente.case.model import Case
+from detente.case.precedents import PrecedentSettings, Provision
 from detente.case.scenario import Scenario, ScenarioElement
 from detente.case.shocks import EconomySettings, Fit, OwnBaseline, ShockRow
+from detente.case.signals import DealPrice, Event, SignalSettings
 from detente.case.signatures import signatures
 from detente.case.statements import Statement, StatementError, parse_statement
 from detente.case.table import (
@@ -42,6 +44,7 @@ __all__ = [
     "ConflictOption",
     "ConflictState",
     "Council",
+    "DealPrice",
     "DecisionMaker",
     "DetenteError",
     "Document",
@@ -51,6 +54,7 @@ __all__ = [
     "EnergySettings",
     "Escrow",
     "Estimate",
+    "Event",
     "Exposure",
     "Fit",
     "Hybrid",
@@ -68,13 +72,16 @@ __all__ = [
     "Party",
     "Payoff",
     "Phase",
+    "PrecedentSettings",
     "Price",
+    "Provision",
     "RecordError",
     "Role",
     "Rule",
     "Scenario",
     "ScenarioElement",
     "ShockRow",
+    "SignalSettings",
     "Stance",
     "State",
     "StatePreference",

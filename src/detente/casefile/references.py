@@ -29,6 +29,7 @@ IN_ROWS = {
     "venture": "ventures",
     "council": "councils",
     "measure": "measures",
+    "event": "events",
 }
 PLURALS = {
     "party": "parties",
