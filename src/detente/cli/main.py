@@ -24,7 +24,9 @@ from detente.cli.options import (
     PreferencesOption,
     group,
 )
+from detente.cli.precedents_commands import PRECEDENTS_EXAMPLE, precedents
 from detente.cli.record_commands import record
+from detente.cli.signals_commands import SIGNALS_EXAMPLE, signals
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
 
@@ -137,6 +139,8 @@ def positions(
 
 
 app.command(epilog=EXAMPLE)(energy)
+app.command(epilog=PRECEDENTS_EXAMPLE)(precedents)
+app.command(epilog=SIGNALS_EXAMPLE)(signals)
 app.add_typer(economy)
 app.add_typer(baseline)
 app.add_typer(record)

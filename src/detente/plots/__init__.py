@@ -12,6 +12,7 @@ from detente.plots.hundred_worlds import Fate, draw_hundred_worlds
 from detente.plots.influences import draw_influences
 from detente.plots.ink import NARROW, WIDE, Frame
 from detente.plots.lettering import shortened
+from detente.plots.lifetimes import LastingPoint, Lifetime, draw_lasting, draw_lifetimes
 from detente.plots.margins import PhaseMargin, draw_margins
 from detente.plots.names import Names, PartyLabel, names_of
 from detente.plots.numbers import (
@@ -31,6 +32,7 @@ from detente.plots.numbers import (
     two_digits,
     unsigned,
 )
+from detente.plots.price_path import PricePath, draw_price_path
 from detente.plots.schedule import draw_schedule
 from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
 from detente.plots.shares import (
@@ -53,11 +55,14 @@ __all__ = [
     "FlowLink",
     "FlowNode",
     "Frame",
+    "LastingPoint",
+    "Lifetime",
     "MapPoint",
     "Names",
     "PartyLabel",
     "PeriodSeries",
     "PhaseMargin",
+    "PricePath",
     "ShareGroup",
     "ShareRow",
     "SpreadGroup",
@@ -76,7 +81,10 @@ __all__ = [
     "draw_hundred_worlds",
     "draw_influences",
     "draw_known_part",
+    "draw_lasting",
+    "draw_lifetimes",
     "draw_margins",
+    "draw_price_path",
     "draw_prices",
     "draw_schedule",
     "draw_share_rows",

@@ -3,6 +3,7 @@
 from detente.precedents.checks import CHECKS, GateLike, issuer_of, run_checks
 from detente.precedents.features import case_features
 from detente.precedents.likeness import WEIGHTS, gower, rank_by_likeness
+from detente.precedents.outside import PAX_VERSIONS, ArmedConflict, armed_conflicts, conflicts_between, pax_packages
 from detente.precedents.records import (
     CaseFeature,
     Check,
@@ -19,7 +20,9 @@ from detente.precedents.table import builtin_precedents, known_by, year_of
 
 __all__ = [
     "CHECKS",
+    "PAX_VERSIONS",
     "WEIGHTS",
+    "ArmedConflict",
     "CaseFeature",
     "Check",
     "GateLike",
@@ -29,12 +32,15 @@ __all__ = [
     "PrecedentStudy",
     "Survival",
     "SurvivalPoint",
+    "armed_conflicts",
     "builtin_precedents",
     "case_features",
+    "conflicts_between",
     "gower",
     "hazard_ratio",
     "issuer_of",
     "known_by",
+    "pax_packages",
     "rank_by_likeness",
     "run_checks",
     "study_precedents",

@@ -89,7 +89,7 @@ def _without_each(
 
 
 def _many(parties: int) -> float:
-    return (min(max(parties, 2), MANY) - 2) / (MANY - 2)
+    return (min(max(parties, 2), MANY) - 2) / (MANY - 2) if parties else np.nan
 
 
 def _likeness(

@@ -10,6 +10,7 @@ from detente.signals.normal_returns import (
     window_factor,
 )
 from detente.signals.odds import odds_implied, reactions_to
+from detente.signals.outside import gpr_rows, price_rows
 from detente.signals.panel import Panel, looked_at, panel_of
 from detente.signals.placebo import placebo_test
 from detente.signals.records import (
@@ -63,6 +64,7 @@ __all__ = [
     "fit_normal_returns",
     "forecast_factor",
     "generalised_sign_z",
+    "gpr_rows",
     "looked_at",
     "mean_correlation",
     "odds_implied",
@@ -71,6 +73,7 @@ __all__ = [
     "placebo_test",
     "portfolio_t",
     "pose_study",
+    "price_rows",
     "rank_p",
     "reactions_to",
     "study_signals",
