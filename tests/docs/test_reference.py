@@ -22,6 +22,8 @@ VERBS = (
     "positions",
     "stability",
     "energy",
+    "precedents",
+    "signals",
     "economy CASE",
     "economy solve",
     "economy coalition",

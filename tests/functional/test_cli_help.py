@@ -17,6 +17,8 @@ VERBS = (
     "deals",
     "stability",
     "energy",
+    "precedents",
+    "signals",
     "economy CASE",
     "economy solve",
     "economy coalition",

@@ -61,7 +61,8 @@ def precedent_settings(record: Record | None) -> PrecedentSettings:
     """What the case says of itself."""
     if record is None:
         return NOTHING_STATED
-    stated = {p.value: record.values[p.value] for p in Provision if record.values.get(p.value)}
+    said = {p.value: record.values[p.value] for p in Provision}
+    stated = {name: "yes" if value else "no" for name, value in said.items() if value is not None}
     return PrecedentSettings(stated, record.values["leave_out"])
 
 

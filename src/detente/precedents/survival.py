@@ -12,6 +12,8 @@ from detente.case import Provision
 from detente.precedents.records import COLLAPSED, UNKNOWN, YES, Hazard, Precedent, Survival, SurvivalPoint
 
 CONFIDENCE = 0.95
+EXACT = {"precision": 1e-10, "r_precision": 1e-14}
+"""Steps and gains at which the search ends; the defaults leave the fourth digit open."""
 FEW_COLLAPSES = 10
 """Collapses per provision in a model below which its estimates are known to go astray [Peduzzi1995]_."""
 
@@ -116,7 +118,7 @@ def hazard_ratio(
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            model = CoxPHFitter(alpha=1 - CONFIDENCE).fit(frame, "years", "ended")
+            model = CoxPHFitter(alpha=1 - CONFIDENCE).fit(frame, "years", "ended", fit_options=EXACT)
         except (ConvergenceError, Warning):
             return None
     low, high = np.exp(model.confidence_intervals_.loc["has"].to_numpy())

@@ -9,12 +9,14 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
 from scipy.stats import chi2
 
 from detente.case import CaseError, DealPrice, Estimate
 from detente.signals.records import AssetOdds, EventEffect, Odds, Reaction
 
 GRID = np.linspace(0.0, 1.0, 1001)
+STEP = 0.001
 CONFIDENCE = 0.95
 OUTSIDE = "the price lies outside what the model says with and without a deal"
 """Such a price allows no odds of its own, and counts in the misfit of all."""
@@ -50,17 +52,17 @@ def odds_implied(prices: Mapping[str, tuple[date, float]], deal_prices: Sequence
     telling = [(prices[deal.series][1], deal) for deal, asset in both if asset.reason in ("", OUTSIDE)]
     if not telling:
         return Odds(assets, None, None, None, None, None, 0)
-    misfit = _misfit(telling)
-    best = int(misfit.argmin())
+    misfit = _misfit(telling, GRID)
     kept = GRID[misfit <= chi2.ppf(CONFIDENCE, len(telling))]
+    best, least = _least(telling, float(GRID[misfit.argmin()]))
     degrees = len(telling) - 1
     return Odds(
         assets=assets,
-        odds=float(GRID[best]),
+        odds=best,
         low=float(kept[0]) if len(kept) else None,
         high=float(kept[-1]) if len(kept) else None,
-        misfit=float(misfit[best]),
-        misfit_p=float(chi2.sf(misfit[best], degrees)) if degrees else None,
+        misfit=least,
+        misfit_p=float(chi2.sf(least, degrees)) if degrees else None,
         degrees=degrees,
     )
 
@@ -87,12 +89,23 @@ def _ends(estimate: Estimate) -> tuple[float, float]:
     return estimate.low, estimate.high
 
 
-def _misfit(telling: Sequence[tuple[float, DealPrice]]) -> NDArray[np.float64]:
-    total = np.zeros(len(GRID))
+def _least(telling: Sequence[tuple[float, DealPrice]], near: float) -> tuple[float, float]:
+    """The odds of least misfit around the best point of the grid, and that misfit."""
+
+    def misfit(odds: float) -> float:
+        return float(_misfit(telling, np.array([odds]))[0])
+
+    ends = (max(near - STEP, 0.0), min(near + STEP, 1.0))
+    found = float(minimize_scalar(misfit, bounds=ends, method="bounded", options={"xatol": 1e-12}).x)
+    return min(((odds, misfit(odds)) for odds in (found, near)), key=lambda pair: pair[1])
+
+
+def _misfit(telling: Sequence[tuple[float, DealPrice]], odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    total = np.zeros(len(odds))
     for price, deal in telling:
         (a, va), (b, vb) = _moments(deal.with_deal), _moments(deal.without_deal)
-        gap = price - GRID * a - (1 - GRID) * b
-        total += gap**2 / (GRID**2 * va + (1 - GRID) ** 2 * vb)
+        gap = price - odds * a - (1 - odds) * b
+        total += gap**2 / (odds**2 * va + (1 - odds) ** 2 * vb)
     return total
 
 
