@@ -834,7 +834,7 @@ FAULTS = [
         "        lifts: [M1]",
         "        lifts: [M1]\n        provides: [trade, snapbak]",
         (
-            'cases/corridor/case.yaml, line 34: "snapbak" is not something that an option can provide.\n'
+            'cases/corridor/case.yaml, line 35: "snapbak" is not something that an option can provide.\n'
             'Did you mean "snapback"? Options provide trade, energy, joint_venture, investment, transport, guarantee, '
             "third_party, verification, joint_body, snapback and phased."
         ),
