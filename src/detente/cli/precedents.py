@@ -20,11 +20,11 @@ from detente.precedents import (
     PrecedentStudy,
     armed_conflicts,
     conflicts_between,
+    obligations_of,
     pax_packages,
     rank_by_likeness,
     study_precedents,
 )
-from detente.precedents.features import obligations_of
 from detente.report.document import plain
 from detente.report.knowledge import precedent_exhibits
 from detente.report.knowledge.words import CAUSES, OUTCOMES

@@ -1,7 +1,7 @@
 """What happened before?"""
 
 from detente.precedents.checks import CHECKS, GateLike, issuer_of, run_checks
-from detente.precedents.features import case_features
+from detente.precedents.features import case_features, obligations_of
 from detente.precedents.likeness import WEIGHTS, gower, rank_by_likeness
 from detente.precedents.outside import PAX_VERSIONS, ArmedConflict, armed_conflicts, conflicts_between, pax_packages
 from detente.precedents.records import (
@@ -40,6 +40,7 @@ __all__ = [
     "hazard_ratio",
     "issuer_of",
     "known_by",
+    "obligations_of",
     "pax_packages",
     "rank_by_likeness",
     "run_checks",

@@ -9,11 +9,19 @@ import pytest
 
 from detente.case import CaseError, Event, Price, SignalSettings
 from detente.signals import (
+    abnormal_returns,
+    across_series,
+    bmp_t,
+    corrado_rank_z,
+    cross_sectional_t,
     effect_on,
     fit_normal_returns,
+    forecast_factor,
     looked_at,
     panel_of,
+    patell_z,
     placebo_test,
+    portfolio_t,
     pose_study,
     study_signals,
 )
@@ -182,3 +190,29 @@ def test_a_case_whose_series_are_all_too_short_still_answers():
     assert found is not None
     assert found.effects == found.breaks == found.false_alarms == ()
     assert found.series[0].reason
+
+
+def test_one_event_over_several_series_is_the_tests_on_the_days_they_share():
+    days = weekdays(140)
+    names = ("a", "b", "c", "d")
+    prices = [p for k, name in enumerate(names) for p in prices_of(name, days, walk(20 + k, 140))]
+    posed = study(prices, [Event("news", days[130], "News")])
+    found = across_series(posed, posed.events[0], names)
+    assert found is not None
+    returns = posed.panel.returns
+    fit = fit_normal_returns(returns[10:130])
+    abnormal = abnormal_returns(fit, returns[130:131])
+    standard = abnormal / np.sqrt(fit.variance * forecast_factor(fit, None, 1))
+    said = {s.name: s.value for s in found.statistics}
+    assert said["patell"] == pytest.approx(patell_z(standard, fit.degrees)[0])
+    assert said["bmp"] == pytest.approx(bmp_t(standard)[0])
+    assert said["corrado rank"] == pytest.approx(corrado_rank_z(fit.residuals, abnormal)[0])
+    assert said["cross-sectional t"] == pytest.approx(cross_sectional_t(abnormal)[0])
+    assert said["portfolio t"] == pytest.approx(portfolio_t(fit.residuals, abnormal)[0])
+    assert all(0 <= s.p <= 1 for s in found.statistics)
+
+
+def test_one_series_alone_is_not_tested_across():
+    days = weekdays(140)
+    posed = study(prices_of("oil", days, walk(1, 140)), [Event("news", days[130], "News")])
+    assert across_series(posed, posed.events[0], ["oil"]) is None
