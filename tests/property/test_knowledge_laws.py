@@ -17,8 +17,10 @@ from detente.signals import (
     adjusted_bmp_t,
     bmp_t,
     corrado_rank_z,
+    cross_sectional_t,
     cusum_test,
     fit_normal_returns,
+    forecast_factor,
     odds_implied,
     patell_z,
     placebo_test,
@@ -162,6 +164,21 @@ def test_ranks_raise_false_alarms_at_five_percent_on_two_thousand_days(kind, wit
     assert by_rank.share == pytest.approx(0.05, abs=0.01)
     if kind == "normal":
         assert by_t.share == pytest.approx(0.05, abs=0.01)
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_tests_over_series_raise_false_alarms_at_five_percent_on_two_thousand_events(seed):
+    draw, alarms = generator(seed), []
+    for _ in range(2000):
+        market, returns = draw.standard_normal(121), draw.standard_normal((121, 10))
+        fit = fit_normal_returns(returns[:120], market[:120])
+        abnormal = abnormal_returns(fit, returns[120:], market[120:])
+        standard = abnormal / np.sqrt(fit.variance * forecast_factor(fit, market[120:], 1)[:, None])
+        by_normal = (patell_z(standard, fit.degrees)[0], corrado_rank_z(fit.residuals, abnormal)[0])
+        by_t = (bmp_t(standard)[0], cross_sectional_t(abnormal)[0])
+        limits = (1.959964, 1.959964, 2.262157, 2.262157)
+        alarms.append([abs(v) > limit for v, limit in zip((*by_normal, *by_t), limits, strict=True)])
+    np.testing.assert_allclose(np.mean(alarms, axis=0), 0.05, atol=0.01)
 
 
 @given(SEEDS, st.integers(1, 3))

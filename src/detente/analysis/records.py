@@ -8,6 +8,7 @@ from detente.analysis.economy import EconomyLook
 from detente.case import Case
 from detente.deals import Deals
 from detente.durability import Durability
+from detente.durability.prospects import Prospects
 from detente.legal import Gates
 from detente.positions import Positions
 from detente.precedents import PrecedentStudy
@@ -57,8 +58,8 @@ class Alternative:
 class Analysis:
     """The results of every stage on one case, under one seed.
 
-    `effects` is None in a case that brings no shock to a world economy, `signals` in one without prices, `precedents`
-    where nobody asked for them.
+    `effects` is None in a case that brings no shock to a world economy; `prospects` are those of the headline package,
+    None in a case that names no package. `signals` is None in a case without prices, `precedents` where nobody asked.
     """
 
     case: Case
@@ -73,5 +74,6 @@ class Analysis:
     influences: tuple[Influence, ...]
     alternatives: tuple[Alternative, ...]
     effects: EconomyLook | None = None
+    prospects: Prospects | None = None
     precedents: PrecedentStudy | None = None
     signals: SignalStudy | None = None

@@ -32,13 +32,28 @@ from detente.case.table import (
     Rule,
     Told,
 )
-from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
-from detente.case.vocabulary import Estimate, Origin, Role, Stance, State
+from detente.case.terms import (
+    Casualties,
+    Council,
+    Escrow,
+    Exposure,
+    Guarantee,
+    Leverage,
+    Measure,
+    Obligation,
+    Phase,
+    Reciprocity,
+    Transfer,
+    Venture,
+    Verifier,
+)
+from detente.case.vocabulary import Estimate, Origin, Role, Stance, State, Worth
 
 __all__ = [
     "Assumption",
     "Case",
     "CaseError",
+    "Casualties",
     "Claim",
     "ConflictModel",
     "ConflictOption",
@@ -57,9 +72,11 @@ __all__ = [
     "Event",
     "Exposure",
     "Fit",
+    "Guarantee",
     "Hybrid",
     "Infeasible",
     "Irreversible",
+    "Leverage",
     "Measure",
     "NotConverged",
     "Obligation",
@@ -75,6 +92,7 @@ __all__ = [
     "PrecedentSettings",
     "Price",
     "Provision",
+    "Reciprocity",
     "RecordError",
     "Role",
     "Rule",
@@ -90,6 +108,8 @@ __all__ = [
     "Told",
     "Transfer",
     "Venture",
+    "Verifier",
+    "Worth",
     "parse_statement",
     "signatures",
 ]

@@ -2,6 +2,7 @@
 
 from detente.plots.acceptance import MOST_PACKAGES, draw_acceptance
 from detente.plots.by_month import PeriodSeries
+from detente.plots.calendar import draw_calendar, gate_numbers
 from detente.plots.deal_map import MapPoint, draw_deal_map
 from detente.plots.doubt import draw_known_part, draw_share_with_chance, draw_shift
 from detente.plots.energy import SurplusRow, draw_prices, draw_storage, draw_surplus
@@ -14,6 +15,7 @@ from detente.plots.ink import NARROW, WIDE, Frame
 from detente.plots.lettering import shortened
 from detente.plots.lifetimes import LastingPoint, Lifetime, draw_lasting, draw_lifetimes
 from detente.plots.margins import PhaseMargin, draw_margins
+from detente.plots.months import MonthStrip, draw_months
 from detente.plots.names import Names, PartyLabel, names_of
 from detente.plots.numbers import (
     MINUS,
@@ -32,6 +34,7 @@ from detente.plots.numbers import (
     two_digits,
     unsigned,
 )
+from detente.plots.peace import WorthBar, draw_peace
 from detente.plots.price_path import PricePath, draw_price_path
 from detente.plots.schedule import draw_schedule
 from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
@@ -58,6 +61,7 @@ __all__ = [
     "LastingPoint",
     "Lifetime",
     "MapPoint",
+    "MonthStrip",
     "Names",
     "PartyLabel",
     "PeriodSeries",
@@ -68,6 +72,7 @@ __all__ = [
     "SpreadGroup",
     "SpreadRow",
     "SurplusRow",
+    "WorthBar",
     "about_count",
     "as_counts",
     "compact_of_100",
@@ -75,6 +80,7 @@ __all__ = [
     "count_words",
     "day",
     "draw_acceptance",
+    "draw_calendar",
     "draw_deal_map",
     "draw_flows",
     "draw_gains",
@@ -84,6 +90,8 @@ __all__ = [
     "draw_lasting",
     "draw_lifetimes",
     "draw_margins",
+    "draw_months",
+    "draw_peace",
     "draw_price_path",
     "draw_prices",
     "draw_schedule",
@@ -94,6 +102,7 @@ __all__ = [
     "draw_storage",
     "draw_surplus",
     "exact",
+    "gate_numbers",
     "interval",
     "intervals",
     "names_of",

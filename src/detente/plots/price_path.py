@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from detente.plots.axis import Scale
-from detente.plots.ink import LABEL, OVER, QUIET, STRONG, Frame, Sheet
+from detente.plots.ink import LABEL, QUIET, STRONG, Frame, Sheet
+from detente.plots.lettering import text_width
 from detente.plots.numbers import MONTHS, exact
 
-_LEFT = 48
+_LEFT = 48.0
 _HEAD = 30
 _PLOT = 120
 _FOOT = 30
@@ -31,7 +32,8 @@ def draw_price_path(paths: Sequence[PricePath], events: Sequence[tuple[int, date
     first = min(day for path in paths for day in path.days)
     last = max(day for path in paths for day in path.days)
     reach = max((last - first).days, 1)
-    xs = Scale(0, reach, _LEFT, frame.width - 10)
+    widest = max(text_width(exact(tick)) for path in paths for tick in price_ticks(min(path.values), max(path.values)))
+    xs = Scale(0, reach, max(_LEFT, widest + 12), frame.width - 10)
     for path in paths:
         y = _panel(sheet, y, path, (xs, first))
         for number, on in events:
@@ -56,7 +58,7 @@ def _panel(sheet: Sheet, y: float, path: PricePath, across: tuple[Scale, date]) 
 
 def _event(sheet: Sheet, bottom: float, number: int, x: float) -> None:
     sheet.stroke(f"M{x:.5g} {bottom - _PLOT:.5g}V{bottom:.5g}", "neg", 1.5, "4 3")
-    sheet.text(x + 3, bottom - _PLOT + 10 + 13 * ((number - 1) % 3), str(number), OVER)
+    sheet.text(x + 3, bottom - _PLOT + 10 + 13 * ((number - 1) % 3), str(number), STRONG)
 
 
 def _months(sheet: Sheet, bottom: float, across: tuple[Scale, date, date]) -> float:

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from detente.case import Case, Obligation, Provision
-from detente.precedents.features import case_features, obligations_of, outsider, provided_somewhere, providers
+from detente.precedents.features import (
+    case_features,
+    guarantees_of,
+    obligations_of,
+    outsider,
+    provided_somewhere,
+    providers,
+)
 from detente.precedents.records import NO, YES, Check, Precedent
 
 ANSWERED, PARTLY, ABSENT, OPEN = "answered", "partly", "absent", "unknown"
@@ -186,7 +193,7 @@ def _sequencing(looked: Looked) -> Found:
 
 
 def _shock(looked: Looked) -> Found:
-    guarantee = looked.provided(Provision.GUARANTEE)
+    guarantee = (*looked.provided(Provision.GUARANTEE), *guarantees_of(looked.case, looked.choices))
     alarms = ("monitoring",) if looked.case.false_alarms_per_year is not None else ()
     if guarantee:
         return ANSWERED, (*guarantee, *alarms), (), "The package has a guarantee or a pledge of non-aggression."
@@ -212,14 +219,13 @@ def _follow_up(looked: Looked) -> Found:
 
 
 def _exit(looked: Looked) -> Found:
-    clauses = [*looked.provided(Provision.SNAPBACK), *(e.id for e in looked.case.escrows)]
+    guarantees = guarantees_of(looked.case, looked.choices)
+    clauses = [*looked.provided(Provision.SNAPBACK), *(e.id for e in looked.case.escrows), *guarantees]
     secured = {e.party for e in looked.case.escrows}
     owners = dict.fromkeys(o.owner for o in looked.owed)
     bare = [p for p in owners if p not in secured]
     if not clauses:
-        why = (
-            "No consequence of a breach is provided and no money is in escrow: leaving costs what is forgone, no more."
-        )
+        why = "No consequence of a breach, no guarantee and no escrow: leaving costs what is forgone, no more."
         return ABSENT, (), bare or ("snapback",), why
     if bare:
         return PARTLY, clauses, bare, "A breach has a consequence; those named have no money in escrow."

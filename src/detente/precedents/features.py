@@ -15,7 +15,8 @@ def case_features(case: Case, choices: Mapping[str, str]) -> tuple[CaseFeature, 
 
     A feature is there when an option of the package provides it. It is absent when the package settles every element
     of which some option would provide it, and takes others there. What no option provides may still be shown by
-    verifiers of obligations, councils, escrows and phases; what nothing shows is what the author states, or unknown.
+    verifiers of obligations, councils, escrows, guarantees and phases; what nothing shows is what the author states,
+    or unknown.
 
     Parameters
     ----------
@@ -84,7 +85,7 @@ def _shown(case: Case, provision: Provision, choices: Mapping[str, str], owed: S
     if provided_somewhere(case, provision):
         return _by_options(case, provision, choices)
     other = OTHER_SIGNS.get(provision)
-    return other(case, owed) if other else (UNKNOWN, ())
+    return other(case, choices, owed) if other else (UNKNOWN, ())
 
 
 def _by_options(case: Case, provision: Provision, choices: Mapping[str, str]) -> Shown:
@@ -98,7 +99,7 @@ def _by_options(case: Case, provision: Provision, choices: Mapping[str, str]) ->
     return UNKNOWN, ()
 
 
-def _verified(case: Case, owed: Sequence[Obligation]) -> Shown:
+def _verified(case: Case, choices: Mapping[str, str], owed: Sequence[Obligation]) -> Shown:
     owners = {o.owner for o in owed}
     whose = {o.id: outsider(o.verifier, case, owners) for o in owed}
     outside = tuple(id_ for id_, answer in whose.items() if answer == YES)
@@ -107,23 +108,35 @@ def _verified(case: Case, owed: Sequence[Obligation]) -> Shown:
     return (NO, tuple(whose)) if whose and all(answer == NO for answer in whose.values()) else (UNKNOWN, ())
 
 
-def _joined(case: Case, owed: Sequence[Obligation]) -> Shown:
+def _joined(case: Case, choices: Mapping[str, str], owed: Sequence[Obligation]) -> Shown:
     # A council in the case says that one is proposed; without any the case says nothing of a joint body.
     return (YES, tuple(c.id for c in case.councils)) if case.councils else (UNKNOWN, ())
 
 
-def _secured(case: Case, owed: Sequence[Obligation]) -> Shown:
+def _secured(case: Case, choices: Mapping[str, str], owed: Sequence[Obligation]) -> Shown:
     return (YES, tuple(e.id for e in case.escrows)) if case.escrows else (UNKNOWN, ())
 
 
-def _phased(case: Case, owed: Sequence[Obligation]) -> Shown:
+def _phased(case: Case, choices: Mapping[str, str], owed: Sequence[Obligation]) -> Shown:
     phases = tuple(dict.fromkeys(o.phase for o in owed))
     if not owed:
         return UNKNOWN, ()
     return (YES if len(phases) > 1 else NO), phases
 
 
+def guarantees_of(case: Case, choices: Mapping[str, str]) -> tuple[str, ...]:
+    """The guarantees that stand under a package."""
+    chosen = set(choices.values())
+    return tuple(g.id for g in case.guarantees if not g.options or chosen & set(g.options))
+
+
+def _guaranteed(case: Case, choices: Mapping[str, str], owed: Sequence[Obligation]) -> Shown:
+    found = guarantees_of(case, choices)
+    return (YES, found) if found else (UNKNOWN, ())
+
+
 OTHER_SIGNS = {
+    Provision.GUARANTEE: _guaranteed,
     Provision.VERIFICATION: _verified,
     Provision.JOINT_BODY: _joined,
     Provision.SNAPBACK: _secured,

@@ -13,6 +13,7 @@ from detente.case import (
     Element,
     Escrow,
     Estimate,
+    Guarantee,
     Measure,
     Obligation,
     Option,
@@ -217,3 +218,12 @@ def test_a_case_without_packages_says_unknown_and_not_no():
     study = study_precedents(replace(CASE, packages=(), obligations=(), councils=(), escrows=()), "")
     assert study.package == ""
     assert {f.value for f in study.features} == {"unknown"}
+
+
+def test_a_stated_guarantee_stands_under_packages_that_hold_its_option():
+    stands = Guarantee("shield", "LEAGUE", "EAST", "first", number(5), number(0.5), ("ROAD.yes",))
+    quiet = replace(CASE, elements=(CASE.elements[0], CASE.elements[2]), guarantees=(stands,))
+    assert answers(quiet)["security_shock"].clauses == ("shield",)
+    assert answers(quiet)["exit"].clauses == ("shield",)
+    assert {f.provision: f for f in case_features(quiet, ROAD)}[Provision.GUARANTEE].shown_by == ("shield",)
+    assert answers(quiet, {"ROAD": "ROAD.no"})["security_shock"].answer == "absent"

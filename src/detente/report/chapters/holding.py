@@ -8,6 +8,8 @@ from detente.analysis import Analysis
 from detente.durability import Failure, Margin, PackageDurability
 from detente.plots import Names, count_words, draw_margins, interval, intervals, of_100, true_minus, two_digits
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
+from detente.report.chapters.prospects import prospects_exhibits
+from detente.report.chapters.repairing import repair_exhibit
 from detente.report.knowledge.precedents import precedent_exhibits
 from detente.report.lookups import first_words, headline_durability, party_names, way_in_words, worst_margins
 
@@ -27,8 +29,14 @@ def holding_chapter(analysis: Analysis, names: Names) -> Chapter:
         finding = "Unknown: the case states no obligations for this package."
         blocks = [_overview(analysis, names), *_before(analysis)]
         return Chapter("c4", "Holding", kicker, finding, lead, tuple(b for b in blocks if b))
-    margins, repairs = _margins(analysis, durability, names), _repairs(durability, names)
-    blocks = [margins, repairs, _overview(analysis, names), *_before(analysis)]
+    blocks = [
+        _margins(analysis, durability, names),
+        _repairs(durability, names),
+        repair_exhibit(analysis, names),
+        *prospects_exhibits(analysis, names),
+        _overview(analysis, names),
+        *_before(analysis),
+    ]
     return Chapter("c4", "Holding", kicker, _finding(durability, names), lead, tuple(b for b in blocks if b))
 
 

@@ -35,7 +35,7 @@ def prices_exhibit(study: SignalStudy, case: Case) -> Exhibit:
     exhibit = Exhibit(
         key="signals",
         kind="Prices and news",
-        title=_finding(study),
+        title=_finding(study, bool(case.events)),
         sub=f"Daily prices; numbered lines are events: {_numbered(case)}" if case.events else "Daily prices",
         tables=tables,
         source=f"Source: prices.csv, events.csv. Usual returns: {study.method}.{_skipped(study)}",
@@ -55,14 +55,13 @@ def _numbered(case: Case) -> str:
     return "; ".join(f"{k}{NBSP}{event.title} ({day(event.on)})" for k, event in enumerate(case.events, 1))
 
 
-def _finding(study: SignalStudy) -> str:
+NO_MOVES = "What markets made of the news is unknown: no series can be held against it"
+
+
+def _finding(study: SignalStudy, has_events: bool) -> str:
     tested = [e for e in study.effects if e.p is not None]
     if not tested:
-        return (
-            "What markets made of the news is unknown"
-            if study.effects
-            else "No events are stated to hold prices against"
-        )
+        return NO_MOVES if study.effects or has_events else "No events are stated to hold prices against"
     beyond = [e for e in tested if e.p is not None and e.p < LEVEL]
     chance = LEVEL * len(tested)
     said = (
@@ -197,8 +196,8 @@ def odds_exhibit(study: SignalStudy, case: Case) -> Exhibit | None:
     titles = {e.id: e.title for e in case.events}
     rows = tuple(
         (
-            Cell(a.series, small=a.reason),
-            UNKNOWN if a.price is None else number(f"{a.price:g}", small=f"{a.unit}, {day(a.on)}"),
+            Cell(a.series, small=a.reason or f"{a.unit}, {day(a.on)}"),
+            UNKNOWN if a.price is None else number(f"{a.price:g}"),
             UNKNOWN if a.odds is None else number(_odds_words(a.odds, a.low, a.high)),
         )
         for a in odds.assets

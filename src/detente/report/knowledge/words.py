@@ -62,6 +62,7 @@ def _names(case: Case) -> dict[str, str]:
     named |= {obligation.id: obligation.title for obligation in case.obligations}
     named |= {measure.id: measure.act for measure in case.measures}
     named |= {council.id: council.name for council in case.councils}
+    named |= {guarantee.id: f"guarantee {guarantee.id}" for guarantee in case.guarantees}
     named |= {escrow.id: f"escrow {escrow.id}" for escrow in case.escrows}
     return {**named, "monitoring": "false alarms are counted", "joint_body": "no joint body"} | {
         "guarantee": "no guarantee or pledge",
