@@ -50,7 +50,7 @@ def _check_deal_price(row: Record, units: dict[str, str]) -> None:
         what = f"the unit {quoted(unit)} is not that of the series, {quoted(units[series])}."
         row.note("unit", what, "Write the numbers in the unit of prices.csv.")
     for name in ("with_deal", "without_deal"):
-        if row.get(name) is not None and row.get(name)[1] is None:
+        if row.get(name) is not None and row.get(name)[1] == row.get(name)[2]:
             row.note(name, f"{name} has no range.", "Write low/mode/high: what a model says of a price is never exact.")
     wanted = "why" if row.get("origin") == "assumed" else "source"
     if row.get("origin") and row.get(wanted) == "":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.console import Console
 
 from detente.case import Case, CaseError
 from detente.casefile import read_case, read_outside
@@ -57,8 +58,9 @@ def precedents_report(folder: Path, asked: Asked, output: Path | None) -> Told:
     if output is not None:
         refuse_file(output)
     case = read_case(folder)
-    study = study_precedents(case, _package(case, asked.package), find_gates(case).gates)
-    outside = _outside(case, study, asked)
+    with Console(stderr=True).status("comparing ..."):
+        study = study_precedents(case, _package(case, asked.package), find_gates(case).gates)
+        outside = _outside(case, study, asked)
     document = {
         "schema_version": SCHEMA_VERSION,
         "case": case.slug,

@@ -12,6 +12,7 @@ from scipy.stats import t as student_t
 
 from detente.case import CaseError, Event, SignalSettings
 from detente.signals.normal_returns import (
+    STILL,
     NormalReturns,
     abnormal_returns,
     fit_normal_returns,
@@ -106,6 +107,8 @@ def effect_on(study: Study, event: Event, series: str) -> EventEffect:
         fit = fit_normal_returns(returns[estimation], None if market is None else market[estimation])
     except CaseError as error:
         return _nothing(study, event, series, counts, str(error))
+    if not fit.variance[0] > STILL:
+        return _nothing(study, event, series, counts, "the price does not move on the estimation days")
     spans = panel.spans[rows, column]
     event_market = None if market is None else market[rows]
     moves = _abnormal(fit, returns[rows, 0], event_market, spans)
@@ -214,13 +217,17 @@ def across_series(study: Study, event: Event, series: Sequence[str]) -> AcrossSe
     columns = np.array([study.panel.column(name) for name in series], dtype=np.intp)
     window = np.array(study.window(event.id), dtype=np.intp)
     rows = _common(study, event, columns)
-    complete = len(window) and np.isfinite(study.panel.returns[np.ix_(window, columns)]).all()
+    used = columns if study.market is None else np.append(columns, study.market)
+    complete = len(window) and (study.panel.spans[np.ix_(window, used)] == 1).all()
     if len(columns) < 2 or len(rows) < FEWEST_DAYS or not complete:
         return None
     market = None if study.market is None else study.panel.returns[:, study.market]
-    if market is not None and not np.isfinite(market[window]).all():
+    try:
+        fit = fit_normal_returns(study.panel.returns[np.ix_(rows, columns)], None if market is None else market[rows])
+    except CaseError:
+        return None  # single series say why
+    if not (fit.variance > STILL).all():
         return None
-    fit = fit_normal_returns(study.panel.returns[np.ix_(rows, columns)], None if market is None else market[rows])
     event_market = None if market is None else market[window]
     daily = abnormal_returns(fit, study.panel.returns[np.ix_(window, columns)], event_market)
     summed = daily.sum(axis=0, keepdims=True)
@@ -259,6 +266,13 @@ def _statistics(
         "adjusted bmp": (adjusted_bmp_t(standardised, shared)[0], count - 1),
         "portfolio t": (over_days["portfolio t"], fit.days - 1),
     }
-    found = [Statistic(name, float(v), float(2 * norm.sf(abs(v)))) for name, v in by_normal.items()]
-    found += [Statistic(name, float(v), float(2 * student_t.sf(abs(v), n))) for name, (v, n) in by_t.items()]
+    found = [_statistic(name, v, norm.sf(abs(v))) for name, v in by_normal.items()]
+    found += [_statistic(name, v, student_t.sf(abs(v), n)) for name, (v, n) in by_t.items()]
     return tuple(sorted(found, key=lambda one: one.name))
+
+
+def _statistic(name: str, value: float, half_p: float) -> Statistic:
+    """A statistic with its p-value on both sides; unknown where series do not differ at all."""
+    if not np.isfinite(value):
+        return Statistic(name, None, None, "the series do not differ")
+    return Statistic(name, float(value), float(2 * half_p))

@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 from detente.case import CaseError
 
 Array = NDArray[np.float64]
+STILL = 1e-20
+"""Variance of returns below which a price does not move: what is left is rounding of the computer."""
+
+ROOM = 1e-12
+"""Least part of its variance that a day keeps: one on which alone the market moves would keep none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +45,7 @@ class NormalReturns:
     @property
     def even_residuals(self) -> Array:
         """Residuals brought to one variance, (day, series): those of days that pull the fit are smaller."""
-        return np.asarray(self.residuals / np.sqrt(1 - self.leverage)[:, None])
+        return np.asarray(self.residuals / np.sqrt(np.maximum(1 - self.leverage, ROOM))[:, None])
 
 
 def fit_normal_returns(returns: Array, market: Array | None = None) -> NormalReturns:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.stats import beta
 from scipy.stats import t as student_t
 
+from detente.signals.normal_returns import ROOM, STILL
 from detente.signals.records import FalseAlarms
 
 LEVEL = 0.05
@@ -23,7 +24,8 @@ def placebo_test(
 ) -> tuple[FalseAlarms, FalseAlarms]:
     """Test every given day as if it were an event, by t and by rank, and count alarms at 5 percent.
 
-    Each day is tested against the `estimation_days` before it; all at once, by running sums.
+    Each day is tested against the `estimation_days` before it, all at once. Days before which nothing moves are left
+    out: every move would be an alarm.
 
     Parameters
     ----------
@@ -51,21 +53,32 @@ def placebo_test(
     """
     rows = np.arange(estimation_days, len(returns)) if events is None else np.asarray(events)
     rows = rows[rows >= estimation_days]
+    for moving in (returns, market):
+        rows = (
+            rows
+            if moving is None or not len(rows)
+            else rows[_before(moving, estimation_days, rows).var(axis=1) > STILL]
+        )
     if not len(rows):
         return _alarms(series, "t", 0, 0), _alarms(series, "rank", 0, 0)
     by_t, by_rank = _alarms_at(returns, market, estimation_days, rows)
     return _alarms(series, "t", len(rows), int(by_t.sum())), _alarms(series, "rank", len(rows), int(by_rank.sum()))
 
 
+def _before(values: NDArray[np.float64], days: int, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The days before each row, shape (row, day)."""
+    return np.lib.stride_tricks.sliding_window_view(values, days)[rows - days]
+
+
 def _alarms_at(
     returns: NDArray[np.float64], market: NDArray[np.float64] | None, days: int, rows: NDArray[np.intp]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    before = np.lib.stride_tricks.sliding_window_view(returns, days)[rows - days]
+    before = _before(returns, days, rows)
     mean = before.mean(axis=1)
     centred, move = before - mean[:, None], returns[rows] - mean
     factor, degrees, leverage = np.full(len(rows), 1 + 1 / days), days - 1, np.full(centred.shape, 1 / days)
     if market is not None:
-        around = np.lib.stride_tricks.sliding_window_view(market, days)[rows - days]
+        around = _before(market, days, rows)
         away = around - around.mean(axis=1)[:, None]
         spread = (away**2).sum(axis=1)
         slope, here = (away * centred).sum(axis=1) / spread, market[rows] - around.mean(axis=1)
@@ -73,7 +86,7 @@ def _alarms_at(
         factor, degrees, leverage = factor + here**2 / spread, days - 2, leverage + away**2 / spread[:, None]
     variance = (centred**2).sum(axis=1) / degrees
     statistic = np.abs(move) / np.sqrt(variance * factor)
-    even, here_even = np.abs(centred) / np.sqrt(1 - leverage), np.abs(move) / np.sqrt(factor)
+    even, here_even = np.abs(centred) / np.sqrt(np.maximum(1 - leverage, ROOM)), np.abs(move) / np.sqrt(factor)
     p_rank = (1 + (even >= here_even[:, None]).sum(axis=1)) / (1 + days)
     return statistic > student_t.ppf(1 - LEVEL / 2, degrees), p_rank <= LEVEL
 

@@ -101,7 +101,8 @@ def mean_correlation(residuals: Array) -> float:
 
 
 def _mean_over_error(values: Array) -> Array:
-    return np.asarray(values.mean(axis=1) / (values.std(axis=1, ddof=1) / np.sqrt(values.shape[1])))
+    error = values.std(axis=1, ddof=1) / np.sqrt(values.shape[1])
+    return np.asarray(np.divide(values.mean(axis=1), error, out=np.full(len(values), np.nan), where=error > 0))
 
 
 def _day_over_usual(scores: Array, event_days: int) -> Array:

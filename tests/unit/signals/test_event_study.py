@@ -216,3 +216,32 @@ def test_one_series_alone_is_not_tested_across():
     days = weekdays(140)
     posed = study(prices_of("oil", days, walk(1, 140)), [Event("news", days[130], "News")])
     assert across_series(posed, posed.events[0], ["oil"]) is None
+
+
+def test_a_price_that_stands_still_before_the_event_says_so_and_warns_of_nothing():
+    days = weekdays(200)
+    oil, still = walk(1, 200), np.r_[np.linspace(50, 60, 20), np.full(160, 60.0), 60 + np.arange(20)]
+    prices = [*prices_of("oil", days, oil), *prices_of("still", days, still)]
+    posed = study(prices, [Event("news", days[180], "News")], estimation_days=100)
+    found = effect_on(posed, posed.events[0], "still")
+    assert (found.move, found.reason) == (None, "the price does not move on the estimation days")
+    assert across_series(posed, posed.events[0], ["oil", "still"]) is None
+    counted = placebo_test(np.r_[np.zeros(150), np.ones(3)], None, 100)
+    assert [f.days for f in counted] == [2, 2], "days before which nothing moved are no test"
+
+
+def test_a_market_that_stands_still_before_the_event_says_so():
+    days = weekdays(200)
+    index = np.r_[walk(2, 60), np.full(140, 99.0)]
+    prices = [*prices_of("share", days, walk(1, 200)), *prices_of("index", days, index)]
+    posed = study(prices, [Event("news", days[190], "News")], estimation_days=100, market="index")
+    assert "does not move" in effect_on(posed, posed.events[0], "share").reason
+
+
+def test_two_series_that_are_one_are_not_tested_against_each_other():
+    days = weekdays(140)
+    prices = [p for name in ("a", "b") for p in prices_of(name, days, walk(1, 140))]
+    posed = study(prices, [Event("news", days[130], "News")])
+    found = across_series(posed, posed.events[0], ["a", "b"])
+    assert found is not None
+    assert {s.name for s in found.statistics if s.value is None} >= {"bmp", "cross-sectional t"}

@@ -199,32 +199,36 @@ def checks_exhibit(study: PrecedentStudy, case: Case) -> Exhibit:
         f"Of {count_words(len(study.checks), 'cause')} of collapse {counted['answered']} have an answer in the "
         f"package, {counted['partly']} in part, {counted['absent']} have none"
     )
-    names = {p.id: p.name for p in study.precedents}
+    exhibit = Exhibit(
+        key="checks",
+        kind="Checks",
+        title=title,
+        sub="What earlier agreements ended of or suffered from, most frequent first, held against the package",
+        tables=(_answers(study, case),),
+        source="Source: options, obligations, councils, escrows and measures of the case; every answer is computed.",
+        folded=(_ended_of(study),),
+    )
+    return exhibit if study.package else replace(exhibit, sub=f"{exhibit.sub}; the case has no package to look at")
+
+
+def _answers(study: PrecedentStudy, case: Case) -> Table:
     rows = tuple(
         (
             Cell(CAUSES[c.cause], small=c.question),
-            number(str(len(c.precedents)), small=""),
+            number(str(len(c.precedents))),
             UNKNOWN if c.answer == "unknown" else Cell(ANSWERS[c.answer], small=c.why),
             Cell(clause_names(c.clauses, case) or "none"),
             Cell(clause_names(c.open_ends, case) or "none"),
         )
         for c in study.checks
     )
-    told = tuple(
+    head = ("Cause", "Precedents", "Answer here", "Clauses that answer", "Left open")
+    return Table("Causes of collapse, and what answers them here", head, rows)
+
+
+def _ended_of(study: PrecedentStudy) -> Table:
+    names = {p.id: p.name for p in study.precedents}
+    rows = tuple(
         (Cell(CAUSES[c.cause]), Cell("; ".join(names[p] for p in c.precedents) or "none")) for c in study.checks
     )
-    table = Table(
-        "Causes of collapse, and what answers them here",
-        ("Cause", "Precedents", "Answer here", "Clauses that answer", "Left open"),
-        rows,
-    )
-    exhibit = Exhibit(
-        key="checks",
-        kind="Checks",
-        title=title,
-        sub="What earlier agreements ended of or suffered from, most frequent first, held against the package",
-        tables=(table,),
-        source="Source: options, obligations, councils, escrows and measures of the case; every answer is computed.",
-        folded=(Table("Which precedents", ("Cause", "Ended of it or suffered from it"), told),),
-    )
-    return exhibit if study.package else replace(exhibit, sub=f"{exhibit.sub}; the case has no package to look at")
+    return Table("Which precedents", ("Cause", "Ended of it or suffered from it"), rows)

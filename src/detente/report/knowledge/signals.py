@@ -193,38 +193,14 @@ def odds_exhibit(study: SignalStudy, case: Case) -> Exhibit | None:
     odds = study.odds
     if odds is None:
         return None
-    titles = {e.id: e.title for e in case.events}
-    rows = tuple(
-        (
-            Cell(a.series, small=a.reason or f"{a.unit}, {day(a.on)}"),
-            UNKNOWN if a.price is None else number(f"{a.price:g}"),
-            UNKNOWN if a.odds is None else number(_odds_words(a.odds, a.low, a.high)),
-        )
-        for a in odds.assets
-    )
-    reactions = tuple(
-        (
-            Cell(titles[r.event]),
-            Cell(r.series, small=r.unit),
-            number(signed_with_decimals(r.observed, 2)),
-            number(signed_with_decimals(r.implied_by_deal, 2)),
-            number(f"{100 * r.implied_change:+.0f} ({100 * r.low:+.0f} to {100 * r.high:+.0f})".replace("-", MINUS)),
-        )
-        for r in study.reactions
-    )
-    moved = Table(
-        "Moves against what a certain deal would bring",
-        ("Event", "Series", "Move seen", "Move by a certain deal", "Change in odds, of 100"),
-        reactions,
-    )
     return Exhibit(
         key="odds",
         kind="Odds in prices",
         title=_odds_finding(odds),
         sub="Chances of 100 at which today's price is the mean of what it would be with and without a deal",
-        tables=(Table("Odds by price", ("Series", "Price", "Odds, of 100"), rows),),
+        tables=(_odds_by_price(odds),),
         source="Source: prices.csv and deal_prices.csv. Investors pay to be rid of risk, which moves all such odds.",
-        folded=(moved,) if reactions else (),
+        folded=(_reactions(study, case),) if study.reactions else (),
     )
 
 
@@ -239,3 +215,31 @@ def _odds_finding(odds: Odds) -> str:
     if odds.low is None:
         return "Prices contradict each other: no one chance of a deal fits them all"
     return f"Prices stand for a chance of a deal of {_odds_words(odds.odds, odds.low, odds.high)} of 100"
+
+
+def _odds_by_price(odds: Odds) -> Table:
+    rows = tuple(
+        (
+            Cell(a.series, small=a.reason or f"{a.unit}, {day(a.on)}"),
+            UNKNOWN if a.price is None else number(f"{a.price:g}"),
+            UNKNOWN if a.odds is None else number(_odds_words(a.odds, a.low, a.high)),
+        )
+        for a in odds.assets
+    )
+    return Table("Odds by price", ("Series", "Price", "Odds, of 100"), rows)
+
+
+def _reactions(study: SignalStudy, case: Case) -> Table:
+    titles = {event.id: event.title for event in case.events}
+    rows = tuple(
+        (
+            Cell(titles[r.event]),
+            Cell(r.series, small=r.unit),
+            number(signed_with_decimals(r.observed, 2)),
+            number(signed_with_decimals(r.implied_by_deal, 2)),
+            number(f"{100 * r.implied_change:+.0f} ({100 * r.low:+.0f} to {100 * r.high:+.0f})".replace("-", MINUS)),
+        )
+        for r in study.reactions
+    )
+    head = ("Event", "Series", "Move seen", "Move by a certain deal", "Change in odds, of 100")
+    return Table("Moves against what a certain deal would bring", head, rows)

@@ -26,7 +26,7 @@ OUTCOMES: Mapping[str, str] = {
     "held_in_part": "held in part",
     "collapsed": "collapsed",
     "expired": "ran its term",
-    "pending": "open then",
+    "pending": "fate open",
 }
 
 CAUSES: Mapping[str, str] = {
