@@ -22,7 +22,7 @@ def as_table(records: Sequence[object]) -> str:
     Examples
     --------
     >>> as_table([{"party": "A", "years": [1, 2], "share": None}])
-    'party,years,share\\nA,1|2,\\n'
+    'party,years,share\nA,1|2,\n'
     """
     rows = [plain(record) for record in records]
     if not rows:
