@@ -39,7 +39,7 @@ def test_titles_count_what_the_study_found(study):
     ended = sum(k.outcome == "collapsed" for k in study.likenesses[:8])
     assert exhibit.title == f"Of the 8 agreements most like it {ended} collapsed"
     answered = sum(c.answer == "answered" for c in study.checks)
-    assert f"Of 8 causes of collapse {answered} have an answer" in checks_exhibit(study, LOOKED).title
+    assert f"Causes of collapse answered in the package: {answered} of 8;" in checks_exhibit(study, LOOKED).title
 
 
 def test_the_curve_carries_its_warning_and_its_table(study):

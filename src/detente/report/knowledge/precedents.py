@@ -196,9 +196,11 @@ def checks_exhibit(study: PrecedentStudy, case: Case) -> Exhibit:
     """What earlier agreements ended of, with the clause that answers it here, or its absence."""
     counted = {name: sum(c.answer == name for c in study.checks) for name in ANSWERS}
     title = (
-        f"Of {count_words(len(study.checks), 'cause')} of collapse {counted['answered']} have an answer in the "
-        f"package, {counted['partly']} in part, {counted['absent']} have none"
+        f"Causes of collapse answered in the package: {counted['answered']} of {len(study.checks)}; in part: "
+        f"{counted['partly']}; not at all: {counted['absent']}"
     )
+    if counted["unknown"]:
+        title += f"; unknown: {counted['unknown']}"
     exhibit = Exhibit(
         key="checks",
         kind="Checks",
