@@ -26,6 +26,8 @@ VERBS = (
     "positions",
     "stability",
     "energy",
+    "precedents",
+    "signals",
     "economy CASE",
     "economy solve",
     "economy coalition",

@@ -21,6 +21,8 @@ VERBS = (
     "stability",
     "roadmap",
     "energy",
+    "precedents",
+    "signals",
     "economy CASE",
     "economy solve",
     "economy coalition",

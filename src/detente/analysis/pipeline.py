@@ -15,8 +15,10 @@ from detente.durability.prospects import Prospects, look_ahead
 from detente.economy import value_options, with_costs
 from detente.legal import find_gates
 from detente.positions import tally_positions
+from detente.precedents import study_precedents
 from detente.preferences import Preferences, draw_preferences
 from detente.roadmap import sequence
+from detente.signals import study_signals
 from detente.workers import ALONE, Workers
 from detente.worlds import Payoffs, Worlds, draw_worlds
 
@@ -52,6 +54,10 @@ def analyse(
     roadmap = sequence(case, deals, durability, gates)
     report_stage("economy")
     effects = look_at_economy(case, deals.headline, worlds, workers)
+    report_stage("precedents")
+    precedents = study_precedents(case, deals.headline, gates.gates)
+    report_stage("signals")
+    signals = study_signals(case)
     report_stage("influences")
     influences = rank_influences(case, worlds, preferences, deals, durability)
     alternatives = look_again(case, preferences, payoffs, worlds)
@@ -69,6 +75,8 @@ def analyse(
         alternatives,
         effects,
         prospects,
+        precedents,
+        signals,
     )
 
 

@@ -11,8 +11,10 @@ from detente.durability import Durability
 from detente.durability.prospects import Prospects
 from detente.legal import Gates
 from detente.positions import Positions
+from detente.precedents import PrecedentStudy
 from detente.preferences import Preferences
 from detente.roadmap import Roadmap
+from detente.signals import SignalStudy
 from detente.worlds import Payoffs, Worlds
 
 
@@ -57,7 +59,7 @@ class Analysis:
     """The results of every stage on one case, under one seed.
 
     `effects` is None in a case that brings no shock to a world economy; `prospects` are those of the headline package,
-    None in a case that names no package.
+    None in a case that names no package. `signals` is None in a case without prices, `precedents` where nobody asked.
     """
 
     case: Case
@@ -73,3 +75,5 @@ class Analysis:
     alternatives: tuple[Alternative, ...]
     effects: EconomyLook | None = None
     prospects: Prospects | None = None
+    precedents: PrecedentStudy | None = None
+    signals: SignalStudy | None = None

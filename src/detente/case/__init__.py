@@ -11,8 +11,10 @@ from detente.case.conflict import (
 from detente.case.energy import EnergyRow, EnergySettings, OwnNetwork
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
 from detente.case.model import Case
+from detente.case.precedents import PrecedentSettings, Provision
 from detente.case.scenario import Scenario, ScenarioElement
 from detente.case.shocks import EconomySettings, Fit, OwnBaseline, ShockRow
+from detente.case.signals import DealPrice, Event, SignalSettings
 from detente.case.signatures import signatures
 from detente.case.statements import Statement, StatementError, parse_statement
 from detente.case.table import (
@@ -57,6 +59,7 @@ __all__ = [
     "ConflictOption",
     "ConflictState",
     "Council",
+    "DealPrice",
     "DecisionMaker",
     "DetenteError",
     "Document",
@@ -66,6 +69,7 @@ __all__ = [
     "EnergySettings",
     "Escrow",
     "Estimate",
+    "Event",
     "Exposure",
     "Fit",
     "Guarantee",
@@ -85,7 +89,9 @@ __all__ = [
     "Party",
     "Payoff",
     "Phase",
+    "PrecedentSettings",
     "Price",
+    "Provision",
     "Reciprocity",
     "RecordError",
     "Role",
@@ -93,6 +99,7 @@ __all__ = [
     "Scenario",
     "ScenarioElement",
     "ShockRow",
+    "SignalSettings",
     "Stance",
     "State",
     "StatePreference",

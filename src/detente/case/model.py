@@ -10,7 +10,9 @@ from datetime import date
 
 from detente.case.conflict import ConflictModel
 from detente.case.energy import NO_ENERGY, EnergyRow, EnergySettings
+from detente.case.precedents import NOTHING_STATED, PrecedentSettings
 from detente.case.shocks import BUILTIN_ECONOMY, EconomySettings, ShockRow
+from detente.case.signals import USUAL_SIGNALS, DealPrice, Event, SignalSettings
 from detente.case.table import Assumption, Claim, Document, Element, Outcome, Package, Party, Payoff, Price, Rule, Told
 from detente.case.terms import (
     Casualties,
@@ -64,6 +66,10 @@ class Case:
     councils: tuple[Council, ...] = ()
     measures: tuple[Measure, ...] = ()
     prices: tuple[Price, ...] = ()
+    events: tuple[Event, ...] = ()
+    deal_prices: tuple[DealPrice, ...] = ()
+    signals: SignalSettings = USUAL_SIGNALS
+    precedents: PrecedentSettings = NOTHING_STATED
     payoffs: tuple[Payoff, ...] = ()
     shocks: tuple[ShockRow, ...] = ()
     economy: EconomySettings = BUILTIN_ECONOMY

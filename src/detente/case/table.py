@@ -50,12 +50,16 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to settle an element. `lifts` names the measures that this option removes."""
+    """One way to settle an element. `lifts` names the measures that this option removes.
+
+    `provides`: what an agreement with this option has in it, as `detente.case.Provision` names it.
+    """
 
     id: str
     title: str
     lifts: tuple[str, ...] = ()
     shocks: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

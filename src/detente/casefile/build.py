@@ -44,6 +44,7 @@ from detente.case import (
 from detente.casefile.conflict import conflict_model
 from detente.casefile.draft import Draft
 from detente.casefile.energy_rules import energy_rows, energy_settings
+from detente.casefile.knowledge_rules import deal_price_of, event_of, precedent_settings, signal_settings
 from detente.casefile.records import Record, estimate_of
 from detente.casefile.scalars import Period
 from detente.casefile.shock_rules import settings_of, shock_of
@@ -87,6 +88,7 @@ def build_case(draft: Draft, slug: str) -> Case:
         councils=tuple(Council(**row.values) for row in draft.of("councils")),
         measures=tuple(Measure(**row.values) for row in draft.of("measures")),
         prices=tuple(Price(**row.values) for row in draft.of("prices")),
+        **_knowledge(draft),
         payoffs=tuple(_payoff(row) for row in draft.of("payoffs")),
         shocks=tuple(shock_of(row) for row in draft.of("shocks")),
         economy=settings_of(values.get("economy"), draft.own_baseline),
@@ -96,6 +98,16 @@ def build_case(draft: Draft, slug: str) -> Case:
         conflict=next((conflict_model(record) for record in draft.of("conflict")), None),
         documents=tuple(_document(path, record, as_of) for path, record in draft.documents),
     )
+
+
+def _knowledge(draft: Draft) -> dict[str, Any]:
+    values = draft.case.values if draft.case else {}
+    return {
+        "precedents": precedent_settings(values.get("precedents")),
+        "signals": signal_settings(values.get("signals")),
+        "events": tuple(event_of(row) for row in draft.of("events")),
+        "deal_prices": tuple(deal_price_of(row) for row in draft.of("deal_prices")),
+    }
 
 
 def _lists_of_case(draft: Draft) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from detente.case import Case, CaseError
 from detente.casefile.build import build_case
 from detente.casefile.conflict import conflict_model
 from detente.casefile.draft import Draft, read_draft
+from detente.casefile.knowledge_rules import check_knowledge
 from detente.casefile.problems import Problem
 from detente.casefile.references import check_ids_are_single, check_references, known_ids
 from detente.casefile.row_rules import check_row_rules
@@ -42,6 +43,7 @@ def _checked_draft(folder: Path, told: Path | None) -> Draft:
     check_case_rules(draft)
     check_row_rules(draft, known)
     check_told(draft, known)
+    check_knowledge(draft)
     for record in draft.of("conflict"):
         conflict_model(record)
     return draft

@@ -50,6 +50,7 @@ IN_ROWS = {
     "venture": "ventures",
     "council": "councils",
     "measure": "measures",
+    "event": "events",
 }
 PLURALS = {
     "party": "parties",

@@ -38,7 +38,7 @@ def _of_table(table: FieldTable) -> dict[str, Any]:
 
 def _of_field(field: Field) -> dict[str, Any]:
     described = {"description": field.description, **_of_kind(field)}
-    if field.kind == "bool":
+    if field.kind == "bool" and field.default:
         described["default"] = field.default == "yes"
     elif field.default:
         described["default"] = float(field.default) if field.kind in ("number", "integer") else field.default

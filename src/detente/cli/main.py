@@ -25,7 +25,9 @@ from detente.cli.options import (
     PreferencesOption,
     group,
 )
+from detente.cli.precedents_commands import PRECEDENTS_EXAMPLE, precedents
 from detente.cli.record_commands import record
+from detente.cli.signals_commands import SIGNALS_EXAMPLE, signals
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
 
@@ -142,6 +144,8 @@ app.command(epilog=durability_commands.EXAMPLE_OF_DESIGN)(durability_commands.de
 app.command(epilog=durability_commands.EXAMPLE_OF_FORMULA)(durability_commands.formula)
 app.command(epilog=roadmap_commands.EXAMPLE)(roadmap_commands.roadmap)
 app.command(epilog=EXAMPLE)(energy)
+app.command(epilog=PRECEDENTS_EXAMPLE)(precedents)
+app.command(epilog=SIGNALS_EXAMPLE)(signals)
 app.add_typer(economy)
 app.add_typer(baseline)
 app.add_typer(record)

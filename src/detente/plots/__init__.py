@@ -13,6 +13,7 @@ from detente.plots.hundred_worlds import Fate, draw_hundred_worlds
 from detente.plots.influences import draw_influences
 from detente.plots.ink import NARROW, WIDE, Frame
 from detente.plots.lettering import shortened
+from detente.plots.lifetimes import LastingPoint, Lifetime, draw_lasting, draw_lifetimes
 from detente.plots.margins import PhaseMargin, draw_margins
 from detente.plots.months import MonthStrip, draw_months
 from detente.plots.names import Names, PartyLabel, names_of
@@ -34,6 +35,7 @@ from detente.plots.numbers import (
     unsigned,
 )
 from detente.plots.peace import WorthBar, draw_peace
+from detente.plots.price_path import PricePath, draw_price_path
 from detente.plots.schedule import draw_schedule
 from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
 from detente.plots.shares import (
@@ -56,12 +58,15 @@ __all__ = [
     "FlowLink",
     "FlowNode",
     "Frame",
+    "LastingPoint",
+    "Lifetime",
     "MapPoint",
     "MonthStrip",
     "Names",
     "PartyLabel",
     "PeriodSeries",
     "PhaseMargin",
+    "PricePath",
     "ShareGroup",
     "ShareRow",
     "SpreadGroup",
@@ -82,9 +87,12 @@ __all__ = [
     "draw_hundred_worlds",
     "draw_influences",
     "draw_known_part",
+    "draw_lasting",
+    "draw_lifetimes",
     "draw_margins",
     "draw_months",
     "draw_peace",
+    "draw_price_path",
     "draw_prices",
     "draw_schedule",
     "draw_share_rows",

@@ -20,7 +20,7 @@ SMALL_DECIMALS = 2
 LARGEST_IN_FULL = 1e7
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -190,7 +190,7 @@ def day(on: date | None) -> str:
     >>> day(date(2031, 3, 14)).replace(NBSP, " "), day(None)
     ('14 March 2031', 'undated')
     """
-    return f"{on.day}{NBSP}{_MONTHS[on.month - 1]}{NBSP}{on.year}" if on else "undated"
+    return f"{on.day}{NBSP}{MONTHS[on.month - 1]}{NBSP}{on.year}" if on else "undated"
 
 
 def number_word(count: int) -> str:

@@ -74,6 +74,8 @@ def analysis_document(analysis: Analysis, missing: Sequence[Gap]) -> dict[str, A
         "influences": plain(analysis.influences),
         "alternatives": plain(analysis.alternatives),
         "economy": plain(economy_section(analysis)),
+        "precedents": plain(analysis.precedents),
+        "signals": plain(analysis.signals),
         "estimates": [
             {"where": s.where, **plain(s.estimate)}
             for s in stated_estimates(analysis.case, replaced_by_model(analysis))

@@ -18,11 +18,13 @@ from detente.durability.prospects import Prospects
 from detente.legal import Gates
 from detente.plots import Fate
 from detente.positions import Positions
+from detente.precedents import PrecedentStudy
 from detente.preferences import Dropped
 from detente.report.answer import Answer
 from detente.report.document import CASE_FIELDS, PER_WORLD, SCHEMA_VERSION, SHARES
 from detente.report.economy import EconomySection
 from detente.roadmap import Roadmap
+from detente.signals import SignalStudy
 
 Schema = dict[str, Any]
 
@@ -55,6 +57,8 @@ def analysis_schema() -> Schema:
         "influences": _list(_of(Influence)),
         "alternatives": _list(_of(Alternative)),
         "economy": {"anyOf": [_of(EconomySection), {"type": "null"}]},
+        "precedents": {"anyOf": [_of(PrecedentStudy), {"type": "null"}]},
+        "signals": {"anyOf": [_of(SignalStudy), {"type": "null"}]},
         "estimates": _list(_object({"where": TEXT, **_of(Estimate)["properties"]})),
         "dropped_claims": _list(_of(Dropped)),
         "missing": _list(_object({"what": TEXT, "where": TEXT, "unlocks": TEXT})),

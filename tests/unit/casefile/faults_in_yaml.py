@@ -51,7 +51,7 @@ FAULTS = [
             'cases/corridor/case.yaml, line 54: "phase" is not a key of a case.\n'
             'Did you mean "phases"? The keys are title, question, as_of, currency, price_year, parties, '
             "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, "
-            "verifiers, reciprocity, leverage, guarantees, casualties, rules and 7 more.\n"
+            "verifiers, reciprocity, leverage, guarantees, casualties, rules and 9 more.\n"
             "\n"
             'cases/corridor/obligations.csv, line 2: phase "first" is not a phase of this case.\n'
             "The phases are none so far.\n"
@@ -691,7 +691,7 @@ FAULTS = [
             'cases/corridor/case.yaml, line 51: "no_deals" is not a key of a case.\n'
             'Did you mean "no_deal"? The keys are title, question, as_of, currency, price_year, parties, '
             "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, "
-            "verifiers, reciprocity, leverage, guarantees, casualties, rules and 7 more."
+            "verifiers, reciprocity, leverage, guarantees, casualties, rules and 9 more."
         ),
     ),
     (
@@ -827,6 +827,27 @@ FAULTS = [
             "amount_usd_bn_per_year: {mode: 1, unit: USD bn per year, origin: assumed, why: example}\nphases:\n"
         ),
         ("cases/corridor/case.yaml, line 57: transfer T goes from EAST to itself.\nName the party that is paid."),
+    ),
+    (
+        "something that no option provides",
+        "case.yaml",
+        "        lifts: [M1]",
+        "        lifts: [M1]\n        provides: [trade, snapbak]",
+        (
+            'cases/corridor/case.yaml, line 35: "snapbak" is not something that an option can provide.\n'
+            'Did you mean "snapback"? Options provide trade, energy, joint_venture, investment, transport, guarantee, '
+            "third_party, verification, joint_body, snapback and phased."
+        ),
+    ),
+    (
+        "market without prices",
+        "case.yaml",
+        "monitoring:",
+        "signals: {market: Tolls}\nmonitoring:",
+        (
+            'cases/corridor/case.yaml, line 61: market "Tolls" has no row in prices.csv.\n'
+            'Did you mean "Toll"? The series are Toll.'
+        ),
     ),
     (
         "guarantee against oneself",

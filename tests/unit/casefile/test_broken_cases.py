@@ -255,3 +255,39 @@ def test_aliases_that_multiply_are_refused_at_once(corridor):
     layers = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 20))
     (corridor / "case.yaml").write_text("l0: &l0 [a]\n" + layers)
     assert 'the alias "*l18" is refused.' in said(corridor)
+
+
+DEAL_PRICES = "series,with_deal,without_deal,unit,origin,source,why\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("Toll,2/3/4,5,USD,assumed,,made up", "without_deal has no range."),
+        ("Toll,3/3/3,4/5/6,USD,assumed,,made up", "with_deal has no range."),
+        ("Toll,2/3/4,4/5/6,EUR,assumed,,made up", 'the unit "EUR" is not that of the series, "USD".'),
+        ("Tolls,2/3/4,4/5/6,USD,assumed,,made up", 'series "Tolls" has no row in prices.csv.'),
+        ("Toll,2/3/4,4/5/6,USD,cited,,made up", "the numbers are cited and source is empty."),
+    ],
+)
+def test_prices_with_and_without_a_deal_are_held_against_the_prices(corridor, row, message):
+    (corridor / "deal_prices.csv").write_text(f"{DEAL_PRICES}{row}\n")
+    assert f"cases/corridor/deal_prices.csv, line 2: {message}" in said(corridor)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("e,2024-05-01,News,Tolls,", 'series "Tolls" has no row in prices.csv.'),
+        ("e,2024-12-01,News,,", "on 2024-12-01 is later than the as_of of the case, 2024-06-30."),
+        ("e,May,News,,", 'on "May" is not a date.'),
+    ],
+)
+def test_events_are_held_against_the_case(corridor, row, message):
+    (corridor / "events.csv").write_text(f"id,on,title,series,source\n{row}\n")
+    assert f"cases/corridor/events.csv, line 2: {message}" in said(corridor)
+
+
+def test_events_have_ids_of_their_own(corridor):
+    (corridor / "events.csv").write_text("id,on,title\ne,2024-05-01,News\ne,2024-05-02,More\n")
+    assert 'the id "e" of an event is here a second time' in said(corridor)

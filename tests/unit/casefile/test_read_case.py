@@ -50,6 +50,10 @@ RECORDS = {
     "told": nouns.Told,
     "energy": nouns.EnergyRow,
     "networks": nouns.EnergySettings,
+    "precedents": nouns.PrecedentSettings,
+    "signals": nouns.SignalSettings,
+    "events": nouns.Event,
+    "deal_prices": nouns.DealPrice,
 }
 ESTIMATE = {"mode", "low", "high", "unit", "origin", "source", "why"}
 MONITORING = {"false_alarms_per_year", "false_alarm_days"}
@@ -61,6 +65,8 @@ FILES = {
     "councils",
     "measures",
     "prices",
+    "events",
+    "deal_prices",
     "payoffs",
     "shocks",
     "energy_shocks",
@@ -74,6 +80,8 @@ ONLY_IN_TABLE = {
     "claims": {"option"},
     "obligations": {"origin", "source", "why"},
     "payoffs": ESTIMATE,
+    "deal_prices": {"origin", "source", "why"},
+    "precedents": {provision.value for provision in nouns.Provision},
     "shocks": ESTIMATE - {"unit", "origin"} | {"origin_of_number"},
     "energy": ESTIMATE - {"unit", "origin"} | {"origin_of_number"},
 }
@@ -84,6 +92,7 @@ ONLY_IN_RECORD = {
     "shocks": {"factor", "fit"},
     "energy": {"value", "line"},
     "networks": {"own"},
+    "precedents": {"stated"},
     "economy": {"own"},
     "estimate": {"id"},
     "document": {"path"},

@@ -10,6 +10,7 @@ from detente.plots import Names, count_words, draw_margins, interval, intervals,
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
 from detente.report.chapters.prospects import prospects_exhibits
 from detente.report.chapters.repairing import repair_exhibit
+from detente.report.knowledge.precedents import precedent_exhibits
 from detente.report.lookups import first_words, headline_durability, party_names, way_in_words, worst_margins
 
 PANELS = 8
@@ -26,15 +27,22 @@ def holding_chapter(analysis: Analysis, names: Names) -> Chapter:
     )
     if durability is None:
         finding = "Unknown: the case states no obligations for this package."
-        return Chapter("c4", "Holding", kicker, finding, lead, tuple(b for b in (_overview(analysis, names),) if b))
+        blocks = [_overview(analysis, names), *_before(analysis)]
+        return Chapter("c4", "Holding", kicker, finding, lead, tuple(b for b in blocks if b))
     blocks = [
         _margins(analysis, durability, names),
         _repairs(durability, names),
         repair_exhibit(analysis, names),
+        *prospects_exhibits(analysis, names),
         _overview(analysis, names),
+        *_before(analysis),
     ]
-    blocks[-1:-1] = prospects_exhibits(analysis, names)
     return Chapter("c4", "Holding", kicker, _finding(durability, names), lead, tuple(b for b in blocks if b))
+
+
+def _before(analysis: Analysis) -> tuple[Exhibit, ...]:
+    """What happened to earlier agreements."""
+    return precedent_exhibits(analysis.precedents, analysis.case) if analysis.precedents else ()
 
 
 def _finding(durability: PackageDurability, names: Names) -> str:

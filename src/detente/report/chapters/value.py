@@ -15,6 +15,7 @@ from detente.report.chapters.package_trade import others, sectors
 from detente.report.chapters.places import run
 from detente.report.chapters.which_number import which_number
 from detente.report.economy import EconomySection, economy_section
+from detente.report.knowledge.signals import signal_exhibits
 from detente.report.lookups import headline, joined
 
 UNITS = "USD bn a year over no deal"
@@ -48,6 +49,7 @@ def value_chapter(analysis: Analysis, names: Names) -> Chapter:
         NO_MODEL if section is None else _trade_model(section),
     )
     blocks = [_gains(analysis, names), _unpriced(analysis, names), *_trade(section, analysis, names)]
+    blocks += signal_exhibits(analysis.signals, analysis.case) if analysis.signals else ()
     return Chapter("c3", "Value", "What is it worth, to whom?", finding, lead, tuple(b for b in blocks if b))
 
 

@@ -29,7 +29,7 @@ def render_energy(study: EnergyStudy, year: int) -> str:
     about = study.before.network.about
     html = (
         page_environment()
-        .get_template("energy.html.j2")
+        .get_template("stage.html.j2")
         .render(
             title=about.name,
             year=year,
@@ -40,6 +40,7 @@ def render_energy(study: EnergyStudy, year: int) -> str:
             chapters=chapters,
             style=page_style(),
             version=__version__,
+            document="energy.json",
         )
     )
     return re.sub(r"\n\s*\n+", "\n", html)
