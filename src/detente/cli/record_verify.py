@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from detente.case import CaseError
-from detente.cli.record import Told, moment, read_key, read_text
+from detente.cli.record_place import Told, counted, moment, place_of, read_key, read_text
 from detente.record import (
     Checkpoint,
     Fault,
@@ -19,13 +19,15 @@ from detente.record import (
     export_bundle,
     first_difference,
     is_fresh,
-    is_sqlite_record,
+    is_record,
     known_head,
-    open_sqlite_store,
+    open_store,
     open_witness,
     parse_growth_proof,
     parse_inclusion_proof,
     parse_policy,
+    read_bundle,
+    shown,
     verify_bundle,
 )
 from detente.record.proofs import PROOF_MARK
@@ -50,12 +52,12 @@ class Wanted:
     at: datetime | None
 
 
-def verify_place(place: Path, wanted: Wanted) -> Told:
+def verify_place(named: str, wanted: Wanted) -> Told:
     """Verify a bundle, a record or a proof file; a `Fault` that names place and entry otherwise."""
-    policy = _policy(wanted.policy)
+    policy, place = _policy(wanted.policy), place_of(named)
     try:
-        if not is_sqlite_record(place) and place.is_file() and place.read_bytes().startswith(PROOF_MARK.encode()):
-            return _verify_proof(read_text(place), policy)
+        if not is_record(place) and _is_proof(Path(place)):
+            return _verify_proof(read_text(Path(place)), policy)
         verified = _verified(place, policy)
         held = _held(wanted.against, verified)
         if isinstance(held, Verified):
@@ -79,8 +81,15 @@ def cosign_request(request: Path, secret: Path, policy: Path, memory: Path, at: 
     return Told({"size": asked.checkpoint.size, "cosignature": str(line)}, str(line))
 
 
-def _placed(place: Path, fault: Fault) -> Fault:
-    return Fault(f"{place}: {fault}")
+def _placed(place: str, fault: Fault) -> Fault:
+    return Fault(f"{shown(place)}: {fault}")
+
+
+def _is_proof(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(PROOF_MARK)) == PROOF_MARK.encode()
 
 
 def _policy(path: Path | None) -> Policy | None:
@@ -92,27 +101,29 @@ def _policy(path: Path | None) -> Policy | None:
         raise CaseError(f"{path}: {fault}.") from None
 
 
-def _verified(place: Path, policy: Policy | None) -> Verified:
-    if is_sqlite_record(place):
-        with open_sqlite_store(place) as store:
-            verified = verify_bundle(export_bundle(store), policy)
+def _verified(place: str, policy: Policy | None) -> Verified:
+    if is_record(place):
+        with open_store(place) as store:
+            verified = verify_bundle(counted(export_bundle(store), "verifying"), policy)
             check_hashes(store)
             return verified
-    if not place.is_file():
+    if not Path(place).is_file():
         raise CaseError(f"{place} is not there, or is no file.")
-    with place.open("rb") as lines:
-        return verify_bundle(lines, policy)
+    with Path(place).open("rb") as lines:
+        return verify_bundle(counted(lines, "verifying"), policy)
 
 
 def _held(against: Path | None, verified: Verified) -> Checkpoint | Verified | None:
-    """What one holds: a head, or another copy, by the keys of the record at hand."""
+    """What one holds: a head, or another copy, signed by a key that the record at hand has had."""
     if against is None:
         return None
     try:
         if not read_text(against).startswith("{"):
             return known_head(read_text(against), verified)
         with against.open("rb") as lines:
-            return verify_bundle(lines, verified.policy)
+            held = read_bundle(counted(lines, "reading"))
+        known_head(str(held.notes[0]), verified)
+        return held
     except Fault as fault:
         raise CaseError(f"{against}, which you hold, cannot be compared with: {fault}.") from None
 

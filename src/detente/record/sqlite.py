@@ -8,13 +8,24 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from detente.case import CaseError
+from detente.record.dialect import APPEND_ONLY, Dialect
 from detente.record.faults import Fault
-from detente.record.store import Dialect, SqlStore
+from detente.record.store import SqlStore
 
 BUSY_SECONDS = 60.0
 # Names and messages of a damaged file need not be UTF-8.
 FAILURES = (sqlite3.Error, UnicodeDecodeError)
-APPEND_ONLY = ("record_entries", "record_nodes", "record_heads")
+FULL = 2
+"""The least setting of ``PRAGMA synchronous`` with which a power cut loses nothing that was committed."""
+
+
+def _refused(connection: sqlite3.Connection) -> str | None:
+    if not connection.in_transaction:
+        return "Begin a transaction first, with BEGIN IMMEDIATE: the entry is to be written in it, or not at all."
+    if connection.execute("PRAGMA synchronous").fetchone()[0] < FULL:
+        return "This connection could lose what it has committed. Run PRAGMA synchronous = FULL before the transaction."
+    return None
+
 
 SQLITE = Dialect(
     schema=(
@@ -25,6 +36,8 @@ SQLITE = Dialect(
         " (size INTEGER NOT NULL, name TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, name))",
         "CREATE TABLE IF NOT EXISTS record_sealed"
         " (position INTEGER PRIMARY KEY, salt BLOB NOT NULL, content BLOB NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS record_policies (position INTEGER PRIMARY KEY)",
+        "CREATE TABLE IF NOT EXISTS record_moved (place TEXT NOT NULL)",
         # Against accidents only: who can write the file can drop a trigger. The signed heads are against the rest.
         *(
             f"CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table}"
@@ -35,8 +48,15 @@ SQLITE = Dialect(
     ),
     begin_writing=("BEGIN IMMEDIATE",),
     begin_reading=("BEGIN",),
+    # A write that changes nothing takes the writers' lock, so that what is read next is the newest.
+    lock=("DELETE FROM record_moved WHERE 0",),
+    # All pages out of the write-ahead log, and the log emptied; secure_delete has overwritten them in the file.
+    forget=("PRAGMA wal_checkpoint(TRUNCATE)",),
     placeholder="?",
     failures=FAILURES,
+    in_transaction=lambda connection: bool(connection.in_transaction),
+    is_lost=lambda connection: False,
+    refused=_refused,
 )
 
 
@@ -92,11 +112,6 @@ def back_up_sqlite(store: SqlStore, path: Path) -> None:
         raise CaseError(f"{path} is there already. Name a file that is not.")
     with closing(sqlite3.connect(path)) as target:
         store.connection.backup(target)
-
-
-def forget_deleted(store: SqlStore) -> None:
-    """Move all pages out of the write-ahead log and empty it, so that what was erased is not left there."""
-    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -30,7 +30,7 @@ from detente.record import (
     start_record,
     verify_bundle,
 )
-from detente.record.log import check_hashes
+from detente.record.reading import check_hashes
 from unit.record.small_record import ORIGIN, SmallRecord, at, charter, declaration, draft_text, small_record, vote
 
 KILLS = 200

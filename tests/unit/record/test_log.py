@@ -77,7 +77,7 @@ def example(field, index):
 
 
 def test_every_kind_of_the_list_is_there():
-    assert set(KINDS) | {"charter", "opening"} == set(entry_kinds())
+    assert set(KINDS) | {"charter", "policy", "opening"} == set(entry_kinds())
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -27,7 +27,7 @@ from detente.record import (
     start_record,
     verify_bundle,
 )
-from detente.record.log import check_hashes
+from detente.record.reading import check_hashes
 from unit.record.small_record import ORIGIN, at, declaration, draft_text, memory_store, small_record, vote
 
 psycopg = pytest.importorskip("psycopg", reason="the extra postgres is not installed")
