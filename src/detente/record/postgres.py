@@ -129,6 +129,6 @@ def _connected(url: str) -> Iterator[SqlStore]:
 
 
 def _is_in_transaction(connection: Any) -> bool:
-    # Neither idle nor broken; what has failed is left to the statement that comes next, which says so.
+    # Outside autocommit the first statement begins one; one that has failed is left to the statement that comes next.
     status = psycopg.pq.TransactionStatus
-    return connection.info.transaction_status in (status.INTRANS, status.INERROR)
+    return not connection.autocommit or connection.info.transaction_status in (status.INTRANS, status.INERROR)

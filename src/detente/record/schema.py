@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from detente.record.entries import NEVER_SEALED, TIME
-from detente.record.kinds import DAY, SHA256, SLUG, EntryField, entry_kinds
+from detente.record.kinds import DAY, SHA256, SLUG, TEXT, EntryField, entry_kinds
 
 HASH_IN_BASE64 = "^[A-Za-z0-9+/]{43}=$"
 KINDS_GO_HERE = "const KINDS = {};"
@@ -76,7 +76,7 @@ def _type(name: str) -> dict[str, Any]:
     if base == "entry":
         return ENTRY_NUMBER
     patterns = {
-        "text": r"\S",
+        "text": TEXT.pattern,
         "slug": _whole(SLUG.pattern),
         "sha256": _whole(SHA256.pattern),
         "date": _whole(DAY.pattern),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,10 @@ from detente.record.postgres import postgres_dialect
 from detente.record.sqlite import SQLITE
 from detente.record.store import SqlStore
 
+Clock = Callable[[], datetime]
 
-def append_within(connection: Any, key: SigningKey, drafts: Sequence[Draft | Sealed], at: datetime) -> Note:
+
+def append_within(connection: Any, key: SigningKey, drafts: Sequence[Draft | Sealed], now: Clock) -> Note:
     """Enter what was done within the transaction that the caller has begun, and commits with the change it describes.
 
     Call it after the change and as the last thing in the transaction: other writers wait from here until its end. When
@@ -31,8 +33,11 @@ def append_within(connection: Any, key: SigningKey, drafts: Sequence[Draft | Sea
         Of `sqlite3` or psycopg, in a transaction; or Django's ``connection``, within ``transaction.atomic()``. On
         SQLite begin the transaction with ``BEGIN IMMEDIATE`` (in Django the option ``transaction_mode``), or it may
         find that another has written meanwhile, and fail.
-    key, drafts, at :
+    key, drafts :
         As for `append`.
+    now : callable
+        Gives the time, with its zone; asked when this writer's turn has come, because one who waits for others would
+        bring an older time than theirs. In Django, ``timezone.now``.
 
     Returns
     -------
@@ -53,25 +58,26 @@ def append_within(connection: Any, key: SigningKey, drafts: Sequence[Draft | Sea
     >>> own = sqlite3.connect(":memory:", isolation_level=None)
     >>> for statement in schema_statements("sqlite"):
     ...     _ = own.execute(statement)
-    >>> key, noon = new_key("example.org/record", KeyKind.LOG), datetime(2025, 11, 30, 12, tzinfo=UTC)
+    >>> key = new_key("example.org/record", KeyKind.LOG)
+    >>> now = lambda: datetime(2025, 11, 30, 12, tzinfo=UTC)
     >>> charter = {"title": "Talks", "policy": policy_text(key.verifier, {}, needed=0)}
     >>> _ = own.execute("BEGIN IMMEDIATE")
-    >>> head = start_within(own, key, Draft("charter", "secretariat", charter), noon)
-    >>> head = append_within(own, key, [Draft("declaration", "north", {"title": "We agree."})], noon)
+    >>> head = start_within(own, key, Draft("charter", "secretariat", charter), now)
+    >>> head = append_within(own, key, [Draft("declaration", "north", {"title": "We agree."})], now)
     >>> _ = own.execute("COMMIT")
     >>> store_within(own).size()
     2
     """
     store = store_within(connection)
     with store.joining():
-        return append(store, key, drafts, at, None)
+        return append(store, key, drafts, now(), None)
 
 
-def start_within(connection: Any, key: SigningKey, charter: Draft, at: datetime) -> Note:
+def start_within(connection: Any, key: SigningKey, charter: Draft, now: Clock) -> Note:
     """Begin a record within the transaction of the caller; the tables must be there."""
     store = store_within(connection)
     with store.joining():
-        return start_record(store, key, charter, at)
+        return start_record(store, key, charter, now())
 
 
 def store_within(connection: Any) -> SqlStore:
