@@ -9,7 +9,8 @@ from typing import Any
 from detente.record.entries import NEVER_SEALED, TIME
 from detente.record.kinds import DAY, SHA256, SLUG, TEXT, EntryField, entry_kinds
 
-HASH_IN_BASE64 = "^[A-Za-z0-9+/]{43}=$"
+# 32 bytes: of the last character but the sign two bits are free, and must be zero.
+HASH_IN_BASE64 = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]="
 KINDS_GO_HERE = "const KINDS = {};"
 ENTRY_NUMBER = {"type": "integer", "minimum": 0}
 
@@ -29,7 +30,7 @@ def entry_schema() -> dict[str, Any]:
     for kind, fields in entry_kinds().items():
         branches.append(_branch(kind, "body", _body(tuple(fields.values()))))
         if kind not in NEVER_SEALED:
-            branches.append(_branch(kind, "sealed", {"type": "string", "pattern": HASH_IN_BASE64}))
+            branches.append(_branch(kind, "sealed", {"type": "string", "pattern": _whole(HASH_IN_BASE64)}))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Entry of a record",
@@ -80,10 +81,11 @@ def _type(name: str) -> dict[str, Any]:
         "slug": _whole(SLUG.pattern),
         "sha256": _whole(SHA256.pattern),
         "date": _whole(DAY.pattern),
-        "salt": HASH_IN_BASE64,
+        "salt": _whole(HASH_IN_BASE64),
     }
     return {"type": "string", "pattern": patterns[base]}
 
 
 def _whole(pattern: str) -> str:
-    return f"^{pattern}$"
+    # In some languages a dollar sign also matches before a line feed at the end.
+    return f"^{pattern}$(?!\\n)"
