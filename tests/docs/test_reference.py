@@ -31,6 +31,7 @@ VERBS = (
     "record key",
     "record init",
     "record append",
+    "record policy",
     "record verify",
     "record export",
     "record prove",
@@ -39,6 +40,9 @@ VERBS = (
     "record open",
     "record erase",
     "record backup",
+    "record move",
+    "record restore",
+    "record schema",
 )
 TERMS = [
     "party",

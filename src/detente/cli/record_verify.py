@@ -148,12 +148,15 @@ def _told(verified: Verified, policy: Policy | None) -> Told:
         "entries": head.size,
         "root": head.root.hex(),
         "cosigned_at": times,
+        "policy_changed_at": [term.index for term in verified.terms[1:]],
         "keys_from": "charter" if policy is None else "policy",
     }
     cosigned = ", ".join(f"{name} at {time}" for name, time in times.items())
+    changes = ", ".join(f"at entry {t.index} ({t.reason.replace('_', ' ')})" for t in verified.terms[1:])
     lines = [
         f"{head.origin}: {head.size} entries, every one holds.",
         f"Root: {head.root.hex()}",
+        *([f"Policy: changed {changes}"] if changes else []),
         f"Cosigned by {cosigned or 'nobody'}",
         *([] if verified.policy.quorum != "none" else [NO_WITNESS]),
         *([] if policy else [OWN_KEYS]),

@@ -115,11 +115,16 @@ def _connected(url: str) -> Iterator[SqlStore]:
     if psycopg is None:
         raise CaseError(MISSING)
     try:
+        psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.Error:
+        # Its message would repeat a part of the address, which may be the password.
+        raise CaseError(f"{without_password(url)} is not written as postgresql://USER@HOST/DATABASE.") from None
+    try:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_SECONDS)
     except psycopg.Error as error:
         why = str(error).strip()
         raise CaseError(
-            f"{without_password(url)} cannot be reached: {why}\nIs the server up, the address right?"
+            f"{without_password(url)} cannot be reached: {why}\nIs the server up, and the address right?"
         ) from None
     try:
         with closing(connection):
