@@ -12,7 +12,6 @@ from detente.record.policy import Policy
 from detente.record.reading import head_at
 from detente.record.store import Store
 from detente.record.tiles import entry_tiles, pack_entries, tiles
-from detente.record.tree import node_number
 from detente.record.verifying import Reading, Verified
 
 FORMAT = "detente-record-bundle/1"
@@ -77,7 +76,7 @@ def tile_files(store: Store) -> Iterator[tuple[str, bytes]]:
         size = store.size()
         yield "checkpoint", str(head_at(store, size)).encode()
         for tile in tiles(size):
-            yield tile.path(), tile.hashes(lambda level, position: store.node(node_number(level, position)))
+            yield tile.path(), tile.hashes(store.node)
         for path, indexes in entry_tiles(size):
             yield path, pack_entries([store.leaf(index) for index in indexes])
 

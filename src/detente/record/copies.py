@@ -33,14 +33,14 @@ def restore_bundle(store: SqlStore, lines: Sequence[bytes], policy: Policy | Non
     verified = read_bundle(lines) if policy is None else verify_bundle(lines, policy)
     with store.writing():
         _refuse_begun(store)
-        _, nodes = CompactRange().grown_by(map(leaf_hash, verified.leaves))
+        _, hashes = CompactRange().grown_by(map(leaf_hash, verified.leaves))
         heads = []
         for size, note in enumerate(verified.notes, start=1):
             own = len(signers_at(verified.terms, size))
             heads.append((size, str(Note(note.text, note.signatures[:own]))))
             for line in note.signatures[own:]:
                 store.add_cosignature(size, f"{line.name}+{line.key_id.hex()}", str(line))
-        store.add(0, verified.leaves, nodes, heads)
+        store.add(0, hashes, verified.leaves, heads)
         for term in verified.terms:
             store.add_policy(term.index)
         if list(export_bundle(store)) != list(lines):

@@ -9,7 +9,7 @@ from typing import Any
 from detente.case import CaseError
 from detente.record.faults import Fault
 
-APPEND_ONLY = ("record_entries", "record_nodes", "record_heads", "record_policies")
+APPEND_ONLY = ("record_entries", "record_heads", "record_policies")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from detente.record.faults import Fault
 from detente.record.keys import SigningKey
 from detente.record.notes import Note, cosigned_at, is_signed, parse_note, parse_signature, sign_note
 from detente.record.policy import Policy, parse_policy
-from detente.record.reading import check_opening, head_at, node_reader
+from detente.record.reading import check_opening, head_at
 from detente.record.store import Store
 from detente.record.terms import CHARTER, POLICY, cosigners, terms_of
 from detente.record.tree import CompactRange, compact_range, leaf_hash
@@ -156,20 +156,20 @@ class _Batch:
     tree: CompactRange
     keys: tuple[SigningKey, ...]
     leaves: list[bytes] = field(default_factory=list)
-    nodes: list[bytes] = field(default_factory=list)
+    hashes: list[bytes] = field(default_factory=list)
     heads: list[tuple[int, str]] = field(default_factory=list)
     note: Note = field(default_factory=lambda: Note(""))
 
     def take(self, entry: Entry) -> None:
         """Add one entry: its hashes, and a signed head over it."""
         leaf = entry.leaf()
-        self.tree, made = self.tree.grown(leaf_hash(leaf))
+        self.tree, rows = self.tree.grown_by((leaf_hash(leaf),))
         signer = self.keys[0]
         self.note = sign_checkpoint(Checkpoint(signer.name, self.tree.size, self.tree.root()), signer)
         for other in self.keys[1:]:
             self.note = self.note.with_signatures(sign_note(self.note.text, other))
         self.leaves.append(leaf)
-        self.nodes += made
+        self.hashes += rows
         self.heads.append((self.tree.size, str(self.note)))
 
 
@@ -190,7 +190,7 @@ def _written(store: Store, batch: _Batch, entries: Sequence[Entry]) -> Note:
     first = batch.tree.size
     for entry in entries:
         batch.take(entry)
-    store.add(first, batch.leaves, batch.nodes, batch.heads)
+    store.add(first, batch.hashes, batch.leaves, batch.heads)
     if not first:
         store.add_policy(0)
     return batch.note
@@ -230,7 +230,7 @@ def _last_tree(store: Store, key: SigningKey) -> CompactRange:
     if not size:
         raise Fault("the record has not begun: it has no charter")
     _refuse_moved(store)
-    tree = compact_range(node_reader(store), size)
+    tree = compact_range(store.node, size)
     note, checkpoint = parse_head(store.head(size))
     terms = terms_of(store)
     if terms[-1].policy.log != key.verifier or not is_signed(note, key.verifier):

@@ -17,8 +17,8 @@ except ImportError:  # the extra is not installed; asking for a store says so
     psycopg = None  # type: ignore[assignment,unused-ignore]
 
 SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS record_entries (position BIGINT PRIMARY KEY, leaf BYTEA NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS record_nodes (number BIGINT PRIMARY KEY, hash BYTEA NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS record_entries"
+    " (position BIGINT PRIMARY KEY, hashes BYTEA NOT NULL, leaf BYTEA NOT NULL)",
     "CREATE TABLE IF NOT EXISTS record_heads (size BIGINT PRIMARY KEY, note TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS record_cosignatures"
     " (size BIGINT NOT NULL, name TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, name))",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from detente.case import CaseError
 from detente.record.checkpoint import parse_checkpoint
 from detente.record.encoding import from_base64, to_base64
@@ -14,7 +12,7 @@ from detente.record.policy import Policy
 from detente.record.proofs import GrowthProof, InclusionProof
 from detente.record.store import Store
 from detente.record.terms import terms_of
-from detente.record.tree import CompactRange, consistency_proof, inclusion_proof, leaf_hash, node_number
+from detente.record.tree import CompactRange, consistency_proof, inclusion_proof, leaf_hash
 
 
 def current_head(store: Store) -> Note:
@@ -49,7 +47,7 @@ def prove_inclusion(store: Store, index: int) -> InclusionProof:
         if not 0 <= index < size:
             raise CaseError(f"There is no entry {index}: the record has {size}, numbered from 0.")
         note = _under_one_key(store, current_head(store))
-        hashes = inclusion_proof(node_reader(store), index, size)
+        hashes = inclusion_proof(store.node, index, size)
         return InclusionProof(store.leaf(index), index, hashes, note, parse_checkpoint(note.text))
 
 
@@ -67,7 +65,7 @@ def prove_growth(store: Store, old: int, size: int | None = None) -> GrowthProof
         if not 0 <= old <= size <= there or not size:
             raise CaseError(f"The record has {there} entries, so nothing can be proved since {old} up to {size}.")
         note = head_at(store, size)
-        hashes = consistency_proof(node_reader(store), old, size) if old else ()
+        hashes = consistency_proof(store.node, old, size) if old else ()
         return GrowthProof(old, hashes, note, parse_checkpoint(note.text))
 
 
@@ -98,16 +96,10 @@ def check_hashes(store: Store) -> None:
     """Raise a `Fault` at the first entry whose kept hashes are wrong: proofs would be wrong from there."""
     tree = CompactRange()
     with store.reading():
-        for index, leaf in enumerate(store.leaves()):
-            tree, made = tree.grown(leaf_hash(leaf))
-            first = node_number(0, index)
-            if any(store.node(first + above) != value for above, value in enumerate(made)):
+        for index, (hashes, leaf) in enumerate(store.rows()):
+            tree, rows = tree.grown_by((leaf_hash(leaf),))
+            if rows != [hashes]:
                 raise Fault("the hashes that are kept are not those of the entries", index)
-
-
-def node_reader(store: Store) -> Callable[[int, int], bytes]:
-    """Hashes of a store by level and position."""
-    return lambda level, position: store.node(node_number(level, position))
 
 
 def _under_one_key(store: Store, note: Note) -> Note:

@@ -29,8 +29,9 @@ def _refused(connection: sqlite3.Connection) -> str | None:
 
 SQLITE = Dialect(
     schema=(
-        "CREATE TABLE IF NOT EXISTS record_entries (position INTEGER PRIMARY KEY, leaf BLOB NOT NULL)",
-        "CREATE TABLE IF NOT EXISTS record_nodes (number INTEGER PRIMARY KEY, hash BLOB NOT NULL)",
+        # The hashes come first: to read them, the pages of a long leaf need not be read.
+        "CREATE TABLE IF NOT EXISTS record_entries"
+        " (position INTEGER PRIMARY KEY, hashes BLOB NOT NULL, leaf BLOB NOT NULL)",
         "CREATE TABLE IF NOT EXISTS record_heads (size INTEGER PRIMARY KEY, note TEXT NOT NULL)",
         "CREATE TABLE IF NOT EXISTS record_cosignatures"
         " (size INTEGER NOT NULL, name TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, name))",

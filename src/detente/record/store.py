@@ -9,15 +9,14 @@ from typing import Any, Protocol
 from detente.case import CaseError, DetenteError
 from detente.record.dialect import Dialect, uncertain, unreadable, unwritten
 from detente.record.faults import Fault
-from detente.record.tree import node_number
+from detente.record.tree import HASH_BYTES, completing_leaf
 
 COMMITTED = ("COMMIT", None)
 """What a database says after it has committed; SQLite says nothing."""
 
 ROWS_AT_ONCE = 10_000
 TABLES = {
-    "record_entries": ("position", "leaf"),
-    "record_nodes": ("number", "hash"),
+    "record_entries": ("position", "hashes", "leaf"),
     "record_heads": ("size", "note"),
     "record_cosignatures": ("size", "name", "line"),
     "record_sealed": ("position", "salt", "content"),
@@ -41,11 +40,14 @@ class Store(Protocol):
     def leaf(self, index: int) -> bytes:
         """Bytes of one entry."""
 
-    def leaves(self, start: int = 0) -> Iterator[bytes]:
-        """Bytes of all entries from one on."""
+    def leaves(self) -> Iterator[bytes]:
+        """Bytes of all entries."""
 
-    def node(self, number: int) -> bytes:
-        """Hash of a subtree, by its place in the order of appending."""
+    def rows(self) -> Iterator[tuple[bytes, bytes]]:
+        """For each entry the hashes of the subtrees that it completes, from level 0 up, and its bytes."""
+
+    def node(self, level: int, position: int) -> bytes:
+        """Hash of a complete subtree, by its level and its position on it."""
 
     def head(self, size: int) -> str:
         """The signed head at a size, without cosignatures."""
@@ -63,9 +65,9 @@ class Store(Protocol):
         """Where the record went on; None while it goes on here."""
 
     def add(
-        self, first: int, leaves: Sequence[bytes], nodes: Sequence[bytes], heads: Sequence[tuple[int, str]]
+        self, first: int, hashes: Sequence[bytes], leaves: Sequence[bytes], heads: Sequence[tuple[int, str]]
     ) -> None:
-        """Add entries from `first` on, the hashes that they complete in order of appending, and heads by their size."""
+        """Add entries from `first` on, for each the hashes that it completes and its bytes; and heads by their size."""
 
     def add_policy(self, index: int) -> None:
         """Note that an entry states a policy."""
@@ -193,14 +195,24 @@ class SqlStore:
         """Bytes of one entry."""
         return _bytes(self._one("SELECT leaf FROM record_entries WHERE position = ?", index, f"entry {index}"))
 
-    def leaves(self, start: int = 0) -> Iterator[bytes]:
-        """Bytes of all entries from one on."""
-        for (leaf,) in self._run("SELECT leaf FROM record_entries WHERE position >= ? ORDER BY position", start):
+    def leaves(self) -> Iterator[bytes]:
+        """Bytes of all entries."""
+        for (leaf,) in self._run("SELECT leaf FROM record_entries ORDER BY position"):
             yield _bytes(leaf)
 
-    def node(self, number: int) -> bytes:
-        """Hash of a subtree, by its place in the order of appending."""
-        return _bytes(self._one("SELECT hash FROM record_nodes WHERE number = ?", number, f"hash {number}"))
+    def rows(self) -> Iterator[tuple[bytes, bytes]]:
+        """For each entry the hashes of the subtrees that it completes, and its bytes."""
+        for hashes, leaf in self._run("SELECT hashes, leaf FROM record_entries ORDER BY position"):
+            yield _bytes(hashes), _bytes(leaf)
+
+    def node(self, level: int, position: int) -> bytes:
+        """Hash of a complete subtree: it is kept beside the entry that completes it, and never changes."""
+        index = completing_leaf(level, position)
+        hashes = _bytes(self._one("SELECT hashes FROM record_entries WHERE position = ?", index, f"entry {index}"))
+        value = hashes[level * HASH_BYTES : (level + 1) * HASH_BYTES]
+        if len(value) != HASH_BYTES:
+            raise Fault("the hashes that are kept are too few", index)
+        return value
 
     def head(self, size: int) -> str:
         """The signed head at a size."""
@@ -227,12 +239,11 @@ class SqlStore:
         return str(rows[0][0]) if rows else None
 
     def add(
-        self, first: int, leaves: Sequence[bytes], nodes: Sequence[bytes], heads: Sequence[tuple[int, str]]
+        self, first: int, hashes: Sequence[bytes], leaves: Sequence[bytes], heads: Sequence[tuple[int, str]]
     ) -> None:
-        """Add entries from `first` on, the hashes that they complete in order of appending, and heads by their size."""
-        self._many("INSERT INTO record_entries (position, leaf) VALUES (?, ?)", enumerate(leaves, first))
-        numbered = enumerate(nodes, node_number(0, first))
-        self._many("INSERT INTO record_nodes (number, hash) VALUES (?, ?)", numbered)
+        """Add entries from `first` on, for each the hashes that it completes and its bytes; and heads by their size."""
+        rows = zip(range(first, first + len(leaves)), hashes, leaves, strict=True)
+        self._many("INSERT INTO record_entries (position, hashes, leaf) VALUES (?, ?, ?)", rows)
         self._many("INSERT INTO record_heads (size, note) VALUES (?, ?)", heads)
 
     def add_policy(self, index: int) -> None:

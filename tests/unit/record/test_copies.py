@@ -95,8 +95,8 @@ def test_a_copy_has_what_is_sealed_and_a_copy_of_damage_is_refused():
     copy_record(record.store, store)
     assert store.sealed(3) == record.store.sealed(3)
     assert list(export_bundle(store)) == record.bundle()
-    record.store.connection.execute("DROP TRIGGER record_nodes_update")
-    record.store.connection.execute("UPDATE record_nodes SET hash = zeroblob(32) WHERE number = 5")
+    record.store.connection.execute("DROP TRIGGER record_entries_update")
+    record.store.connection.execute("UPDATE record_entries SET hashes = zeroblob(96) WHERE position = 3")
     store = memory_store()
     with pytest.raises(Fault, match="entry 3: the hashes that are kept"):
         copy_record(record.store, store)

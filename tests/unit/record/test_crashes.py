@@ -241,7 +241,7 @@ def test_changed_hashes_are_found():
     record = small_record(needed=0)
     record.enter(*(declaration(i) for i in range(5)))
     check_hashes(record.store)
-    record.store.connection.execute("DROP TRIGGER record_nodes_update")
-    record.store.connection.execute("UPDATE record_nodes SET hash = zeroblob(32) WHERE number = 3")
+    record.store.connection.execute("DROP TRIGGER record_entries_update")
+    record.store.connection.execute("UPDATE record_entries SET hashes = zeroblob(32) WHERE position = 2")
     with pytest.raises(Exception, match="entry 2: the hashes that are kept"):
         check_hashes(record.store)
