@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 
@@ -201,3 +205,42 @@ def test_witnesses_stand_in_the_same_order_whatever_the_language_of_the_database
             for name in ("b", "B", "a-c", "ab", "A"):
                 store.add_cosignature(1, name, name)
         assert store.cosignatures(1) == ["A", "B", "a-c", "ab", "b"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can make a small disk")
+def test_a_server_whose_disk_is_full_says_so_and_keeps_the_record(store, address):
+    with small_disk() as disk:
+        store.connection.execute(f"CREATE TABLESPACE small LOCATION '{disk}'")
+        try:
+            emptied(store.connection)
+            store.connection.execute("SET default_tablespace = small")
+            store.create()
+            record, acknowledged = small_record(needed=0, store=store), []
+            with pytest.raises(CaseError, match="was not written: could not extend file"):
+                fill(record, acknowledged)
+            assert store.size() == len(acknowledged) + 1 > 5
+            verify_bundle(record.bundle())
+            check_hashes(store)
+        finally:
+            emptied(store.connection)
+            store.connection.execute("DROP TABLESPACE small")
+
+
+def fill(record, acknowledged) -> None:
+    """Enter what cannot be compressed, for ever."""
+    while True:
+        acknowledged.append(record.enter(Draft("declaration", "north", {"title": os.urandom(10_000).hex()})))
+
+
+@contextlib.contextmanager
+def small_disk():
+    """A disk of two megabytes that the server can write to."""
+    with tempfile.TemporaryDirectory(prefix="detente-") as folder:
+        words = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=777", "none", folder]
+        if subprocess.run(words, capture_output=True, check=False).returncode:
+            pytest.skip("a small disk cannot be mounted here")
+        try:
+            shutil.chown(folder, "postgres", "postgres")
+            yield folder
+        finally:
+            subprocess.run(["umount", folder], check=True)
