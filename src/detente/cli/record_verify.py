@@ -15,6 +15,7 @@ from detente.record import (
     Verified,
     check_hashes,
     check_signatures,
+    check_terms,
     continues,
     export_bundle,
     first_difference,
@@ -106,6 +107,7 @@ def _verified(place: str, policy: Policy | None) -> Verified:
         with open_store(place) as store:
             verified = verify_bundle(counted(export_bundle(store), "verifying"), policy)
             check_hashes(store)
+            check_terms(store, verified.terms)
             return verified
     if not Path(place).is_file():
         raise CaseError(f"{place} is not there, or is no file.")

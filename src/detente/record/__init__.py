@@ -15,6 +15,7 @@ from detente.record.postgres import postgres_store
 from detente.record.proofs import GrowthProof, InclusionProof, parse_growth_proof, parse_inclusion_proof
 from detente.record.reading import (
     check_hashes,
+    check_terms,
     current_head,
     current_policy,
     opening_of,
@@ -60,6 +61,7 @@ __all__ = [
     "change_policy",
     "check_hashes",
     "check_signatures",
+    "check_terms",
     "continues",
     "copy_record",
     "current_head",

@@ -9,7 +9,7 @@ from detente.record.bundle import export_bundle, read_bundle, verify_bundle
 from detente.record.faults import Fault
 from detente.record.notes import Note
 from detente.record.policy import Policy
-from detente.record.reading import check_hashes
+from detente.record.reading import check_hashes, check_terms
 from detente.record.store import SqlStore
 from detente.record.terms import signers_at
 from detente.record.tree import CompactRange, leaf_hash
@@ -76,7 +76,9 @@ def _copied(source: SqlStore, target: SqlStore) -> Verified:
     lines = list(export_bundle(target))
     if lines != list(export_bundle(source)):
         raise Fault("the copy gives another bundle than the record")
-    return read_bundle(lines)
+    verified = read_bundle(lines)
+    check_terms(target, verified.terms)
+    return verified
 
 
 def _refuse_begun(store: SqlStore) -> None:

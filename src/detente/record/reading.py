@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.case import CaseError
 from detente.record.checkpoint import parse_checkpoint
 from detente.record.encoding import from_base64, to_base64
@@ -11,7 +13,7 @@ from detente.record.notes import Note, parse_note, parse_signature
 from detente.record.policy import Policy
 from detente.record.proofs import GrowthProof, InclusionProof
 from detente.record.store import Store
-from detente.record.terms import terms_of
+from detente.record.terms import Term, terms_of
 from detente.record.tree import CompactRange, consistency_proof, inclusion_proof, leaf_hash
 
 
@@ -100,6 +102,14 @@ def check_hashes(store: Store) -> None:
             tree, rows = tree.grown_by((leaf_hash(leaf),))
             if rows != [hashes]:
                 raise Fault("the hashes that are kept are not those of the entries", index)
+
+
+def check_terms(store: Store, terms: Sequence[Term]) -> None:
+    """Raise a `Fault` unless the store knows of the very changes of policy that the entries make."""
+    known, made = store.policies(), [term.index for term in terms]
+    if known != made:
+        first = min(set(known) ^ set(made))
+        raise Fault("the store does not know rightly whether this entry states a policy", first)
 
 
 def _under_one_key(store: Store, note: Note) -> Note:

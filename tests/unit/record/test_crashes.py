@@ -24,9 +24,11 @@ from detente.record import (
     SigningKey,
     back_up_sqlite,
     check_hashes,
+    check_terms,
     export_bundle,
     forget_deleted,
     is_address,
+    is_sqlite_record,
     new_key,
     new_sqlite_store,
     new_store,
@@ -245,3 +247,42 @@ def test_changed_hashes_are_found():
     record.store.connection.execute("UPDATE record_entries SET hashes = zeroblob(32) WHERE position = 2")
     with pytest.raises(Exception, match="entry 2: the hashes that are kept"):
         check_hashes(record.store)
+
+
+def test_terms_that_were_taken_out_of_the_store_or_put_in_are_found():
+    record = small_record(needed=0)
+    record.enter(declaration(1))
+    terms = verify_bundle(record.bundle()).terms
+    check_terms(record.store, terms)
+    record.store.connection.execute("INSERT INTO record_policies VALUES (1)")
+    with pytest.raises(Fault, match="entry 1: the store does not know rightly"):
+        check_terms(record.store, terms)
+
+
+def test_a_place_that_cannot_be_used_is_no_fault_of_the_record(tmp_path):
+    key = begin(tmp_path / "r.record")
+    with (
+        pytest.raises(CaseError, match="A record needs a folder that is there"),
+        new_sqlite_store(tmp_path / "no" / "r"),
+    ):
+        pass
+    with open_sqlite_store(tmp_path / "r.record") as store:
+        with pytest.raises(CaseError, match="A record needs a folder that is there"):
+            back_up_sqlite(store, tmp_path / "no" / "copy")
+        SmallRecord(store, key, {}, "").enter(declaration(1))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can mount")
+def test_a_record_on_a_disk_that_cannot_be_written_to_is_no_bad_record(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    begin(disk / "r.record")
+    if subprocess.run(["mount", "--bind", str(disk), str(disk)], capture_output=True, check=False).returncode:
+        pytest.skip("a disk cannot be mounted here")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(disk)], check=True)
+        assert is_sqlite_record(disk / "r.record")
+        with pytest.raises(CaseError, match="cannot be used"), open_sqlite_store(disk / "r.record"):
+            pass
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
