@@ -37,6 +37,7 @@ VERBS = (
     "record key",
     "record init",
     "record append",
+    "record policy",
     "record verify",
     "record export",
     "record prove",
@@ -45,6 +46,9 @@ VERBS = (
     "record open",
     "record erase",
     "record backup",
+    "record move",
+    "record restore",
+    "record schema",
 )
 TERMS = [
     "party",

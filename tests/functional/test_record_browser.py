@@ -8,16 +8,32 @@ import json
 import random
 import re
 import subprocess
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from detente.record import Fault, KeyKind, new_key, parse_policy, verify_bundle
+from detente.record import (
+    Fault,
+    KeyKind,
+    export_bundle,
+    new_key,
+    parse_policy,
+    policy_text,
+    terms_of,
+    verifier_page,
+    verify_bundle,
+    written_policy,
+)
+from detente.record.bundle import FORMAT
+from detente.record.canonical import canonical_bytes
+from detente.record.checkpoint import Checkpoint, sign_checkpoint
+from detente.record.tree import CompactRange, leaf_hash
 from functional.test_report_browser import CHROMIUM, FLAGS
+from property.test_record_schemas import OFF_CALENDAR, generated
 from unit.record.small_record import ORIGIN, declaration, filled_record, small_record
+from unit.record.test_terms import forged_without_consent, fresh, life, rotated
 
-PAGE = files("detente.record").joinpath("verify.html").read_text(encoding="utf-8")
+PAGE = verifier_page()
 # Drives the page as a user does, without the dialogue that chooses a file.
 DRIVER = """<script>
 (async () => {{
@@ -89,6 +105,83 @@ def test_wrong_keys_and_missing_witnesses_fail(tmp_path):
     assert wrong.startswith("fails|Fails. entry 0: the charter names another key")
     assert "too few witnesses" in stale
     assert empty.startswith("fails|")
+
+
+def test_the_page_follows_changes_of_keys_and_witnesses_as_the_library_does(tmp_path):
+    record = rotated()
+    lines, chance = list(export_bundle(record.store)), random.Random(4)
+    policies = [written_policy(term.policy) for term in terms_of(record.store)]
+    policies += ["", record.policy(2, "north", "south", key=record.keys[0]), record.policy(0, key=fresh())]
+    cases = [(b"".join(lines), policy) for policy in policies]
+    dropped = life(1, "north", "south")
+    dropped.cosign("north", "south")
+    forged = b"".join(forged_without_consent(dropped))
+    cases += [(forged, ""), (forged, dropped.policy(2, "north", "south"))]
+    for _ in range(200):
+        changed = bytearray(b"".join(lines))
+        changed[chance.randrange(len(changed))] ^= chance.randrange(1, 256)
+        cases.append((bytes(changed), chance.choice(policies[:4])))
+    for (data, policy), words in zip(cases, answers(tmp_path, cases), strict=True):
+        assert verdict_of_page(words) == verdict_of_library(data, policy), words
+
+
+def test_page_and_library_agree_on_600_generated_entries(tmp_path):
+    """Each is the second entry of a record whose head is signed over it, so that only its fields can be wrong."""
+    key = fresh()
+    cases = [(bundle_with(key, generated(seed)), "") for seed in range(600)]
+    cases += [(bundle_with(key, entry), "") for entry in oddities()]
+    said = answers(tmp_path, cases)
+    for (data, policy), words in zip(cases, said, strict=True):
+        assert verdict_of_page(words) == verdict_of_library(data, policy), words
+    assert 150 < sum(words.startswith("holds") for words in said) < 550
+
+
+def oddities() -> list[dict]:
+    """Times, days and kinds at the edge."""
+    one = {"at": "2025-11-30T12:00:00Z", "by": "north", "index": 7, "kind": "declaration", "body": {"title": "x"}}
+    times = ["2025-02-30T00:00:00Z", "2025-11-30T24:00:00Z", "2025-11-30T23:59:60Z", "9999-12-31T23:59:59Z", "x", 5]
+    days = [{"title": "x", "held_on": day} for day in [*OFF_CALENDAR, "2024-02-29", "9999-12-31"]]
+    return [
+        *({**one, "at": time} for time in times),
+        *({**one, "by": by} for by in ("1", "", 5, None, "x" * 201)),
+        *({**one, "kind": kind} for kind in ("treaty", "toString", "constructor", None, "charter")),
+        *({**one, "kind": "meeting", "body": body} for body in days),
+        *({**one, "body": body} for body in (None, [], "x", {"toString": "x", "title": "x"})),
+        {**{name: value for name, value in one.items() if name != "body"}, "sealed": "A" * 43 + "="},
+        {**{name: value for name, value in one.items() if name != "body"}, "sealed": "A" * 42 + "B="},
+    ]
+
+
+def bundle_with(key, entry) -> bytes:
+    """A bundle of eight entries, of which the last is this one, each under a signed head."""
+    policy = policy_text(key.verifier, {}, 0)
+    bodies = [("charter", {"title": "x", "policy": policy}), *[("declaration", {"title": "x"})] * 6]
+    entries = [
+        {"at": "2025-11-30T12:00:00Z", "by": "north", "index": index, "kind": kind, "body": body}
+        for index, (kind, body) in enumerate(bodies)
+    ]
+    tree, lines = CompactRange(), [canonical_bytes({"format": FORMAT, "origin": ORIGIN, "size": 8})]
+    for one in [*entries, entry]:
+        tree = tree.appended(leaf_hash(canonical_bytes(one)))
+        head = sign_checkpoint(Checkpoint(ORIGIN, tree.size, tree.root()), key)
+        lines.append(canonical_bytes({"entry": one, "head": str(head)}))
+    return b"".join(line + b"\n" for line in lines)
+
+
+def verdict_of_page(words: str) -> tuple[bool, int | None]:
+    """Whether it holds, and the first bad entry."""
+    named = re.match(r"fails\|Fails\. entry (\d+):", words)
+    assert words.startswith(("holds|", "fails|Fails. ")), words
+    return words.startswith("holds|"), int(named[1]) if named else None
+
+
+def verdict_of_library(data: bytes, policy: str) -> tuple[bool, int | None]:
+    """The same, from the library."""
+    try:
+        verify_bundle(re.findall(rb"[^\n]*\n|[^\n]+$", data), parse_policy(policy) if policy else None)
+    except Fault as fault:
+        return False, fault.index
+    return True, None
 
 
 def test_the_page_can_ask_nobody_for_anything():

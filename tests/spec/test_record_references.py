@@ -104,8 +104,8 @@ def test_published_tree_of_eight_leaves():
     assert [root_of(leaves[:size]).hex() for size in range(9)] == tree["root_hash_hex_by_size"]
     grown, made = CompactRange(), {}
     for index, leaf in enumerate(leaves):
-        grown, hashes = grown.grown(leaf)
-        made |= {(level, index >> level): value for level, value in enumerate(hashes)}
+        grown, (row,) = grown.grown_by([leaf])
+        made |= {(level, index >> level): row[32 * level : 32 * level + 32] for level in range(len(row) // 32)}
     assert [[made[level, i].hex() for i in range(8 >> level)] for level in range(4)] == tree["node_hashes_by_level"]
     assert len(inclusion_proof(lambda level, i: made[level, i], 5, 8)) == 3
 

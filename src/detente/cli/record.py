@@ -1,61 +1,79 @@
-"""`detente record`: begin, enter, prove, export, open, erase, back up."""
+"""`detente record`: make keys, begin, enter, change the policy, open, erase."""
 
 from __future__ import annotations
 
 import json
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.resources import files
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from detente.case import CaseError
-from detente.cli.printing import print_result
+from detente.cli.record_place import (
+    Told,
+    moment,
+    place_of,
+    policy_file,
+    read_key,
+    read_text,
+    refuse_existing,
+    write_text,
+)
 from detente.record import (
     Draft,
     Fault,
     KeyKind,
+    Policy,
     Sealed,
-    SigningKey,
     SqlStore,
+    VerifierKey,
     append,
     attach,
-    back_up_sqlite,
-    export_bundle,
+    change_policy,
+    current_policy,
     forget_deleted,
+    is_address,
     new_key,
-    new_sqlite_store,
-    open_sqlite_store,
+    new_store,
+    open_store,
     opening_of,
-    parse_signing_key,
     parse_verifier_key,
     policy_text,
-    prove_growth,
-    prove_inclusion,
+    shown,
     start_record,
-    tile_files,
+    written_policy,
 )
 
 DRAFT_FIELDS = {"kind", "by", "body"}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A result as JSON types and in words."""
+class Witnesses:
+    """Witnesses as ``NAME=KEY``, how many must cosign (None: all), and the new file for the policy (None: beside)."""
 
-    document: dict[str, Any]
-    text: str
+    given: tuple[str, ...]
+    needed: int | None
+    output: Path | None
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What a record begins with; witnesses as ``NAME=KEY``, `needed` None for all of them."""
+    """What a record begins with."""
 
     title: str
     by: str
-    witnesses: tuple[str, ...]
-    needed: int | None
+    witnesses: Witnesses
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """Who changes a policy, why, and the file of the next key; None when the key stays."""
+
+    by: str
+    reason: str
+    next_secret: Path | None
+    witnesses: Witnesses
 
 
 def make_key(name: str, output: Path, kind: str) -> Told:
@@ -75,89 +93,75 @@ def make_key(name: str, output: Path, kind: str) -> Told:
     return Told({"public": str(made.verifier), **files_made}, str(made.verifier))
 
 
-def begin(place: Path, secret: Path, beginning: Beginning, at: datetime | None) -> Told:
-    """Begin a record; the policy of its charter is written beside it, to be handed to those who verify."""
-    key = read_key(secret)
-    witnesses = dict(_witness(text) for text in beginning.witnesses)
-    needed = len(witnesses) if beginning.needed is None else beginning.needed
-    if not 0 <= needed <= len(witnesses):
-        raise CaseError(f"--needed {needed}: there are {len(witnesses)} witnesses.")
-    policy = policy_text(key.verifier, witnesses, needed)
+def begin(record: str, secret: Path, beginning: Beginning, at: datetime | None) -> Told:
+    """Begin a record; the policy of its charter is written to a file, to be handed to those who verify."""
+    key, place = read_key(secret), place_of(record)
+    policy = _policy_of(key.verifier, beginning.witnesses)
     charter = Draft("charter", beginning.by, {"title": beginning.title, "policy": policy})
-    beside = place.with_name(f"{place.name}.policy")
-    if place.exists() or beside.exists():
-        raise CaseError(f"{place} or {beside} is there already. Name a file that is not.")
+    if not is_address(place):
+        refuse_existing(Path(place))
+    output = policy_file(place, beginning.witnesses.output)
     try:
-        with new_sqlite_store(place) as store:
+        with new_store(place) as store:
             note = start_record(store, key, charter, moment(at))
     except BaseException:
         # A file without a charter would be no record, and would be in the way of the next try.
-        place.unlink(missing_ok=True)
+        if not is_address(place):
+            Path(place).unlink(missing_ok=True)
         raise
-    write_text(beside, policy)
-    return Told({"record": str(place), "policy": str(beside), "head": str(note)}, f"Began {place}\nPolicy: {beside}")
+    write_text(output, policy)
+    document = {"record": shown(place), "policy": str(output), "head": str(note)}
+    return Told(document, f"Began {shown(place)}\nPolicy: {output}")
 
 
-def enter(place: Path, entries: Path, secret: Path, at: datetime | None) -> Told:
+def enter(record: str, entries: Path, secret: Path, at: datetime | None) -> Told:
     """Enter what a JSON file holds, for all to read."""
-    return _enter(place, _drafts(entries), secret, at)
+    return _enter(record, _drafts(entries), secret, at)
 
 
-def enter_sealed(place: Path, entries: Path, secret: Path, at: datetime | None) -> Told:
+def enter_sealed(record: str, entries: Path, secret: Path, at: datetime | None) -> Told:
     """Enter what a JSON file holds, as commitments."""
-    return _enter(place, [Sealed(draft) for draft in _drafts(entries)], secret, at)
+    return _enter(record, [Sealed(draft) for draft in _drafts(entries)], secret, at)
 
 
-def export_record(place: Path, output: Path, page: Path | None, tiles: Path | None) -> Told:
-    """Write the bundle, the page that verifies it, and the record as tiles."""
-    asked = [path for path in (output, page, tiles) if path is not None]
-    for path in asked:
-        refuse_existing(path)
-    with open_sqlite_store(place) as store:
-        lines = list(export_bundle(store))
-        if tiles is not None:
-            _write_tiles(store, tiles)
-    output.write_bytes(b"".join(lines))
-    if page is not None:
-        write_text(page, files("detente.record").joinpath("verify.html").read_text(encoding="utf-8"))
-    written = [str(path) for path in asked]
-    return Told({"written": written, "entries": len(lines) - 1}, "\n".join(f"Wrote {name}" for name in written))
+def enter_policy(record: str, secret: Path, wanted: PolicyChange, at: datetime | None) -> Told:
+    """Enter another policy, and write it to a file for those who verify from then on."""
+    key, place = read_key(secret), place_of(record)
+    next_key = key if wanted.next_secret is None else read_key(wanted.next_secret)
+    with open_store(place) as store:
+        index = store.size()
+        output = policy_file(place, wanted.witnesses.output, f"policy-{index}")
+        policy = _next_policy(current_policy(store), next_key.verifier, wanted.witnesses)
+        draft = Draft("policy", wanted.by, {"policy": policy, "reason": wanted.reason})
+        with store.writing():
+            note = change_policy(store, key, next_key, draft, moment(at))
+        size = int(note.text.split("\n")[1])
+    write_text(output, policy)
+    words = [f"Entered entry {size - 1}", f"Policy: {output}", str(note).rstrip()]
+    return Told({"entries": [size - 1], "policy": str(output), "head": str(note)}, "\n".join(words))
 
 
-def prove_entry_or_growth(place: Path, output: Path, index: int | None, since: int | None) -> Told:
-    """Write a proof file: of an entry, or of growth since a size."""
-    with open_sqlite_store(place) as store:
-        if index is not None and since is None:
-            text = prove_inclusion(store, index).text()
-        elif since is not None and index is None:
-            text = prove_growth(store, since).text()
-        else:
-            raise CaseError("Name the number of an entry, or --since and a size; not both.")
-    write_text(output, text)
-    return Told({"written": str(output)}, f"Wrote {output}")
-
-
-def attach_lines(place: Path, file: Path) -> Told:
+def attach_lines(record: str, file: Path) -> Told:
     """Keep each cosignature of a file."""
     lines = [line for line in read_text(file).splitlines() if line.strip()]
     if not lines:
         raise Fault(f"{file} holds no cosignature")
-    with open_sqlite_store(place) as store, store.writing():
+    with open_store(place_of(record)) as store, store.writing():
         sizes = [attach(store, line) for line in lines]
     return Told({"sizes": sizes}, "\n".join(f"Kept under the head at size {size}" for size in sizes))
 
 
-def open_sealed(place: Path, index: int, secret: Path, at: datetime | None) -> Told:
+def open_sealed(record: str, index: int, secret: Path, at: datetime | None) -> Told:
     """Open a sealed entry by an entry of its own."""
-    with open_sqlite_store(place) as store:
+    with open_store(place_of(record)) as store:
         _refuse_beyond(store, index)
         draft = opening_of(store, index)
-    return _enter(place, [draft], secret, at)
+    return _enter(record, [draft], secret, at)
 
 
-def erase_sealed(place: Path, index: int) -> Told:
+def erase_sealed(record: str, index: int) -> Told:
     """Forget the content of a sealed entry."""
-    with open_sqlite_store(place) as store:
+    with open_store(place_of(record)) as store:
         _refuse_beyond(store, index)
         with store.writing():
             was_there = store.erase(index)
@@ -166,61 +170,10 @@ def erase_sealed(place: Path, index: int) -> Told:
     return Told({"index": index, "erased": was_there}, text)
 
 
-def back_up(place: Path, copy: Path) -> Told:
-    """Copy a record."""
-    with open_sqlite_store(place) as store:
-        back_up_sqlite(store, copy)
-    return Told({"written": str(copy)}, f"Wrote {copy}")
-
-
-def print_or_write_new(output_format: str, told: Told, output: Path | None) -> None:
-    """Print a result, or write its text to a new file."""
-    if output is None:
-        print_result(output_format, told.document, told.text)
-    else:
-        write_text(output, told.text + "\n")
-        print_result(output_format, {**told.document, "written": str(output)}, f"Wrote {output}")
-
-
-def read_key(path: Path) -> SigningKey:
-    """Read a secret key; its text is in no message."""
-    try:
-        return parse_signing_key(read_text(path).strip())
-    except Fault as fault:
-        raise CaseError(f"{path}: {fault}.") from None
-
-
-def read_text(path: Path) -> str:
-    """Read a text file as it stands, line ends included; a `CaseError` when it is not there or not UTF-8."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        raise CaseError(f"{path} is not there.") from None
-    except UnicodeDecodeError:
-        raise Fault(f"{path}: this is not UTF-8") from None
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a new file."""
-    refuse_existing(path)
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def refuse_existing(path: Path) -> None:
-    """Nothing is overwritten: an older proof or bundle may be what someone needs one day."""
-    if path.exists():
-        raise CaseError(f"{path} is there already. Name a file that is not.")
-
-
-def moment(at: datetime | None) -> datetime:
-    """The time given, which is in UTC, or now."""
-    return datetime.now(UTC) if at is None else at.replace(tzinfo=UTC)
-
-
-def _enter(place: Path, drafts: list[Draft] | list[Sealed], secret: Path, at: datetime | None) -> Told:
+def _enter(record: str, drafts: list[Draft] | list[Sealed], secret: Path, at: datetime | None) -> Told:
     key = read_key(secret)
     # The time is taken once the writer's turn has come: one who waits for others would bring an older time than theirs.
-    with open_sqlite_store(place) as store, store.writing():
+    with open_store(place_of(record)) as store, store.writing():
         note = append(store, key, drafts, moment(at), None)
     size = int(note.text.split("\n")[1])
     first = size - len(drafts)
@@ -246,19 +199,31 @@ def _draft(path: Path, number: int, value: Any) -> Draft:
     return Draft(value["kind"], value["by"], value["body"])
 
 
-def _witness(text: str) -> tuple[str, Any]:
+def _policy_of(log: VerifierKey, witnesses: Witnesses) -> str:
+    keys = dict(_witness(text) for text in witnesses.given)
+    needed = len(keys) if witnesses.needed is None else witnesses.needed
+    if not 0 <= needed <= len(keys):
+        raise CaseError(f"--needed {needed}: there are {len(keys)} witnesses.")
+    return policy_text(log, keys, needed)
+
+
+def _next_policy(now: Policy, log: VerifierKey, witnesses: Witnesses) -> str:
+    """The policy so far, with another key, other witnesses, or another number of them."""
+    if witnesses.given:
+        return _policy_of(log, witnesses)
+    if witnesses.needed is None:
+        return written_policy(Policy(log, now.witnesses, now.groups, now.quorum))
+    if not 0 <= witnesses.needed <= len(now.witnesses):
+        raise CaseError(f"--needed {witnesses.needed}: there are {len(now.witnesses)} witnesses.")
+    return policy_text(log, now.witnesses, witnesses.needed)
+
+
+def _witness(text: str) -> tuple[str, VerifierKey]:
     name, _, key = text.partition("=")
     try:
         return name, parse_verifier_key(read_text(Path(key)).strip() if len(key) < 200 and Path(key).is_file() else key)
     except Fault as fault:
         raise CaseError(f"--witness {name}: {fault}. Write it as NAME=KEY, or NAME=FILE.") from None
-
-
-def _write_tiles(store: SqlStore, folder: Path) -> None:
-    for path, content in tile_files(store):
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
 
 
 def _refuse_beyond(store: SqlStore, index: int) -> None:

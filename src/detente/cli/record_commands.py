@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from detente.cli.options import Format, FormatOption, group
+from detente.cli.record_options import (
+    AtOption,
+    ByOption,
+    IndexArgument,
+    KeyOption,
+    NeededOption,
+    NewRecordArgument,
+    OutputOption,
+    PolicyFileOption,
+    PolicyOption,
+    Reason,
+    RecordArgument,
+    WitnessOption,
+)
 
 record = group("record", "Was it done? An append-only record that outsiders can verify without asking anyone.")
-
-RecordArgument = Annotated[Path, typer.Argument(metavar="RECORD", help="File of the record.", show_default=False)]
-IndexArgument = Annotated[int, typer.Argument(metavar="INDEX", min=0, help="Number of the entry.", show_default=False)]
-KeyOption = Annotated[Path, typer.Option("--key", help="File with the secret key.", show_default=False)]
-PolicyOption = Annotated[
-    Path | None, typer.Option("--policy", help="File that says whose signatures count.", show_default=False)
-]
-OutputOption = Annotated[Path, typer.Option("--output", "-o", help="File to write, new.", show_default=False)]
-AtOption = Annotated[
-    datetime | None,
-    typer.Option("--at", formats=["%Y-%m-%dT%H:%M:%SZ"], help="Time in UTC; now if absent.", show_default=False),
-]
 
 
 @record.command(epilog="Example: detente record key example.org/record --output record.key")
@@ -47,24 +48,18 @@ def init(
     place: RecordArgument,
     secret: KeyOption,
     title: Annotated[str, typer.Option("--title", help="What the record is about.", show_default=False)],
-    by: Annotated[str, typer.Option("--by", help="Id of who begins it.", show_default=False)],
-    witness: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--witness", metavar="NAME=KEY", help="Public key of a witness, or its file; repeat it.", show_default=False
-        ),
-    ] = None,
-    needed: Annotated[
-        int | None, typer.Option("--needed", help="How many must cosign; all if absent.", show_default=False)
-    ] = None,
+    by: ByOption,
+    witness: WitnessOption = None,
+    needed: NeededOption = None,
+    policy: PolicyFileOption = None,
     at: AtOption = None,
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Begin a record: its first entry says what it is about and whose signatures count."""
     from detente.cli.printing import print_result
-    from detente.cli.record import Beginning, begin
+    from detente.cli.record import Beginning, Witnesses, begin
 
-    result = begin(place, secret, Beginning(title, by, tuple(witness or ()), needed), at)
+    result = begin(place, secret, Beginning(title, by, Witnesses(tuple(witness or ()), needed, policy)), at)
     print_result(output_format, result.document, result.text)
 
 
@@ -85,9 +80,33 @@ def append(
     print_result(output_format, result.document, result.text)
 
 
+@record.command(epilog="Example: detente record policy talks.record --key old.key --next-key new.key --by secretariat")
+def policy(
+    place: RecordArgument,
+    secret: KeyOption,
+    by: ByOption,
+    next_key: Annotated[
+        Path | None, typer.Option("--next-key", help="File with the key that signs from now on.", show_default=False)
+    ] = None,
+    reason: Annotated[Reason, typer.Option("--reason", help="Why.")] = Reason.ROTATION,
+    witness: WitnessOption = None,
+    needed: NeededOption = None,
+    policy_file: PolicyFileOption = None,
+    at: AtOption = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Change the key, the witnesses, or how many must cosign. The witnesses so far must cosign the change."""
+    from detente.cli.printing import print_result
+    from detente.cli.record import PolicyChange, Witnesses, enter_policy
+
+    wanted = PolicyChange(by, reason.value, next_key, Witnesses(tuple(witness or ()), needed, policy_file))
+    result = enter_policy(place, secret, wanted, at)
+    print_result(output_format, result.document, result.text)
+
+
 @record.command(epilog="Example: detente record verify corridor.bundle --policy policy.txt")
 def verify(
-    place: Annotated[Path, typer.Argument(help="Bundle, record, or proof file.", show_default=False)],
+    place: Annotated[str, typer.Argument(help="Bundle, record, or proof file.", show_default=False)],
     policy: PolicyOption = None,
     against: Annotated[
         Path | None, typer.Option("--against", help="Head or bundle that you hold.", show_default=False)
@@ -120,7 +139,7 @@ def export(
 ) -> None:
     """Write the whole record as one text file that anyone can verify. Sealed content stays out."""
     from detente.cli.printing import print_result
-    from detente.cli.record import export_record
+    from detente.cli.record_copies import export_record
 
     result = export_record(place, output, page, tiles)
     print_result(output_format, result.document, result.text)
@@ -134,13 +153,16 @@ def prove(
     since: Annotated[
         int | None, typer.Option("--since", help="Instead: growth since this size.", show_default=False)
     ] = None,
+    until: Annotated[
+        int | None, typer.Option("--until", help="With --since: up to this size; all if absent.", show_default=False)
+    ] = None,
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Prove that an entry is in the record, or, for a witness, that the record has only grown."""
     from detente.cli.printing import print_result
-    from detente.cli.record import prove_entry_or_growth
+    from detente.cli.record_copies import prove_entry_or_growth
 
-    result = prove_entry_or_growth(place, output, index, since)
+    result = prove_entry_or_growth(place, output, index, (since, until))
     print_result(output_format, result.document, result.text)
 
 
@@ -159,7 +181,7 @@ def witness(
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Check that a record has only grown since the last time, and cosign its head. Exit 0 or 5."""
-    from detente.cli.record import print_or_write_new
+    from detente.cli.record_place import print_or_write_new
     from detente.cli.record_verify import cosign_request
 
     result = cosign_request(request, secret, policy, memory, at)
@@ -209,12 +231,50 @@ def erase(place: RecordArgument, index: IndexArgument, output_format: FormatOpti
 @record.command(epilog="Example: detente record backup corridor.record corridor-backup.record")
 def backup(
     place: RecordArgument,
-    copy: Annotated[Path, typer.Argument(metavar="COPY", help="File to write, new.", show_default=False)],
+    copy: NewRecordArgument,
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Copy a record, sealed content included, while others write. The copy is a record: nothing more restores it."""
     from detente.cli.printing import print_result
-    from detente.cli.record import back_up
+    from detente.cli.record_copies import back_up
 
     result = back_up(place, copy)
     print_result(output_format, result.document, result.text)
+
+
+@record.command(epilog="Example: detente record move corridor.record postgresql://db.example/corridor")
+def move(place: RecordArgument, to: NewRecordArgument, output_format: FormatOption = Format.TEXT) -> None:
+    """Copy a record to another place, sealed content included, verify it there, and close the old one."""
+    from detente.cli.printing import print_result
+    from detente.cli.record_copies import move as moved
+
+    result = moved(place, to)
+    print_result(output_format, result.document, result.text)
+
+
+@record.command(epilog="Example: detente record restore corridor.bundle corridor.record --policy policy.txt")
+def restore(
+    bundle: Annotated[Path, typer.Argument(help="Bundle, as written by export.", show_default=False)],
+    to: NewRecordArgument,
+    policy: PolicyOption = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Read a bundle back into a record that can go on; it is verified first. Exit 0 or 5."""
+    from detente.cli.printing import print_result
+    from detente.cli.record_copies import restore as restored
+
+    result = restored(bundle, to, policy)
+    print_result(output_format, result.document, result.text)
+
+
+@record.command(epilog="Example: detente record schema --output entry.schema.json")
+def schema(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write, instead of printing.", show_default=False)
+    ] = None,
+) -> None:
+    """Print the JSON Schema of entries: every kind and its fields."""
+    from detente.cli.record_copies import schema as entry_schema
+    from detente.cli.record_place import print_or_write_new
+
+    print_or_write_new(Format.TEXT, entry_schema(), output)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from detente.case import CaseError
-from detente.cli.record import Told, moment, read_key, read_text
+from detente.cli.record_place import Told, counted, moment, place_of, read_key, read_text
 from detente.record import (
     Checkpoint,
     Fault,
@@ -15,17 +15,20 @@ from detente.record import (
     Verified,
     check_hashes,
     check_signatures,
+    check_terms,
     continues,
     export_bundle,
     first_difference,
     is_fresh,
-    is_sqlite_record,
+    is_record,
     known_head,
-    open_sqlite_store,
+    open_store,
     open_witness,
     parse_growth_proof,
     parse_inclusion_proof,
     parse_policy,
+    read_bundle,
+    shown,
     verify_bundle,
 )
 from detente.record.proofs import PROOF_MARK
@@ -50,12 +53,12 @@ class Wanted:
     at: datetime | None
 
 
-def verify_place(place: Path, wanted: Wanted) -> Told:
+def verify_place(named: str, wanted: Wanted) -> Told:
     """Verify a bundle, a record or a proof file; a `Fault` that names place and entry otherwise."""
-    policy = _policy(wanted.policy)
+    policy, place = _policy(wanted.policy), place_of(named)
     try:
-        if not is_sqlite_record(place) and place.is_file() and place.read_bytes().startswith(PROOF_MARK.encode()):
-            return _verify_proof(read_text(place), policy)
+        if not is_record(place) and _is_proof(Path(place)):
+            return _verify_proof(read_text(Path(place)), policy)
         verified = _verified(place, policy)
         held = _held(wanted.against, verified)
         if isinstance(held, Verified):
@@ -79,8 +82,15 @@ def cosign_request(request: Path, secret: Path, policy: Path, memory: Path, at: 
     return Told({"size": asked.checkpoint.size, "cosignature": str(line)}, str(line))
 
 
-def _placed(place: Path, fault: Fault) -> Fault:
-    return Fault(f"{place}: {fault}")
+def _placed(place: str, fault: Fault) -> Fault:
+    return Fault(f"{shown(place)}: {fault}")
+
+
+def _is_proof(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(PROOF_MARK)) == PROOF_MARK.encode()
 
 
 def _policy(path: Path | None) -> Policy | None:
@@ -92,27 +102,30 @@ def _policy(path: Path | None) -> Policy | None:
         raise CaseError(f"{path}: {fault}.") from None
 
 
-def _verified(place: Path, policy: Policy | None) -> Verified:
-    if is_sqlite_record(place):
-        with open_sqlite_store(place) as store:
-            verified = verify_bundle(export_bundle(store), policy)
+def _verified(place: str, policy: Policy | None) -> Verified:
+    if is_record(place):
+        with open_store(place) as store:
+            verified = verify_bundle(counted(export_bundle(store), "verifying"), policy)
             check_hashes(store)
+            check_terms(store, verified.terms)
             return verified
-    if not place.is_file():
+    if not Path(place).is_file():
         raise CaseError(f"{place} is not there, or is no file.")
-    with place.open("rb") as lines:
-        return verify_bundle(lines, policy)
+    with Path(place).open("rb") as lines:
+        return verify_bundle(counted(lines, "verifying"), policy)
 
 
 def _held(against: Path | None, verified: Verified) -> Checkpoint | Verified | None:
-    """What one holds: a head, or another copy, by the keys of the record at hand."""
+    """What one holds: a head, or another copy, signed by a key that the record at hand has had."""
     if against is None:
         return None
     try:
         if not read_text(against).startswith("{"):
             return known_head(read_text(against), verified)
         with against.open("rb") as lines:
-            return verify_bundle(lines, verified.policy)
+            held = read_bundle(counted(lines, "reading"))
+        known_head(str(held.notes[0]), verified)
+        return held
     except Fault as fault:
         raise CaseError(f"{against}, which you hold, cannot be compared with: {fault}.") from None
 
@@ -137,12 +150,15 @@ def _told(verified: Verified, policy: Policy | None) -> Told:
         "entries": head.size,
         "root": head.root.hex(),
         "cosigned_at": times,
+        "policy_changed_at": [term.index for term in verified.terms[1:]],
         "keys_from": "charter" if policy is None else "policy",
     }
     cosigned = ", ".join(f"{name} at {time}" for name, time in times.items())
+    changes = ", ".join(f"at entry {t.index} ({t.reason.replace('_', ' ')})" for t in verified.terms[1:])
     lines = [
         f"{head.origin}: {head.size} entries, every one holds.",
         f"Root: {head.root.hex()}",
+        *([f"Policy: changed {changes}"] if changes else []),
         f"Cosigned by {cosigned or 'nobody'}",
         *([] if verified.policy.quorum != "none" else [NO_WITNESS]),
         *([] if policy else [OWN_KEYS]),

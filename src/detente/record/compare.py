@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from detente.record.bundle import Verified
 from detente.record.checkpoint import Checkpoint, parse_head
 from detente.record.entries import parse_time
 from detente.record.faults import Fault
-from detente.record.notes import Note, cosigned_at, is_signed
+from detente.record.notes import Note, is_signed
 from detente.record.policy import Policy
+from detente.record.terms import cosigners, replaced
+from detente.record.verifying import Verified
 
 CLOCK_SLACK = timedelta(minutes=5)
 
 
 def known_head(text: str, verified: Verified) -> Checkpoint:
-    """Read a head that someone kept; a `Fault` when the log of the record has not signed it."""
+    """Read a head that someone kept, which the key of that time must have signed.
+
+    Raises
+    ------
+    Fault
+        When no key of the record has signed it, or one that was replaced before: the message says at which entry.
+    """
     note, head = parse_head(text)
-    if head.origin != verified.checkpoint.origin or not is_signed(note, verified.policy.log):
+    keys = [term.policy.log for term in verified.terms]
+    key = next((key for key in keys if head.origin == verified.checkpoint.origin and is_signed(note, key)), None)
+    if key is None:
         raise Fault("the head that you hold is not signed by the key of this record")
+    after = replaced(verified.terms, key)
+    if after is not None and after.counts_at(head.size):
+        raise Fault(
+            f"fork: the head that you hold is over {head.size} entries, and signed with a key that entry {after.index}"
+            f" has replaced ({after.reason.replace('_', ' ')})"
+        )
     return head
 
 
@@ -75,14 +90,14 @@ def check_signatures(note: Note, head: Checkpoint, policy: Policy) -> frozenset[
     Nobody else may have signed, and nobody twice: a proof file has no room for anything that is not checked.
     """
     if head.origin != policy.log.name or not is_signed(note, policy.log):
-        raise Fault(f"the head is not signed by {policy.log.name}")
+        raise Fault(f"the head is not signed by {policy.log.name} with the key of your policy, which may be an old one")
     known = [policy.log, *policy.witnesses.values()]
     if len(note.with_signatures().signatures) != len(note.signatures):
         raise Fault("a signature stands twice under the head")
     for line in note.signatures:
         if not any(line.is_of(key) for key in known):
             raise Fault(f"a stranger has signed the head: {line.name}")
-    cosigners = frozenset(name for name, key in policy.witnesses.items() if cosigned_at(note, key) is not None)
-    if not policy.is_satisfied(cosigners):
-        raise Fault(f"too few witnesses have cosigned the head: {', '.join(sorted(cosigners)) or 'none'}")
-    return cosigners
+    names = cosigners(note, policy)
+    if not policy.is_satisfied(names):
+        raise Fault(f"too few witnesses have cosigned the head: {', '.join(sorted(names)) or 'none'}")
+    return names

@@ -19,7 +19,7 @@ from detente.record.tree import HASH_BYTES
 
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 FIELDS = {"at", "by", "index", "kind"}
-NEVER_SEALED = ("charter", "opening")
+NEVER_SEALED = ("charter", "policy", "opening")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -62,12 +63,11 @@ class SigningKey:
     @property
     def verifier(self) -> VerifierKey:
         """The public half."""
-        public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
-        return VerifierKey(self.name, self.kind, public)
+        return VerifierKey(self.name, self.kind, _private_key(self.seed).public_key().public_bytes_raw())
 
     def sign(self, message: bytes) -> bytes:
         """Signature over a message, 64 bytes."""
-        return Ed25519PrivateKey.from_private_bytes(self.seed).sign(message)
+        return _private_key(self.seed).sign(message)
 
     def secret_text(self) -> str:
         """The key as it is kept."""
@@ -120,6 +120,12 @@ def parse_signing_key(text: str) -> SigningKey:
     if key.verifier.key_id.hex() != key_id:
         raise Fault(f"the secret key of {name} does not fit its id {key_id}")
     return key
+
+
+@lru_cache(maxsize=8)
+def _private_key(seed: bytes) -> Ed25519PrivateKey:
+    """Making it from its seed takes as long as signing, and one key signs many heads."""
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def _parts(text: str, what: str) -> tuple[str, str, KeyKind, bytes]:

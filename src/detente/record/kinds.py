@@ -16,6 +16,8 @@ from detente.record.encoding import from_base64
 from detente.record.faults import Fault
 
 SLUG = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,199}", re.ASCII)
+# Python and JavaScript differ in what is white space; this is the same in both.
+TEXT = re.compile(r"[^\s\x1c-\x1f\x85\ufeff]")
 SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -97,12 +99,8 @@ def _is_salt(text: str) -> bool:
         return False
 
 
-def _is_text(text: str) -> bool:
-    return bool(text.strip())
-
-
 _TEXTS: dict[str, tuple[Callable[[str], Any], str]] = {
-    "text": (_is_text, "a text"),
+    "text": (TEXT.search, "a text"),
     "slug": (SLUG.fullmatch, "an id: a letter, then letters, digits, dots, hyphens and underscores"),
     "sha256": (SHA256.fullmatch, "a SHA-256 in 64 lower-case hexadecimal digits"),
     "date": (_is_day, "a day as year-month-day"),

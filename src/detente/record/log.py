@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from detente.case import CaseError
-from detente.record.checkpoint import Checkpoint, parse_checkpoint, parse_head, sign_checkpoint
+from detente.record.checkpoint import Checkpoint, parse_head, sign_checkpoint
 from detente.record.commitments import new_salt
-from detente.record.encoding import from_base64, to_base64
-from detente.record.entries import Draft, Entry, open_entry, opened_draft, parse_entry, sealed_content, sealed_entry
+from detente.record.entries import Draft, Entry, open_entry, parse_entry, sealed_content, sealed_entry
 from detente.record.faults import Fault
 from detente.record.keys import SigningKey
-from detente.record.notes import Note, cosigned_at, is_signed, parse_note, parse_signature
+from detente.record.notes import Note, cosigned_at, is_signed, parse_note, parse_signature, sign_note
 from detente.record.policy import Policy, parse_policy
-from detente.record.proofs import GrowthProof, InclusionProof
+from detente.record.reading import check_opening, head_at
 from detente.record.store import Store
-from detente.record.tree import CompactRange, compact_range, consistency_proof, inclusion_proof, leaf_hash, node_number
+from detente.record.terms import CHARTER, POLICY, cosigners, terms_of
+from detente.record.tree import CompactRange, compact_range, leaf_hash
 
 Change = Callable[[Any], None]
 """What an entry describes, done on the connection that it gets."""
@@ -41,15 +41,15 @@ def start_record(store: Store, key: SigningKey, charter: Draft, at: datetime) ->
     Fault
         When the policy of the charter is malformed or names another key.
     """
-    if charter.kind != "charter":
+    if charter.kind != CHARTER:
         raise CaseError(f"A record begins with a charter, and this is an entry of kind {charter.kind}.")
-    open_entry(charter, 0, at)
+    entry = open_entry(charter, 0, at)
     if parse_policy(charter.body["policy"]).log != key.verifier:
         raise Fault("the policy of the charter names another key for the log than the one that signs")
     with store.writing():
         if store.size():
             raise CaseError("The record has begun already. Name a place where there is none.")
-        return _add(store, key, open_entry(charter, 0, at), CompactRange())[1]
+        return _written(store, _Batch(CompactRange(), (key,)), [entry])
 
 
 def append(
@@ -77,42 +77,185 @@ def append(
     Raises
     ------
     CaseError
-        With every problem of a draft, when the clock went backwards, or when the disk is full. Nothing is written then.
+        With every problem of a draft, when the clock went backwards, the disk is full, the record was moved, or a
+        change of its policy waits for its witnesses. Nothing is written then. When the connection to a database breaks
+        at the end, the message says that it is not known.
     Fault
         When the key is not that of the record, or the record has not begun.
     """
     if not drafts:
         raise CaseError("There is nothing to enter.")
     with store.writing() as connection:
-        tree, note = _last_tree(store, key), Note("")
-        at_least = parse_entry(store.leaf(tree.size - 1)).at
-        for draft in drafts:
-            entry = _entered(store, draft, tree.size, at)
-            if entry.at < at_least:
-                raise CaseError(f"The clock went backwards: the last entry is of {at_least}, this one of {entry.at}.")
-            tree, note = _add(store, key, entry, tree)
+        tree = _last_tree(store, key)
+        reserved = next((d for d in drafts if isinstance(d, Draft) and d.kind in (CHARTER, POLICY)), None)
+        if reserved is not None:
+            raise CaseError(
+                f"A record has one charter, and its policy is changed on its own: not by a {reserved.kind}."
+            )
+        note = _enter(store, _Batch(tree, (key,)), drafts, at)
         if change is not None:
             change(connection)
+    return note
+
+
+def change_policy(store: Store, key: SigningKey, next_key: SigningKey, draft: Draft, at: datetime) -> Note:
+    """Enter another policy: the next key of the log, other witnesses, or how many of them must cosign.
+
+    The head over the entry is signed by the key so far and by the next one, so that each vouches for the other; from
+    the entry after it on, only the next one signs. Nothing more can be entered until enough of the witnesses so far
+    have cosigned that head: who may no longer object has not been asked.
+
+    Raises
+    ------
+    CaseError
+        When the policy names another record, changes nothing, or anything that `append` refuses.
+    Fault
+        When the policy is malformed or does not name the next key, or `key` is not that of the record.
+    """
+    if draft.kind != POLICY:
+        raise CaseError(f"A policy is changed by an entry of kind policy, and this one is of kind {draft.kind}.")
+    with store.writing():
+        tree = _last_tree(store, key)
+        entry = open_entry(draft, tree.size, at)
+        stated = parse_policy(draft.body["policy"])
+        if stated.log != next_key.verifier or next_key.name != key.name:
+            raise Fault("the policy does not name the next key, or that key has another name than the record")
+        if stated == terms_of(store)[-1].policy:
+            raise CaseError("The policy is the one that counts already: there is nothing to change.")
+        keys = (key,) if next_key == key else (key, next_key)
+        note = _enter(store, _Batch(tree, keys), [draft], at)
+        store.add_policy(entry.index)
     return note
 
 
 def attach(store: Store, line: str) -> int:
     """Keep the cosignature of a witness under the head that it signed, and return the size of that head.
 
-    Looks at the newest head first. Only witnesses of the charter's policy are kept: others would show up as strangers.
+    Looks at the newest head first. Only witnesses that a policy of the record names are kept: others would show up as
+    strangers.
     """
     signature = parse_signature(line)
     with store.writing():
-        policy = charter_policy(store)
-        witness = next((key for key in policy.witnesses.values() if signature.is_of(key)), None)
+        _refuse_moved(store)
+        named = [key for term in terms_of(store) for key in term.policy.witnesses.values()]
+        witness = next((key for key in named if signature.is_of(key)), None)
         if witness is None:
             raise Fault(f"{signature.name} is no witness of this record, or signed with another key")
         for size in range(store.size(), 0, -1):
             note = Note(parse_note(store.head(size)).text, (signature,))
             if _holds(note, witness):
-                store.add_cosignature(size, witness.name, line)
+                store.add_cosignature(size, f"{witness.name}+{witness.key_id.hex()}", line)
                 return size
     raise Fault(f"the cosignature of {witness.name} is under no head of this record")
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Entries on their way into the store: the tree so far, who signs, and what is to be written."""
+
+    tree: CompactRange
+    keys: tuple[SigningKey, ...]
+    leaves: list[bytes] = field(default_factory=list)
+    hashes: list[bytes] = field(default_factory=list)
+    heads: list[tuple[int, str]] = field(default_factory=list)
+    note: Note = field(default_factory=lambda: Note(""))
+
+    def take(self, entry: Entry) -> None:
+        """Add one entry: its hashes, and a signed head over it."""
+        leaf = entry.leaf()
+        self.tree, rows = self.tree.grown_by((leaf_hash(leaf),))
+        signer = self.keys[0]
+        self.note = sign_checkpoint(Checkpoint(signer.name, self.tree.size, self.tree.root()), signer)
+        for other in self.keys[1:]:
+            self.note = self.note.with_signatures(sign_note(self.note.text, other))
+        self.leaves.append(leaf)
+        self.hashes += rows
+        self.heads.append((self.tree.size, str(self.note)))
+
+
+def _enter(store: Store, batch: _Batch, drafts: Sequence[Draft | Sealed], at: datetime) -> Note:
+    at_least, first = parse_entry(store.leaf(batch.tree.size - 1)).at, batch.tree.size
+    entries: list[Entry] = []
+    for index, draft in enumerate(drafts, start=first):
+        entry = _entered(store, draft, index, at)
+        if entry.at < at_least:
+            raise CaseError(f"The clock went backwards: the last entry is of {at_least}, this one of {entry.at}.")
+        if entry.kind == "opening":
+            _refuse_opening(store, entry, entries)
+        entries.append(entry)
+    return _written(store, batch, entries)
+
+
+def _written(store: Store, batch: _Batch, entries: Sequence[Entry]) -> Note:
+    first = batch.tree.size
+    for entry in entries:
+        batch.take(entry)
+    store.add(first, batch.hashes, batch.leaves, batch.heads)
+    if not first:
+        store.add_policy(0)
+    return batch.note
+
+
+def _entered(store: Store, draft: Draft | Sealed, index: int, at: datetime) -> Entry:
+    """The entry that a draft becomes; what a sealed one commits to is kept beside the record."""
+    if isinstance(draft, Draft):
+        return open_entry(draft, index, at)
+    salt = new_salt()
+    entry = sealed_entry(draft.draft, index, at, salt)
+    store.keep_sealed(index, salt, sealed_content(draft.draft))
+    return entry
+
+
+def _refuse_opening(store: Store, opening: Entry, waiting: Sequence[Entry]) -> None:
+    """Refuse an opening that does not fit; what it opens may be in the store or wait in the same batch."""
+    assert opening.body is not None, "an opening is never sealed"
+    of, first = opening.body["of"], opening.index - len(waiting)
+    try:
+        check_opening(opening, waiting[of - first] if of >= first else parse_entry(store.leaf(of)))
+    except Fault as fault:
+        raise CaseError(f"This opening {fault.what}.") from None
+
+
+def _last_tree(store: Store, key: SigningKey) -> CompactRange:
+    """The tree to add to, once everything allows adding to it.
+
+    Raises
+    ------
+    CaseError
+        When the record was moved, or waits for its witnesses.
+    Fault
+        When the tree is not what its head says, or the key is not the one that signs now.
+    """
+    size = store.size()
+    if not size:
+        raise Fault("the record has not begun: it has no charter")
+    _refuse_moved(store)
+    tree = compact_range(store.node, size)
+    note, checkpoint = parse_head(store.head(size))
+    terms = terms_of(store)
+    if terms[-1].policy.log != key.verifier or not is_signed(note, key.verifier):
+        since = f" since entry {terms[-1].index}" if len(terms) > 1 else ""
+        raise Fault(f"the key is not the one that signed this record{since}")
+    if (checkpoint.size, checkpoint.root) != (size, tree.root()):
+        raise Fault("the hashes that are kept do not lead to the last signed head", size - 1)
+    if terms[-1].index == size - 1 and len(terms) > 1:
+        _refuse_waiting(store, terms[-2].policy)
+    return tree
+
+
+def _refuse_moved(store: Store) -> None:
+    place = store.moved_to()
+    if place is not None:
+        raise CaseError(f"This record was moved to {place}. Enter it there: two that go on would be a fork.")
+
+
+def _refuse_waiting(store: Store, before: Policy) -> None:
+    size = store.size()
+    if not before.is_satisfied(cosigners(head_at(store, size), before)):
+        raise CaseError(
+            f"The change of policy at entry {size - 1} waits for enough of the witnesses before it.\n"
+            f"Have them cosign the head over {size} entries, and attach their lines."
+        )
 
 
 def _holds(note: Note, witness: Any) -> bool:
@@ -120,144 +263,3 @@ def _holds(note: Note, witness: Any) -> bool:
         return cosigned_at(note, witness) is not None
     except Fault:
         return False
-
-
-def current_head(store: Store) -> Note:
-    """The newest head, with the cosignatures under it."""
-    return head_at(store, store.size())
-
-
-def head_at(store: Store, size: int) -> Note:
-    """The head at a size, with the cosignatures under it."""
-    lines = (parse_signature(line) for line in store.cosignatures(size))
-    return parse_note(store.head(size)).with_signatures(*lines)
-
-
-def charter_policy(store: Store) -> Policy:
-    """The policy that the charter of the record states."""
-    return policy_of(parse_entry(store.leaf(0)))
-
-
-def policy_of(charter: Entry) -> Policy:
-    """The policy that a charter states; a `Fault` when the entry is none."""
-    if charter.kind != "charter" or charter.body is None:
-        raise Fault("a record begins with a charter, and this is none", charter.index)
-    try:
-        return parse_policy(charter.body["policy"])
-    except Fault as fault:
-        raise fault.at(charter.index) from None
-
-
-def prove_inclusion(store: Store, index: int) -> InclusionProof:
-    """Prove that an entry is in the record, under its newest head.
-
-    Raises
-    ------
-    CaseError
-        When there is no such entry.
-    """
-    with store.reading():
-        size = store.size()
-        if not 0 <= index < size:
-            raise CaseError(f"There is no entry {index}: the record has {size}, numbered from 0.")
-        note = current_head(store)
-        hashes = inclusion_proof(_reader(store), index, size)
-        return InclusionProof(store.leaf(index), index, hashes, note, parse_checkpoint(note.text))
-
-
-def prove_growth(store: Store, old: int) -> GrowthProof:
-    """Prove that the newest head continues the first `old` entries; with 0, only the head is given.
-
-    Raises
-    ------
-    CaseError
-        When the record has fewer entries.
-    """
-    with store.reading():
-        size = store.size()
-        if not 0 <= old <= size:
-            raise CaseError(f"The record has {size} entries, so nothing can be proved since {old}.")
-        note = current_head(store)
-        hashes = consistency_proof(_reader(store), old, size) if old else ()
-        return GrowthProof(old, hashes, note, parse_checkpoint(note.text))
-
-
-def opening_of(store: Store, index: int) -> Draft:
-    """The entry that opens a sealed entry for all, to be appended; what it was sealed with must still be kept."""
-    entry = parse_entry(store.leaf(index))
-    kept = store.sealed(index)
-    if not entry.is_sealed:
-        raise CaseError(f"Entry {index} is not sealed.")
-    if kept is None:
-        raise CaseError(f"What entry {index} was sealed with is not kept here: it was erased, or is held elsewhere.")
-    salt, content = kept
-    opened_draft(entry, content, salt)
-    return Draft("opening", entry.by, {"of": index, "salt": to_base64(salt), "content": content.decode()})
-
-
-def check_opening(opening: Entry, sealed: Entry) -> Draft:
-    """The draft that an opening entry shows; a `Fault` at the opening unless it fits the sealed entry."""
-    if opening.body is None:
-        raise Fault("an opening is not sealed", opening.index)
-    try:
-        return opened_draft(sealed, opening.body["content"].encode(), from_base64(opening.body["salt"], "the salt"))
-    except Fault as fault:
-        raise Fault(f"does not open entry {sealed.index}: {fault.what}", opening.index) from None
-
-
-def check_hashes(store: Store) -> None:
-    """Raise a `Fault` at the first entry whose kept hashes are wrong: proofs would be wrong from there."""
-    tree = CompactRange()
-    with store.reading():
-        for index, leaf in enumerate(store.leaves()):
-            tree, made = tree.grown(leaf_hash(leaf))
-            first = node_number(0, index)
-            if any(store.node(first + above) != value for above, value in enumerate(made)):
-                raise Fault("the hashes that are kept are not those of the entries", index)
-
-
-def _entered(store: Store, draft: Draft | Sealed, index: int, at: datetime) -> Entry:
-    """The entry that a draft becomes; what a sealed one commits to is kept beside the record."""
-    if isinstance(draft, Sealed):
-        salt = new_salt()
-        entry = sealed_entry(draft.draft, index, at, salt)
-        store.keep_sealed(index, salt, sealed_content(draft.draft))
-        return entry
-    entry = open_entry(draft, index, at)
-    _check_opening(store, entry)
-    return entry
-
-
-def _add(store: Store, key: SigningKey, entry: Entry, tree: CompactRange) -> tuple[CompactRange, Note]:
-    """Write one entry with its hashes and its signed head."""
-    leaf = entry.leaf()
-    grown, made = tree.grown(leaf_hash(leaf))
-    note = sign_checkpoint(Checkpoint(key.name, grown.size, grown.root()), key)
-    store.add(entry.index, leaf, list(enumerate(made, node_number(0, tree.size))), str(note))
-    return grown, note
-
-
-def _last_tree(store: Store, key: SigningKey) -> CompactRange:
-    """The tree to add to; a `Fault` when it is not what its head says, or the head is of another key."""
-    size = store.size()
-    if not size:
-        raise Fault("the record has not begun: it has no charter")
-    tree = compact_range(_reader(store), size)
-    note, checkpoint = parse_head(store.head(size))
-    if not is_signed(note, key.verifier):
-        raise Fault("the key is not the one that signed this record")
-    if (checkpoint.size, checkpoint.root) != (size, tree.root()):
-        raise Fault("the hashes that are kept do not lead to the last signed head", size - 1)
-    return tree
-
-
-def _check_opening(store: Store, entry: Entry) -> None:
-    if entry.kind == "opening" and entry.body is not None:
-        try:
-            check_opening(entry, parse_entry(store.leaf(entry.body["of"])))
-        except Fault as fault:
-            raise CaseError(f"This opening {fault.what}.") from None
-
-
-def _reader(store: Store) -> Callable[[int, int], bytes]:
-    return lambda level, position: store.node(node_number(level, position))

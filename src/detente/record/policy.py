@@ -42,12 +42,22 @@ class Policy:
 
 def policy_text(log: VerifierKey, witnesses: Mapping[str, VerifierKey], needed: int) -> str:
     """Write a policy: `needed` of the witnesses must have cosigned; with 0, none need have."""
-    lines = [f"log {log}", *(f"witness {name} {key}" for name, key in witnesses.items())]
-    if needed:
-        lines += [f"group enough {needed} {' '.join(witnesses)}", "quorum enough"]
-    else:
-        lines.append(f"quorum {NOBODY}")
-    return "\n".join(lines) + "\n"
+    enough = {"enough": Group(needed, tuple(witnesses))} if needed else {}
+    return written_policy(Policy(log, witnesses, enough, "enough" if needed else NOBODY))
+
+
+def written_policy(policy: Policy) -> str:
+    r"""Write a policy as `parse_policy` reads it.
+
+    Examples
+    --------
+    >>> text = "log PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW\nquorum none\n"
+    >>> written_policy(parse_policy(text)) == text
+    True
+    """
+    groups = (f"group {name} {group.needed} {' '.join(group.members)}" for name, group in policy.groups.items())
+    witnesses = (f"witness {name} {key}" for name, key in policy.witnesses.items())
+    return "\n".join([f"log {policy.log}", *witnesses, *groups, f"quorum {policy.quorum}"]) + "\n"
 
 
 def parse_policy(text: str) -> Policy:

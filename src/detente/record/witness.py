@@ -66,7 +66,10 @@ class Witness:
             return Checkpoint(log.name, 0, EMPTY_ROOT), 0
         note, head = parse_head(row[0])
         if not is_signed(note, log):
-            raise Fault(f"this witness knows {log.name} under another key")
+            raise Fault(
+                f"this witness knows {log.name} under another key: cosign the head over the change of key first, with"
+                f" the policy before it (prove --since {head.size} --until SIZE)"
+            )
         return head, int(row[1])
 
 

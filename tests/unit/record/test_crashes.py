@@ -8,7 +8,9 @@ import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,18 +21,25 @@ from detente.record import (
     Fault,
     KeyKind,
     Sealed,
+    SigningKey,
     back_up_sqlite,
+    check_hashes,
+    check_terms,
     export_bundle,
     forget_deleted,
+    is_address,
+    is_sqlite_record,
     new_key,
     new_sqlite_store,
+    new_store,
     open_sqlite_store,
+    open_store,
     policy_text,
     prove_inclusion,
     start_record,
     verify_bundle,
 )
-from detente.record.log import check_hashes
+from unit.record.servers import needs_postgres, running_server
 from unit.record.small_record import ORIGIN, SmallRecord, at, charter, declaration, draft_text, small_record, vote
 
 KILLS = 200
@@ -45,27 +54,56 @@ def begin(path: Path):
     return key
 
 
-def test_nothing_acknowledged_is_lost_when_four_writers_are_killed_200_times(tmp_path, root):
-    key = begin(tmp_path / "r.record")
-    (tmp_path / "key").write_text(key.secret_text())
+@dataclass(frozen=True)
+class Place:
+    """Where a record is kept, and how often its server crashes meanwhile."""
+
+    name: str
+    crashes: int = 0
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgres)])
+def place(request, tmp_path) -> Iterator[Place]:
+    if request.param == "sqlite":
+        yield Place(str(tmp_path / "r.record"))
+        return
+    with running_server() as server:
+        yield Place(server.url, crashes=3)
+
+
+def began(place: str) -> SigningKey:
+    """A record with a table of events beside it."""
+    key = new_key(ORIGIN, KeyKind.LOG)
+    with new_store(place) as store:
+        start_record(store, key, charter(policy_text(key.verifier, {}, 0)), at(0))
+        number = "BIGSERIAL" if is_address(place) else "INTEGER"
+        store.connection.execute(f"CREATE TABLE events (id {number} PRIMARY KEY, title TEXT NOT NULL)")
+    return key
+
+
+@pytest.mark.parametrize("way", ["store", "django"])
+def test_nothing_acknowledged_is_lost_when_four_writers_are_killed_200_times(place, way, tmp_path, root):
+    """On a server, it crashes and recovers three times as well. No event without leaf, no leaf without event."""
+    (tmp_path / "key").write_text(began(place.name).secret_text())
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "src"), str(root / "tests")])}
-    command = [sys.executable, "-m", "unit.record.writers", str(tmp_path), str(KILLS), "7"]
-    subprocess.run(command, check=True, env=environment, timeout=300)
+    words = [str(tmp_path), place.name, way, str(KILLS), str(place.crashes)]
+    subprocess.run([sys.executable, "-m", "unit.record.writers", *words], check=True, env=environment, timeout=300)
     acknowledged = [
         line for file in tmp_path.glob("acknowledged-*") for line in file.read_bytes().decode().splitlines()
     ]
-    with open_sqlite_store(tmp_path / "r.record") as store:
+    with open_store(place.name) as store:
         verified = verify_bundle(_exported(store))
         check_hashes(store)
         titles = [entry.body["title"] for entry in verified.entries[1:]]
-        events = [title for (title,) in store.connection.execute("SELECT title FROM events ORDER BY rowid")]
+        events = [title for (title,) in store.connection.execute("SELECT title FROM events ORDER BY id")]
         assert [entry.index for entry in verified.entries] == list(range(store.size()))
         for index in range(0, store.size(), max(1, store.size() // 50)):
             prove_inclusion(store, index).check()
-        assert store.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        if not is_address(place.name):
+            assert store.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert len(acknowledged) > KILLS / 4
     assert set(acknowledged) <= set(titles)
-    assert events == titles
+    assert sorted(events) == sorted(titles)
     assert len(set(titles)) == len(titles)
 
 
@@ -205,7 +243,46 @@ def test_changed_hashes_are_found():
     record = small_record(needed=0)
     record.enter(*(declaration(i) for i in range(5)))
     check_hashes(record.store)
-    record.store.connection.execute("DROP TRIGGER record_nodes_update")
-    record.store.connection.execute("UPDATE record_nodes SET hash = zeroblob(32) WHERE number = 3")
+    record.store.connection.execute("DROP TRIGGER record_entries_update")
+    record.store.connection.execute("UPDATE record_entries SET hashes = zeroblob(32) WHERE position = 2")
     with pytest.raises(Exception, match="entry 2: the hashes that are kept"):
         check_hashes(record.store)
+
+
+def test_terms_that_were_taken_out_of_the_store_or_put_in_are_found():
+    record = small_record(needed=0)
+    record.enter(declaration(1))
+    terms = verify_bundle(record.bundle()).terms
+    check_terms(record.store, terms)
+    record.store.connection.execute("INSERT INTO record_policies VALUES (1)")
+    with pytest.raises(Fault, match="entry 1: the store does not know rightly"):
+        check_terms(record.store, terms)
+
+
+def test_a_place_that_cannot_be_used_is_no_fault_of_the_record(tmp_path):
+    key = begin(tmp_path / "r.record")
+    with (
+        pytest.raises(CaseError, match="A record needs a folder that is there"),
+        new_sqlite_store(tmp_path / "no" / "r"),
+    ):
+        pass
+    with open_sqlite_store(tmp_path / "r.record") as store:
+        with pytest.raises(CaseError, match="A record needs a folder that is there"):
+            back_up_sqlite(store, tmp_path / "no" / "copy")
+        SmallRecord(store, key, {}, "").enter(declaration(1))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can mount")
+def test_a_record_on_a_disk_that_cannot_be_written_to_is_no_bad_record(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    begin(disk / "r.record")
+    if subprocess.run(["mount", "--bind", str(disk), str(disk)], capture_output=True, check=False).returncode:
+        pytest.skip("a disk cannot be mounted here")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(disk)], check=True)
+        assert is_sqlite_record(disk / "r.record")
+        with pytest.raises(CaseError, match="cannot be used"), open_sqlite_store(disk / "r.record"):
+            pass
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)

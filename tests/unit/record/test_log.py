@@ -77,7 +77,7 @@ def example(field, index):
 
 
 def test_every_kind_of_the_list_is_there():
-    assert set(KINDS) | {"charter", "opening"} == set(entry_kinds())
+    assert set(KINDS) | {"charter", "policy", "opening"} == set(entry_kinds())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -179,7 +179,7 @@ def test_a_caller_who_has_begun_a_transaction_can_take_the_record_along():
     assert record.bundle() == before
 
 
-@pytest.mark.parametrize("table", ["record_entries", "record_nodes", "record_heads"])
+@pytest.mark.parametrize("table", ["record_entries", "record_heads", "record_policies"])
 def test_tables_refuse_to_be_rewritten(table):
     record = filled_record()
     for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET rowid = rowid + 100"):
@@ -202,8 +202,8 @@ def test_a_record_begins_once_with_a_charter_and_its_own_key():
 
 def test_appending_to_hashes_that_were_changed_is_refused():
     record = filled_record()
-    record.store.connection.execute("DROP TRIGGER record_nodes_update")
-    record.store.connection.execute("UPDATE record_nodes SET hash = zeroblob(32) WHERE number = 14")
+    record.store.connection.execute("DROP TRIGGER record_entries_update")
+    record.store.connection.execute("UPDATE record_entries SET hashes = zeroblob(128) WHERE position = 7")
     with pytest.raises(Fault, match="do not lead to the last signed head"):
         record.enter(declaration(9))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,10 @@ from detente.record import (
     Sealed,
     append,
     attach,
+    check_hashes,
+    copy_record,
     export_bundle,
+    move_record,
     new_key,
     open_witness,
     postgres_store,
@@ -27,44 +31,32 @@ from detente.record import (
     start_record,
     verify_bundle,
 )
-from detente.record.log import check_hashes
-from unit.record.small_record import ORIGIN, at, declaration, draft_text, memory_store, small_record, vote
+from unit.record.servers import emptied, needs_postgres, running_server
+from unit.record.small_record import (
+    ORIGIN,
+    at,
+    declaration,
+    draft_text,
+    filled_record,
+    memory_store,
+    small_record,
+    vote,
+)
 
 psycopg = pytest.importorskip("psycopg", reason="the extra postgres is not installed")
-PLACES = os.pathsep.join([os.environ.get("PATH", ""), *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
-TOOLS = {name: shutil.which(name, path=PLACES) for name in ("initdb", "pg_ctl")}
-pytestmark = pytest.mark.skipif(None in TOOLS.values(), reason="PostgreSQL is not installed")
-
-
-def as_server(command: list[str]) -> None:
-    """Run a command as a user that PostgreSQL accepts, which root is not."""
-    prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-    subprocess.run([*prefix, *command], check=True, capture_output=True, timeout=60)
+pytestmark = needs_postgres
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("server")
-    if os.geteuid() == 0:
-        try:
-            shutil.chown(folder, "postgres", "postgres")
-        except LookupError:
-            pytest.skip("there is no user for a server")
-        for above in [folder, *folder.parents][:4]:
-            above.chmod(above.stat().st_mode | 0o011)
-    data = str(folder / "data")
-    as_server([str(TOOLS["initdb"]), "-D", data, "-A", "trust", "-U", "tester", "-E", "UTF8"])
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    as_server([str(TOOLS["pg_ctl"]), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"])
-    yield f"host={folder} user=tester dbname=postgres"
-    as_server([str(TOOLS["pg_ctl"]), "-D", data, "-m", "immediate", "stop"])
+def address() -> Iterator[str]:
+    with running_server("-c fsync=off") as server:
+        yield server.url
 
 
 @pytest.fixture
 def store(address):
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
+        emptied(connection)
         made = postgres_store(connection)
         made.create()
         made.create()
@@ -134,3 +126,121 @@ def test_four_writers_at_once(store, address):
 def test_a_connection_that_begins_transactions_by_itself_is_refused(address):
     with psycopg.connect(address) as connection, pytest.raises(CaseError, match="autocommit=True"):
         postgres_store(connection)
+
+
+def test_a_failed_statement_that_was_ignored_is_no_commit(store):
+    """PostgreSQL answers COMMIT with ROLLBACK then, and without an error: that must not be acknowledged."""
+    record = small_record(needed=0, store=store)
+
+    def ignores(connection):
+        with contextlib.suppress(psycopg.Error):
+            connection.execute("SELECT 1 / 0")
+
+    with pytest.raises(CaseError, match="was not written: a statement before it has failed"):
+        append(store, record.key, [declaration(1)], at(1), ignores)
+    assert store.size() == 1
+
+
+def test_a_connection_lost_before_the_end_writes_nothing_and_says_so(store, address):
+    record = small_record(needed=0, store=store)
+    with psycopg.connect(address, autocommit=True) as other:
+        mine = postgres_store(other)
+
+        def is_cut(connection):
+            store.connection.execute("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))
+            connection.execute("SELECT 1")
+
+        with pytest.raises(CaseError, match="was not written"):
+            append(mine, record.key, [declaration(1)], at(1), is_cut)
+    assert store.size() == 1
+
+
+def test_a_connection_lost_at_the_end_is_not_said_to_have_written_or_not(store, address):
+    record = small_record(needed=0, store=store)
+    with psycopg.connect(address, autocommit=True) as other:
+        mine = postgres_store(other)
+
+        def is_cut_after(connection):
+            store.connection.execute("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))
+
+        with pytest.raises(CaseError, match="Whether it is in the record is not known"):
+            append(mine, record.key, [declaration(1)], at(1), is_cut_after)
+
+
+def test_a_server_that_acknowledges_early_is_told_not_to(store):
+    store.connection.execute("SET synchronous_commit = off")
+    with store.writing() as connection:
+        assert connection.execute("SHOW synchronous_commit").fetchone() == ("on",)
+
+
+def test_copies_in_both_directions_have_the_same_bytes_and_the_same_root(store):
+    record = filled_record()
+    verified = copy_record(record.store, store)
+    assert list(export_bundle(store)) == record.bundle()
+    assert verified.checkpoint == verify_bundle(record.bundle()).checkpoint
+    assert store.sealed(3) == record.store.sealed(3)
+    back = memory_store()
+    copy_record(store, back)
+    assert list(export_bundle(back)) == record.bundle()
+    assert back.sealed(3) == record.store.sealed(3)
+    check_hashes(store)
+
+
+def test_a_record_moves_to_a_server_and_goes_on_there_only(store):
+    record = filled_record()
+    move_record(record.store, store, "postgresql://db.example/talks")
+    with pytest.raises(CaseError, match=r"was moved to postgresql://db\.example/talks\. Enter it there"):
+        record.enter(declaration(9))
+    append(store, record.key, [declaration(9)], at(99), None)
+    assert list(export_bundle(store))[1:10] == record.bundle()[1:]
+
+
+def test_witnesses_stand_in_the_same_order_whatever_the_language_of_the_database(address):
+    """Languages order capitals and hyphens in their own ways; a bundle must not."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        emptied(connection)
+        store = postgres_store(connection)
+        store.create()
+        with store.writing():
+            for name in ("b", "B", "a-c", "ab", "A"):
+                store.add_cosignature(1, name, name)
+        assert store.cosignatures(1) == ["A", "B", "a-c", "ab", "b"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can make a small disk")
+def test_a_server_whose_disk_is_full_says_so_and_keeps_the_record(store, address):
+    with small_disk() as disk:
+        store.connection.execute(f"CREATE TABLESPACE small LOCATION '{disk}'")
+        try:
+            emptied(store.connection)
+            store.connection.execute("SET default_tablespace = small")
+            store.create()
+            record, acknowledged = small_record(needed=0, store=store), []
+            with pytest.raises(CaseError, match="was not written: could not extend file"):
+                fill(record, acknowledged)
+            assert store.size() == len(acknowledged) + 1 > 5
+            verify_bundle(record.bundle())
+            check_hashes(store)
+        finally:
+            emptied(store.connection)
+            store.connection.execute("DROP TABLESPACE small")
+
+
+def fill(record, acknowledged) -> None:
+    """Enter what cannot be compressed, for ever."""
+    while True:
+        acknowledged.append(record.enter(Draft("declaration", "north", {"title": os.urandom(10_000).hex()})))
+
+
+@contextlib.contextmanager
+def small_disk():
+    """A disk of two megabytes that the server can write to."""
+    with tempfile.TemporaryDirectory(prefix="detente-") as folder:
+        words = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=777", "none", folder]
+        if subprocess.run(words, capture_output=True, check=False).returncode:
+            pytest.skip("a small disk cannot be mounted here")
+        try:
+            shutil.chown(folder, "postgres", "postgres")
+            yield folder
+        finally:
+            subprocess.run(["umount", folder], check=True)

@@ -7,11 +7,11 @@ import pytest
 from detente.record.tree import (
     CompactRange,
     compact_range,
+    completing_leaf,
     consistency_proof,
     inclusion_proof,
     leaf_hash,
     node_hash,
-    node_number,
     verify_consistency,
     verify_inclusion,
 )
@@ -21,21 +21,31 @@ LEAVES = [f"leaf {number}".encode() for number in range(70)]
 
 
 def stored():
-    """Hashes in the order of appending, and a reader of them."""
-    tree, numbered = CompactRange(), []
+    """The hashes that each leaf completes, and a reader of them."""
+    _, rows = CompactRange().grown_by(map(leaf_hash, LEAVES))
+
+    def read(level, position):
+        return rows[completing_leaf(level, position)][32 * level : 32 * level + 32]
+
+    return rows, read
+
+
+ROWS, READ = stored()
+
+
+def test_each_leaf_completes_the_subtrees_that_end_with_it():
+    ends = [(completing_leaf(level, i), level) for level in range(7) for i in range(len(LEAVES) >> level)]
+    held = [(index, level) for index, row in enumerate(ROWS) for level in range(len(row) // 32)]
+    assert sorted(ends) == held
+
+
+def test_growing_at_once_is_growing_one_by_one():
+    tree, rows = CompactRange(), []
     for leaf in LEAVES:
-        tree, made = tree.grown(leaf_hash(leaf))
-        numbered += made
-    return numbered, lambda level, position: numbered[node_number(level, position)]
-
-
-NUMBERED, READ = stored()
-
-
-def test_node_numbers_are_the_order_of_appending():
-    assert [node_number(0, i) for i in range(5)] == [0, 1, 3, 4, 7]
-    numbers = {node_number(level, i) for level in range(7) for i in range(len(LEAVES) >> level)}
-    assert numbers == set(range(len(NUMBERED)))
+        tree, row = tree.grown_by([leaf_hash(leaf)])
+        rows += row
+    assert rows == ROWS
+    assert tree.root() == slow_tree.mth(LEAVES)
 
 
 @pytest.mark.parametrize("size", range(1, len(LEAVES) + 1))

@@ -1,6 +1,6 @@
 """Four writers that are killed again and again; run as a program of its own, so that forking is safe.
 
-Each writer acknowledges an entry, on a file of its own, only after `append` has returned.
+Each writer acknowledges an entry, on a file of its own, only after the transaction has been committed.
 """
 
 from __future__ import annotations
@@ -10,56 +10,122 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
-from detente.record import Draft, SigningKey, append, open_sqlite_store, parse_signing_key
+from detente.record import (
+    Draft,
+    SigningKey,
+    append,
+    is_address,
+    open_store,
+    parse_signing_key,
+)
+from unit.record.servers import Server
 
 WRITERS = 4
 
 
-def write(record: Path, key: SigningKey, acknowledged: Path, name: str) -> None:
-    """Append for ever, each entry with an event of its own; never returns."""
-    with open_sqlite_store(record) as store, acknowledged.open("ab", buffering=0) as said:
-        for number in range(10**9):
-            title = f"{name}:{os.getpid()}:{number}"
-            draft = Draft("declaration", "north", {"title": title})
-
-            def change(connection, title=title):
-                connection.execute("INSERT INTO events (title) VALUES (?)", (title,))
-
-            with store.writing():
-                append(store, key, [draft], datetime.now(UTC), change)
-            said.write(f"{title}\n".encode())
+def now() -> datetime:
+    """The time, as Django's clock gives it."""
+    return datetime.now(UTC)
 
 
-def fork_writer(record: Path, key: SigningKey, name: str) -> int:
+def insert(place: str) -> str:
+    """The statement that keeps the event."""
+    return f"INSERT INTO events (title) VALUES ({'%s' if is_address(place) else '?'})"
+
+
+def draft(title: str) -> Draft:
+    """The entry that describes the event."""
+    return Draft("declaration", "north", {"title": title})
+
+
+def with_store(place: str, key: SigningKey, next_title: Callable[[], str], said: Callable[[str], None]) -> None:
+    """Append for ever through a store of the record, each entry with an event of its own."""
+    with open_store(place) as store:
+        while True:
+            title = next_title()
+            with store.writing() as connection:
+                append(store, key, [draft(title)], now(), None)
+                connection.execute(insert(place), (title,))
+            said(title)
+
+
+def write(place: str, way: str, key: SigningKey, acknowledged: Path) -> None:
+    """Write for ever; where a server may go away, come back when it does."""
+    name = acknowledged.name.removeprefix("acknowledged-")
+    numbers = iter(range(10**9))
+    with acknowledged.open("ab", buffering=0) as file:
+
+        def said(title: str) -> None:
+            file.write(f"{title}\n".encode())
+
+        def next_title() -> str:
+            return f"{name}:{os.getpid()}:{next(numbers)}"
+
+        while True:
+            try:
+                if way == "django":
+                    import_module("unit.record.django_caller").submit_for_ever(key, next_title, said)
+                else:
+                    with_store(place, key, next_title, said)
+            except Exception as error:
+                if not is_address(place) or not is_lost(error):
+                    raise
+                time.sleep(0.02)
+
+
+def is_lost(error: BaseException | None) -> bool:
+    """Whether an error is that of a connection that went away."""
+    return error is not None and (
+        type(error).__module__.startswith(("psycopg", "django.db"))
+        or is_lost(error.__cause__)
+        or "cannot be reached" in str(error)
+    )
+
+
+def fork_writer(place: str, way: str, key: SigningKey, acknowledged: Path) -> int:
+    """Start a writer."""
     child = os.fork()
     if child:
         return child
     try:
-        write(record, key, record.with_name(f"acknowledged-{name}"), name)
+        write(place, way, key, acknowledged)
     finally:
+        sys.stderr.flush()
         os._exit(1)
 
 
-def main(folder: Path, kills: int, seed: int) -> None:
-    """Kill a random writer at random times and start another, until all kills are done; then kill the rest."""
-    record, key = folder / "r.record", parse_signing_key((folder / "key").read_text())
-    chance = random.Random(seed)
-    running = {name: fork_writer(record, key, str(name)) for name in range(WRITERS)}
-    for _ in range(kills):
+def main(folder: Path, place: str, way: str, kills: int, crashes: int) -> None:
+    """Kill a random writer at random times and start another, until all kills are done; then kill the rest.
+
+    A server is made to crash and started again `crashes` times in between.
+    """
+    key = parse_signing_key((folder / "key").read_text())
+    if way == "django":
+        import_module("unit.record.django_caller").configure(place)
+    chance = random.Random(7)
+    files = {name: folder / f"acknowledged-{name}" for name in range(WRITERS)}
+    running = {name: fork_writer(place, way, key, file) for name, file in files.items()}
+    for number in range(kills):
         time.sleep(chance.uniform(0.001, 0.05))
+        if crashes and number % (kills // crashes) == kills // crashes // 2:
+            server = Server(Path(place.partition("host=")[2]))
+            server.crash()
+            server.start()
         name = chance.choice(sorted(running))
         os.kill(running[name], signal.SIGKILL)
         _, status = os.waitpid(running[name], 0)
         if not os.WIFSIGNALED(status):
             sys.exit(f"a writer stopped by itself: {status}")
-        running[name] = fork_writer(record, key, str(name))
+        running[name] = fork_writer(place, way, key, files[name])
     for child in running.values():
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
