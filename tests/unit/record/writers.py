@@ -10,6 +10,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -94,9 +95,22 @@ def fork_writer(place: str, way: str, key: SigningKey, acknowledged: Path) -> in
         return child
     try:
         write(place, way, key, acknowledged)
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         sys.stderr.flush()
         os._exit(1)
+
+
+def wait_for_more(files: list[Path]) -> None:
+    """Wait until someone has acknowledged another entry: on a busy machine none may live long enough otherwise."""
+    sizes = [file.stat().st_size if file.exists() else 0 for file in files]
+    for _ in range(6000):
+        if sizes != [file.stat().st_size if file.exists() else 0 for file in files]:
+            return
+        time.sleep(0.005)
+    sys.exit("no writer acknowledges anything")
 
 
 def main(folder: Path, place: str, way: str, kills: int, crashes: int) -> None:
@@ -111,6 +125,7 @@ def main(folder: Path, place: str, way: str, kills: int, crashes: int) -> None:
     files = {name: folder / f"acknowledged-{name}" for name in range(WRITERS)}
     running = {name: fork_writer(place, way, key, file) for name, file in files.items()}
     for number in range(kills):
+        wait_for_more(list(files.values()))
         time.sleep(chance.uniform(0.001, 0.05))
         if crashes and number % (kills // crashes) == kills // crashes // 2:
             server = Server(Path(place.partition("host=")[2]))
