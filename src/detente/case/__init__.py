@@ -11,6 +11,7 @@ from detente.case.conflict import (
 from detente.case.energy import EnergyRow, EnergySettings, OwnNetwork
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
 from detente.case.model import Case
+from detente.case.ownership import Control, Holdings, JointArrangement, Listing, Stake
 from detente.case.scenario import Scenario, ScenarioElement
 from detente.case.shocks import EconomySettings, Fit, OwnBaseline, ShockRow
 from detente.case.signatures import signatures
@@ -41,6 +42,7 @@ __all__ = [
     "ConflictModel",
     "ConflictOption",
     "ConflictState",
+    "Control",
     "Council",
     "DecisionMaker",
     "DetenteError",
@@ -53,9 +55,12 @@ __all__ = [
     "Estimate",
     "Exposure",
     "Fit",
+    "Holdings",
     "Hybrid",
     "Infeasible",
     "Irreversible",
+    "JointArrangement",
+    "Listing",
     "Measure",
     "NotConverged",
     "Obligation",
@@ -75,6 +80,7 @@ __all__ = [
     "Scenario",
     "ScenarioElement",
     "ShockRow",
+    "Stake",
     "Stance",
     "State",
     "StatePreference",

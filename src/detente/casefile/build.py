@@ -78,7 +78,8 @@ def build_case(draft: Draft, slug: str) -> Case:
         obligations=tuple(_obligation(row) for row in draft.of("obligations")),
         ventures=tuple(_venture(row, as_of) for row in draft.of("ventures")),
         councils=tuple(Council(**row.values) for row in draft.of("councils")),
-        measures=tuple(Measure(**row.values) for row in draft.of("measures")),
+        measures=tuple(_measure(row) for row in draft.of("measures")),
+        holdings=draft.holdings,
         prices=tuple(Price(**row.values) for row in draft.of("prices")),
         payoffs=tuple(_payoff(row) for row in draft.of("payoffs")),
         shocks=tuple(shock_of(row) for row in draft.of("shocks")),
@@ -185,6 +186,16 @@ def _obligation(row: Record) -> Obligation:
             id_ = f"{prefix}:{values['id']}"
             values[name] = Estimate(id_, mode, unit, Origin(origin), low, high, source, why)
     return Obligation(**values)
+
+
+def _measure(row: Record) -> Measure:
+    values = dict(row.values)
+    origin, why = values.pop("lead_origin"), values.pop("lead_why")
+    if values["lead_days"] is not None:
+        mode, low, high = values["lead_days"]
+        source = values["source"] if origin != "assumed" else ""
+        values["lead_days"] = Estimate(f"lead:{values['id']}", mode, "days", Origin(origin), low, high, source, why)
+    return Measure(**values)
 
 
 def _venture(row: Record, as_of: date) -> Venture:

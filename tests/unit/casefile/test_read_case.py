@@ -61,12 +61,14 @@ FILES = {
     "documents",
     "told",
     "conflict",
+    "holdings",
 }
 # Fields of the table that stand elsewhere in the record, and fields of the record that come from elsewhere.
 ONLY_IN_TABLE = {
     "case": {"monitoring"},
     "claims": {"option"},
     "obligations": {"origin", "source", "why"},
+    "measures": {"lead_origin", "lead_why"},
     "payoffs": ESTIMATE,
     "shocks": ESTIMATE - {"unit", "origin"} | {"origin_of_number"},
     "energy": ESTIMATE - {"unit", "origin"} | {"origin_of_number"},
