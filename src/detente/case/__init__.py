@@ -10,6 +10,7 @@ from detente.case.conflict import (
 )
 from detente.case.energy import EnergyRow, EnergySettings, OwnNetwork
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
+from detente.case.listed import ListEntry, ScreenedName
 from detente.case.model import Case
 from detente.case.ownership import Control, Holdings, JointArrangement, Listing, Stake
 from detente.case.scenario import Scenario, ScenarioElement
@@ -60,6 +61,7 @@ __all__ = [
     "Infeasible",
     "Irreversible",
     "JointArrangement",
+    "ListEntry",
     "Listing",
     "Measure",
     "NotConverged",
@@ -79,6 +81,7 @@ __all__ = [
     "Rule",
     "Scenario",
     "ScenarioElement",
+    "ScreenedName",
     "ShockRow",
     "Stake",
     "Stance",

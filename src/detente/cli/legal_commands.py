@@ -55,3 +55,24 @@ def ownership(
     from detente.cli.ownership import ownership_report
 
     ownership_report(place, regime.value, on.date() if on else None, output, output_format.value)
+
+
+def screen(
+    names: Annotated[
+        Path, typer.Argument(metavar="NAMES", help="CSV with a column name, and more about each.", show_default=False)
+    ],
+    lists: Annotated[
+        list[Path], typer.Option("--list", help="File of a list that you bring; repeat it.", show_default=False)
+    ],
+    top: Annotated[int, typer.Option("--top", min=1, max=1000, help="Entries per name at most.")] = 10,
+    threshold: Annotated[float, typer.Option("--threshold", min=0, max=1, help="Least score of a hit.")] = 0.82,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write: .csv, .json or text.", show_default=False),
+    ] = None,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Hold names against lists of sanctions that you bring, offline, each hit with its evidence."""
+    from detente.cli.screen import ScreenWanted, screen_report
+
+    screen_report(ScreenWanted(names, tuple(lists), top, threshold), output, output_format.value)

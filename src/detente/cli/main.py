@@ -14,7 +14,7 @@ from detente.case import DetenteError
 from detente.cli.baseline_commands import baseline
 from detente.cli.economy_commands import economy
 from detente.cli.energy_commands import EXAMPLE, energy
-from detente.cli.legal_commands import GATES_EXAMPLE, OWNERSHIP_EXAMPLE, gates, ownership
+from detente.cli.legal_commands import GATES_EXAMPLE, OWNERSHIP_EXAMPLE, SCREEN_EXAMPLE, gates, ownership, screen
 from detente.cli.options import (
     CaseArgument,
     ClusterOption,
@@ -140,6 +140,7 @@ def positions(
 app.command(epilog=EXAMPLE)(energy)
 app.command(epilog=GATES_EXAMPLE)(gates)
 app.command(epilog=OWNERSHIP_EXAMPLE)(ownership)
+app.command(epilog=SCREEN_EXAMPLE)(screen)
 app.add_typer(economy)
 app.add_typer(baseline)
 app.add_typer(record)

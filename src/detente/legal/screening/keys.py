@@ -1,0 +1,77 @@
+"""Short forms as keys: a surname with initials, the initials of a whole name."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_TOKENS = 4
+READ_AT_MOST = 400
+
+
+def keys_of(core: str) -> Iterator[int]:
+    """Keys under which a name is found by a short form of it, or as a short form of another.
+
+    One key per token and the initials of all others, one per token and one other initial; for names of three tokens
+    or more the initials of all, and for a token of three to six letters the token as such initials.
+    """
+    tokens = core.split()
+    if 2 <= len(tokens) <= MOST_TOKENS:
+        for k, token in enumerate(tokens):
+            if len(token) > 2:
+                others = sorted(other[0] for j, other in enumerate(tokens) if j != k)
+                yield crc32(f"{token} {''.join(others)}".encode())
+                if len(others) > 1:
+                    for initial in dict.fromkeys(others):
+                        yield crc32(f"{token} {initial}".encode())
+    if len(tokens) >= 3:
+        yield crc32(f"={''.join(token[0] for token in tokens)}".encode())
+    if len(tokens) == 1 and 3 <= len(core) <= 6:
+        yield crc32(f"={core}".encode())
+
+
+class KeyTable:
+    """Names by key: two arrays, sorted by key."""
+
+    def __init__(self) -> None:
+        self._keys: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
+        self._names: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
+        self._chunks: list[tuple[NDArray[np.uint32], NDArray[np.uint32]]] = []
+
+    def add(self, first: int, cores: list[str]) -> None:
+        """Enter a chunk of names, numbered from `first` on."""
+        keys, names = array("I"), array("I")
+        for k, core in enumerate(cores, start=first):
+            for key in keys_of(core):
+                keys.append(key)
+                names.append(k)
+        self._chunks.append((np.frombuffer(keys, dtype=np.uint32), np.frombuffer(names, dtype=np.uint32)))
+
+    def close(self) -> None:
+        """Sort what was entered."""
+        if not self._chunks:
+            return
+        keys = np.concatenate([keys for keys, _ in self._chunks])
+        names = np.concatenate([names for _, names in self._chunks])
+        self._chunks = []
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._names = keys[order], names[order]
+
+    def find(self, core: str) -> NDArray[np.int64]:
+        """Numbers of the names that share a key; the rarest keys first, and keys that are too common only in part."""
+        found: list[NDArray[np.uint32]] = []
+        room = READ_AT_MOST
+        for start, end in sorted(self._ranges(core), key=lambda pair: pair[1] - pair[0]):
+            found.append(self._names[start : min(end, start + room)])
+            room -= len(found[-1])
+        return np.unique(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, dtype=np.int64)
+
+    def _ranges(self, core: str) -> list[tuple[int, int]]:
+        keys = np.array(list(dict.fromkeys(keys_of(core))), dtype=np.uint32)
+        starts = np.searchsorted(self._keys, keys, side="left")
+        ends = np.searchsorted(self._keys, keys, side="right")
+        return [(int(start), int(end)) for start, end in zip(starts, ends, strict=True)]
