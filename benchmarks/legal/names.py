@@ -5,14 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
-ONSETS = "b bl br ch d dr f fr g gr h j k kh kl kr l m n p pl pr r s sh sk st t tr v vl y z zh".split()
-VOWELS = "a a a e e i i o o u ya".split()
-CODAS = ["", "", "", "n", "r", "l", "v", "k", "m", "s", "t", "d"]
-FAMILY_ENDS = "ov ev in sky enko uk yan adze shvili zade ian er son man i ".split(" ")
-SECTORS = "bank trading shipping oil gas metals logistics insurance energy mining steel foods chemicals avia".split()
-SECTORS += "telecom machinery invest construction pharma cement systems marine".split()
-PLACES = "north south east west baltic volga ural black sea arctic central united first new golden delta".split()
-FORMS = ["llc", "jsc", "ltd", "ooo", "ao", "inc", "gmbh", "fze"]
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+ONSETS = _words("b bl br ch d dr f fr g gr h j k kh kl kr l m n p pl pr r s sh sk st t tr v vl y z zh")
+VOWELS = _words("a a a e e i i o o u ya")
+CODAS = ["", "", "", *_words("n r l v k m s t d")]
+FAMILY_ENDS = ["", *_words("ov ev in sky enko uk yan adze shvili zade ian er son man i")]
+SECTORS = _words("bank trading shipping oil gas metals logistics insurance energy mining steel foods chemicals avia")
+SECTORS += _words("telecom machinery invest construction pharma cement systems marine")
+PLACES = _words("north south east west baltic volga ural black sea arctic central united first new golden delta")
+FORMS = _words("llc jsc ltd ooo ao inc gmbh fze")
 
 
 def word(rng: random.Random, syllables: int) -> str:
@@ -121,7 +126,8 @@ HEBREW = [
     ("j", "ג'"), ("q", "ק"), ("w", "ו"), ("x", "קס"),
 ]  # fmt: skip
 GREEK = [
-    ("zh", "ζ"), ("kh", "χ"), ("ch", "τσ"), ("sh", "σ"), ("ya", "για"), ("a", "α"), ("b", "μπ"), ("v", "β"), ("g", "γκ"),
+    ("zh", "ζ"), ("kh", "χ"), ("ch", "τσ"), ("sh", "σ"), ("ya", "για"), ("a", "α"), ("b", "μπ"), ("v", "β"),
+    ("g", "γκ"),
     ("d", "ντ"), ("e", "ε"), ("z", "ζ"), ("i", "ι"), ("y", "ι"), ("k", "κ"), ("l", "λ"), ("m", "μ"), ("n", "ν"),
     ("o", "ο"), ("p", "π"), ("r", "ρ"), ("s", "σ"), ("t", "τ"), ("u", "ου"), ("f", "φ"), ("h", "χ"), ("c", "κ"),
     ("j", "τζ"), ("q", "κ"), ("w", "ου"), ("x", "ξ"),

@@ -22,6 +22,9 @@ VERBS = (
     "positions",
     "stability",
     "energy",
+    "gates",
+    "ownership",
+    "screen",
     "economy CASE",
     "economy solve",
     "economy coalition",
@@ -94,6 +97,13 @@ TERMS = [
     "head",
     "witness",
     "sealed-entry",
+    "licence",
+    "lead-time",
+    "standing-on-a-day",
+    "ownership-rule",
+    "screening",
+    "skeleton",
+    "norm",
 ]
 
 

@@ -32,7 +32,7 @@ from detente.case.table import (
     Rule,
     Told,
 )
-from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
+from detente.case.terms import Council, Escrow, Exposure, Measure, NormAnswer, Obligation, Phase, Transfer, Venture
 from detente.case.vocabulary import Estimate, Origin, Role, Stance, State
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "ListEntry",
     "Listing",
     "Measure",
+    "NormAnswer",
     "NotConverged",
     "Obligation",
     "Option",

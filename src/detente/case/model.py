@@ -13,7 +13,7 @@ from detente.case.energy import NO_ENERGY, EnergyRow, EnergySettings
 from detente.case.ownership import Holdings
 from detente.case.shocks import BUILTIN_ECONOMY, EconomySettings, ShockRow
 from detente.case.table import Assumption, Claim, Document, Element, Outcome, Package, Party, Payoff, Price, Rule, Told
-from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
+from detente.case.terms import Council, Escrow, Exposure, Measure, NormAnswer, Obligation, Phase, Transfer, Venture
 from detente.case.vocabulary import Estimate
 
 
@@ -46,6 +46,7 @@ class Case:
     ventures: tuple[Venture, ...] = ()
     councils: tuple[Council, ...] = ()
     measures: tuple[Measure, ...] = ()
+    norms: tuple[NormAnswer, ...] = ()
     holdings: tuple[Holdings, ...] = ()
     prices: tuple[Price, ...] = ()
     payoffs: tuple[Payoff, ...] = ()

@@ -108,6 +108,19 @@ class Council:
 
 
 @dataclass(frozen=True, slots=True)
+class NormAnswer:
+    """Whether a package meets a norm of international law, why, and who argues otherwise."""
+
+    package: str
+    norm: str
+    answer: str
+    why: str
+    argued_otherwise: str = ""
+    source: str = ""
+    evidence: str = "seen"
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A legal measure: who issued it, what it restricts, until when, and who can lift it how.
 

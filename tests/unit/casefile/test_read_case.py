@@ -33,6 +33,7 @@ RECORDS = {
     "ventures": nouns.Venture,
     "councils": nouns.Council,
     "measures": nouns.Measure,
+    "norms": nouns.NormAnswer,
     "prices": nouns.Price,
     "payoffs": nouns.Payoff,
     "economy": nouns.EconomySettings,
@@ -62,6 +63,7 @@ FILES = {
     "told",
     "conflict",
     "holdings",
+    "norms",
 }
 # Fields of the table that stand elsewhere in the record, and fields of the record that come from elsewhere.
 ONLY_IN_TABLE = {

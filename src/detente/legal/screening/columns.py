@@ -11,7 +11,7 @@ class TextColumn:
 
     def __init__(self) -> None:
         self._bytes = bytearray()
-        self._ends = array("Q")
+        self._ends = array("I")
         self._closed = False
 
     def __len__(self) -> int:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from mmap import mmap
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+Number = TypeVar("Number", bound=np.generic)
+
 NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 SKELETON_LETTERS = "abhklmnrst"
-READ_AT_MOST = 600_000
+READ_AT_MOST = 300_000
 """Postings read for one query: the rarest pieces first, at least `LEAST_PIECES` of them."""
 
 LEAST_PIECES = 4
@@ -66,6 +70,15 @@ def pieces_of(texts: Sequence[str], alphabet: Alphabet) -> tuple[NDArray[np.int6
     return np.divmod(pair, alphabet.base**alphabet.length)
 
 
+def set_apart(numbers: NDArray[Number]) -> NDArray[Number]:
+    """Copy numbers into memory of their own, which goes back to the system as soon as they are dropped."""
+    if not len(numbers):
+        return numbers
+    room = np.frombuffer(mmap(-1, numbers.nbytes), dtype=numbers.dtype)
+    room[:] = numbers
+    return room
+
+
 class GramIndex:
     """Names by the pieces they hold; built from chunks, then read.
 
@@ -87,7 +100,8 @@ class GramIndex:
         """Index a chunk of texts; their numbers follow those before."""
         name, piece = pieces_of(texts, self.alphabet)
         order = np.argsort(piece, kind="stable")
-        self._chunks.append((piece[order].astype(np.uint16), (name[order] + self.count).astype(np.uint32)))
+        pieces, names = piece[order].astype(np.uint16), (name[order] + self.count).astype(np.uint32)
+        self._chunks.append((set_apart(pieces), set_apart(names)))
         self._sizes.append(np.minimum(np.bincount(name, minlength=len(texts)), 255).astype(np.uint8))
         self.count += len(texts)
 

@@ -9,8 +9,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.legal.screening.grams import set_apart
+
 MOST_TOKENS = 4
-READ_AT_MOST = 400
+READ_AT_MOST = 250
 
 
 def keys_of(core: str) -> Iterator[int]:
@@ -49,7 +51,8 @@ class KeyTable:
             for key in keys_of(core):
                 keys.append(key)
                 names.append(k)
-        self._chunks.append((np.frombuffer(keys, dtype=np.uint32), np.frombuffer(names, dtype=np.uint32)))
+        arrays = np.frombuffer(keys, dtype=np.uint32), np.frombuffer(names, dtype=np.uint32)
+        self._chunks.append((set_apart(arrays[0]), set_apart(arrays[1])))
 
     def close(self) -> None:
         """Sort what was entered."""
@@ -62,13 +65,14 @@ class KeyTable:
         self._keys, self._names = keys[order], names[order]
 
     def find(self, core: str) -> NDArray[np.int64]:
-        """Numbers of the names that share a key; the rarest keys first, and keys that are too common only in part."""
+        """Numbers of the names that share a key, the rarest keys first; keys that are too common only in part."""
         found: list[NDArray[np.uint32]] = []
         room = READ_AT_MOST
         for start, end in sorted(self._ranges(core), key=lambda pair: pair[1] - pair[0]):
             found.append(self._names[start : min(end, start + room)])
             room -= len(found[-1])
-        return np.unique(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, dtype=np.int64)
+        joined = np.concatenate(found).tolist() if found else []
+        return np.array(list(dict.fromkeys(joined)), dtype=np.int64)
 
     def _ranges(self, core: str) -> list[tuple[int, int]]:
         keys = np.array(list(dict.fromkeys(keys_of(core))), dtype=np.uint32)

@@ -63,15 +63,17 @@ def read_name(text: str) -> Reading:
     tokens = WORD.findall(latin)
     if len(tokens) > 2:
         tokens = _without_phrases(tokens, words)
-    core: list[str] = []
-    forms: list[str] = []
-    for place, token in enumerate(tokens):
-        read, kind = words.single.get(token, (token, ""))
-        if kind == "form" and (len(token) > 2 or place in (0, len(tokens) - 1) or forms):
-            forms.append(read)
-        elif kind != "drop":
-            core.append(read)
+    known = [words.single.get(token, (token, "")) for token in tokens]
+    forms = [read for place, (read, _) in enumerate(known) if _is_form(tokens, known, place)]
+    core = [read for place, (read, kind) in enumerate(known) if kind != "drop" and not _is_form(tokens, known, place)]
     return Reading(" ".join(core or tokens), tuple(forms) if core else (), unread)
+
+
+def _is_form(tokens: list[str], known: list[tuple[str, str]], place: int) -> bool:
+    """Whether a token is a legal form: one of two letters only at an end of the name, where forms stand."""
+    if known[place][1] != "form":
+        return False
+    return len(tokens[place]) > 2 or place == 0 or all(kind == "form" for _, kind in known[place:])
 
 
 def _undotted(found: re.Match[str], words: _Words) -> str:

@@ -16,10 +16,10 @@ from detente.legal.screening.letters import script_of
 from detente.legal.screening.normalise import Reading, read_name, skeleton_of
 from detente.legal.screening.score import NameScore, score_names
 
-RETRIEVED = 500
+RETRIEVED = 300
 """Names taken from each way of finding before they are scored."""
 
-SCORED, SCORED_BY_PIECES = 80, 40
+SCORED, SCORED_BY_PIECES = 50, 30
 """Names whose tokens are paired one by one: the most alike as texts, and the most alike by shared pieces."""
 
 Scorer = Callable[..., float]
@@ -101,7 +101,7 @@ def _chosen(index: NameIndex, core: str, by_sound: str) -> list[int]:
     for k in np.flatnonzero(np.isin(numbers, short)).tolist():
         rough[k] = max(rough[k], _by_initials(core.split(), cores[k].split()))
     best = numbers[np.argsort(-rough, kind="stable")[:SCORED]]
-    by_pieces = [way[:SCORED_BY_PIECES] for way in ways]
+    by_pieces = [way[:SCORED_BY_PIECES] for way in (short, *ways)]
     if by_sound:
         sounds = index.sounds.several(numbers.tolist())
         by_pieces.append(
