@@ -32,13 +32,29 @@ from detente.case.table import (
     Rule,
     Told,
 )
-from detente.case.terms import Council, Escrow, Exposure, Measure, NormAnswer, Obligation, Phase, Transfer, Venture
-from detente.case.vocabulary import Estimate, Origin, Role, Stance, State
+from detente.case.terms import (
+    Casualties,
+    Council,
+    Escrow,
+    Exposure,
+    Guarantee,
+    Leverage,
+    Measure,
+    NormAnswer,
+    Obligation,
+    Phase,
+    Reciprocity,
+    Transfer,
+    Venture,
+    Verifier,
+)
+from detente.case.vocabulary import Estimate, Origin, Role, Stance, State, Worth
 
 __all__ = [
     "Assumption",
     "Case",
     "CaseError",
+    "Casualties",
     "Claim",
     "ConflictModel",
     "ConflictOption",
@@ -56,11 +72,13 @@ __all__ = [
     "Estimate",
     "Exposure",
     "Fit",
+    "Guarantee",
     "Holdings",
     "Hybrid",
     "Infeasible",
     "Irreversible",
     "JointArrangement",
+    "Leverage",
     "ListEntry",
     "Listing",
     "Measure",
@@ -77,6 +95,7 @@ __all__ = [
     "Payoff",
     "Phase",
     "Price",
+    "Reciprocity",
     "RecordError",
     "Role",
     "Rule",
@@ -93,6 +112,8 @@ __all__ = [
     "Told",
     "Transfer",
     "Venture",
+    "Verifier",
+    "Worth",
     "parse_statement",
     "signatures",
 ]

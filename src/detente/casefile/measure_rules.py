@@ -55,12 +55,12 @@ def _check_times(measure: Record) -> None:
 
 
 def _check_lead(measure: Record) -> None:
-    if measure.get("lead_days") is None:
+    if measure.get("lifting_days") is None:
         return
-    wanted = "lead_why" if measure.get("lead_origin") == "assumed" else "source"
+    wanted = "lifting_why" if measure.get("lifting_origin") == "assumed" else "source"
     if measure.get(wanted) == "":
-        what = f"lead_days with lead_origin {measure.get('lead_origin')} needs {wanted}."
-        measure.note("lead_days", what, f"Fill in {wanted}: a number never stands alone.")
+        what = f"lifting_days with lifting_origin {measure.get('lifting_origin')} needs {wanted}."
+        measure.note("lifting_days", what, f"Fill in {wanted}: a number never stands alone.")
 
 
 def _check_licence(measure: Record, subjects: list[str] | None) -> None:

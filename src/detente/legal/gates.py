@@ -114,7 +114,7 @@ def _gate(look: _Look, subject: Subject, need: str, measure: Measure) -> Gate:
         licensed_by=licensed_by,
         could_be_licensed_by=tuple(licence.id for licence in candidates),
         licences=measure.licences,
-        lead=lead_of(measure.lead_days),
+        lead=lead_of(measure.lifting_days),
     )
 
 

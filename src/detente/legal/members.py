@@ -74,7 +74,7 @@ def _lifting(case: Case, measure: Measure | None) -> tuple[str, ...]:
 
 
 def _lead(measure: Measure | None) -> Lead | None:
-    if measure is None or measure.lead_days is None:
+    if measure is None or measure.lifting_days is None:
         return None
-    lead = measure.lead_days
+    lead = measure.lifting_days
     return Lead(lead.mode if lead.low is None else lead.low, lead.mode, lead.mode if lead.high is None else lead.high)
