@@ -39,8 +39,7 @@ def read_opensanctions_csv(path: Path, content: IO[bytes]) -> Iterator[ListEntry
 def read_sdn_csv(path: Path, content: IO[bytes]) -> Iterator[ListEntry]:
     """Read SDN.CSV, which has no header; aliases stand in ALT.CSV, which is read when it lies beside it."""
     aliases = _sdn_aliases(path)
-    text = io.TextIOWrapper(content, encoding="utf-8-sig", errors="strict", newline="")
-    for number, row in enumerate(csv.reader(text), start=1):
+    for number, row in enumerate(csv.reader(_lines(content)), start=1):
         cells = [("" if cell.strip() == SDN_NOTHING else cell.strip()) for cell in row]
         if len(cells) < 12:
             if not any(cell.strip("\x1a") for cell in cells):
@@ -156,6 +155,11 @@ def _without_number(text: str) -> str:
     return re.sub(r"^\(\d+\)\s*", "", text.strip())
 
 
+def _lines(content: IO[bytes]) -> Iterator[str]:
+    for number, line in enumerate(content):
+        yield line.decode("utf-8" if number else "utf-8-sig")
+
+
 def _parts(row: Row, name: str) -> list[str]:
     return (row.get(name) or "").split(";")
 
@@ -168,7 +172,7 @@ def _rows(
     path: Path, content: IO[bytes], wanted: tuple[str, ...], delimiter: str = ",", skipped: int = 0
 ) -> Iterator[dict[str, str]]:
     """Rows by column name; a row that is too long or too short is refused with its line."""
-    reader = csv.DictReader(io.TextIOWrapper(content, encoding="utf-8-sig", newline=""), delimiter=delimiter)
+    reader = csv.DictReader(_lines(content), delimiter=delimiter)
     missing = [name for name in wanted if name not in (reader.fieldnames or ())]
     if missing:
         what = f"{shown_path(path)}, line {1 + skipped}: there is no column {missing[0]}."

@@ -13,6 +13,7 @@ from detente.legal.screening.grams import set_apart
 
 MOST_TOKENS = 4
 READ_AT_MOST = 250
+NAME_BITS = 32
 
 
 def keys_of(core: str) -> Iterator[int]:
@@ -37,45 +38,40 @@ def keys_of(core: str) -> Iterator[int]:
 
 
 class KeyTable:
-    """Names by key: two arrays, sorted by key."""
+    """Names by key: one sorted array of pairs, the key in the upper half of each number."""
 
     def __init__(self) -> None:
-        self._keys: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
-        self._names: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
-        self._chunks: list[tuple[NDArray[np.uint32], NDArray[np.uint32]]] = []
+        self._pairs: NDArray[np.uint64] = np.zeros(0, dtype=np.uint64)
+        self._chunks: list[NDArray[np.uint64]] = []
 
     def add(self, first: int, cores: list[str]) -> None:
         """Enter a chunk of names, numbered from `first` on."""
-        keys, names = array("I"), array("I")
+        pairs = array("Q")
         for k, core in enumerate(cores, start=first):
-            for key in keys_of(core):
-                keys.append(key)
-                names.append(k)
-        arrays = np.frombuffer(keys, dtype=np.uint32), np.frombuffer(names, dtype=np.uint32)
-        self._chunks.append((set_apart(arrays[0]), set_apart(arrays[1])))
+            pairs.extend(key << NAME_BITS | k for key in keys_of(core))
+        self._chunks.append(set_apart(np.frombuffer(pairs, dtype=np.uint64)))
 
     def close(self) -> None:
         """Sort what was entered."""
-        if not self._chunks:
-            return
-        keys = np.concatenate([keys for keys, _ in self._chunks])
-        names = np.concatenate([names for _, names in self._chunks])
-        self._chunks = []
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._names = keys[order], names[order]
+        if self._chunks:
+            self._pairs = np.concatenate(self._chunks)
+            self._chunks = []
+            self._pairs.sort()
 
     def find(self, core: str) -> NDArray[np.int64]:
         """Numbers of the names that share a key, the rarest keys first; keys that are too common only in part."""
-        found: list[NDArray[np.uint32]] = []
+        found: list[NDArray[np.uint64]] = []
         room = READ_AT_MOST
         for start, end in sorted(self._ranges(core), key=lambda pair: pair[1] - pair[0]):
-            found.append(self._names[start : min(end, start + room)])
+            found.append(self._pairs[start : min(end, start + room)])
             room -= len(found[-1])
-        joined = np.concatenate(found).tolist() if found else []
+        joined = (np.concatenate(found) & np.uint64(2**NAME_BITS - 1)).tolist() if found else []
         return np.array(list(dict.fromkeys(joined)), dtype=np.int64)
 
     def _ranges(self, core: str) -> list[tuple[int, int]]:
-        keys = np.array(list(dict.fromkeys(keys_of(core))), dtype=np.uint32)
-        starts = np.searchsorted(self._keys, keys, side="left")
-        ends = np.searchsorted(self._keys, keys, side="right")
+        keys = [key << NAME_BITS for key in dict.fromkeys(keys_of(core))]
+        starts = np.searchsorted(self._pairs, np.array(keys, dtype=np.uint64), side="left")
+        ends = np.searchsorted(
+            self._pairs, np.array([key + 2**NAME_BITS - 1 for key in keys], dtype=np.uint64), "right"
+        )
         return [(int(start), int(end)) for start, end in zip(starts, ends, strict=True)]

@@ -20,10 +20,10 @@ ARMENIAN = (
     "ջ j ռ r ս s վ v տ t ր r ց ts ւ v փ p ք k օ o ֆ f և ev"
 )
 HEBREW = (
-    "א a ב b ג g ד d ה h ו w ז z ח h ט t י y כ k ך k ל l מ m ם m נ n ן n ס s ע _ פ p ף f צ ts ץ ts ק k ר r ש sh ת t"
+    "א a ב b ג g ד d ה h ו w ז z ח h ט t י y כ k ך k ל l מ m ם m נ n ן n ס s ע a פ p ף f צ ts ץ ts ק k ר r ש sh ת t"
 )
 ARABIC = (
-    "ا a أ a إ i آ a ٱ a ب b ت t ث th ج j ح h خ kh د d ذ d ر r ز z س s ش sh ص s ض d ط t ظ z ع _ غ gh ف f ق q ك k ک k "
+    "ا a أ a إ i آ a ٱ a ب b ت t ث th ج j ح h خ kh د d ذ d ر r ز z س s ش sh ص s ض d ط t ظ z ع a غ gh ف f ق q ك k ک k "
     "ل l م m ن n ه h ة a و w ؤ w ي y ى a ئ y ی y ء _ پ p چ ch ژ zh گ g ڤ v ـ _"
 )
 LATIN = "ß ss ø o æ ae œ oe đ d ł l þ th ð d ı i ə a ħ h ŋ ng ʼ _ ʻ _ ‘ _ ’ _ ' _ ` _ ´ _ ʹ _ ʺ _"
@@ -42,7 +42,8 @@ PAIRS = {
     "צ'": "ch",
     "ץ'": "ch",
 }
-VOWELLESS = ("ARABIC", "HEBREW")
+KEPT = "\u0306\u0308"
+"""Marks that make letters of their own in Cyrillic."""
 
 
 def _table(*scripts: str) -> dict[int, str]:
@@ -72,7 +73,7 @@ def to_latin(text: str) -> str:
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")
     composed = unicodedata.normalize("NFKC", text).casefold()
-    plain = "".join(c for c in unicodedata.normalize("NFD", composed) if not unicodedata.combining(c) or c == "\u0306")
+    plain = "".join(c for c in unicodedata.normalize("NFD", composed) if not unicodedata.combining(c) or c in KEPT)
     composed = unicodedata.normalize("NFC", plain)
     composed = JOINED.sub(lambda pair: PAIRS[pair[0]], FIRST_VAV.sub("v", composed.replace("׳", "'")))
     latin = unicodedata.normalize("NFKD", composed.translate(TABLE))

@@ -26,25 +26,25 @@ WORDS = {
     Standing.LICENSED: "licensed",
     Standing.NO_MEASURE: "no measure of the case",
 }
-KINDS = {"venture": "Ventures", "council": "Councils and talks", "obligation": "Obligations"}
+KINDS = {"council": "Councils and talks", "venture": "Ventures", "obligation": "Obligations"}
 SHOWN_DATES = 12
 
 
 def standings_exhibit(analysis: Analysis) -> Exhibit | None:
-    """Say of every venture, council and obligation how it stands, by which measure, and from when it could be lawful."""
+    """Say of every venture, council and obligation how it stands, by which measure, and from when it could change."""
     standings = analysis.gates.standings
     if not analysis.case.measures or not standings:
         return None
     restricted = sum(s.standing is Standing.RESTRICTED for s in standings)
-    tables = tuple(_standings_table(analysis, kind) for kind in KINDS if any(s.subject_kind == kind for s in standings))
+    tables = [_standings_table(analysis, kind) for kind in KINDS if any(s.subject_kind == kind for s in standings)]
     return Exhibit(
         key="standings",
         kind="What is lawful",
         title=f"{count_words(restricted, 'thing')} of {len(standings)} "
         f"{'is' if restricted == 1 else 'are'} restricted on {day(analysis.gates.on)}",
         sub=_counted(standings),
-        folded=tables,
-        empty="Ventures, councils and obligations with their measures stand in the tables below.",
+        tables=tuple(tables[:1]),
+        folded=tuple(tables[1:]),
         source=f"Source: measures.csv, row by row; needs against restricts, less licences. {NOTICE}",
         notes=(
             Note(
@@ -105,7 +105,7 @@ def calendar_exhibit(analysis: Analysis) -> Exhibit | None:
     shown = [entry for entry in entries if entry.on in days]
     first = entries[0]
     exhibit = Exhibit(
-        key="calendar",
+        key="renewals",
         kind="Calendar",
         title=f"The first date is {day(first.on)}: {first.measure} {first.kind}",
         sub="Dates that measures and licences name. Filled: ends by its own terms. Ring: renewal due, or another date. "
@@ -140,7 +140,9 @@ def norms_exhibit(analysis: Analysis, names: Names) -> Exhibit | None:
         return None
     own = check_norms(analysis.case, headline)
     counts = Counter(check.state for check in own)
-    others = tuple(_norms_table(names.package(p.id), check_norms(analysis.case, p)) for p in packages if p is not headline)
+    others = tuple(
+        _norms_table(names.package(p.id), check_norms(analysis.case, p)) for p in packages if p is not headline
+    )
     return Exhibit(
         key="norms",
         kind="Norms",
