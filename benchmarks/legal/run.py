@@ -43,15 +43,21 @@ def main() -> None:
     parser.add_argument("--names", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=200)
     given = parser.parse_args()
-    _before, _began = resident_mb(), time.perf_counter()
+    before, began = resident_mb(), time.perf_counter()
     index = build_index(
         ListEntry(f"e{k}", (name,), source="invented") for k, name in enumerate(invented_names(given.names, 1))
     )
+    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    say(f"Built in {time.perf_counter() - began:.0f} s: {len(index.names):,} names, {resident_mb() - before:.0f} MB.")
+    say(f"The whole process holds {resident_mb():.0f} MB, {highest:.0f} MB at most while it was built.")
     rng = random.Random(7)
     chosen = rng.sample(range(given.names), given.queries)
+    say("\n| rule | recall at 50 | first | hits over 0.82 that are right | CPU ms, median | CPU ms, 95th |")
+    say("| --- | --- | --- | --- | --- | --- |")
     with threadpool_limits(1):
-        for _rule, _write in RULES.items():
-            pass
+        for rule, write in RULES.items():
+            say(measure(index, rule, [(k, write(index.names.of(k), rng)) for k in chosen]))
+        say("\n" + measure_strangers(index, list(invented_names(given.queries, 99))))
         brute_force(index, [(k, RULES["one typo"](index.names.of(k), rng)) for k in chosen[:BRUTE_QUERIES]])
 
 
@@ -90,6 +96,10 @@ def brute_force(index: NameIndex, pairs: list[tuple[int, str]]) -> None:
         best = process.extract(read_name(query).core, cores, scorer=fuzz.token_sort_ratio, limit=TOP)
         times.append((time.process_time() - began) * 1e3)
         found += number in [position for _, _, position in best]
+    say(
+        f"rapidfuzz over every name, one typo: {found} of {len(pairs)} found, "
+        f"{statistics.median(times):.0f} CPU ms each."
+    )
 
 
 if __name__ == "__main__":

@@ -73,7 +73,8 @@ def _gate(gate: Gate) -> Iterator[str]:
         how = f" ({gate.how})" if gate.how else ""
         options = f"; options that lift it: {', '.join(gate.opened_by)}" if gate.opened_by else ""
         yield f"      who must act: {who}{how}{options}"
-        licences = "; ".join(part for part in (", ".join(gate.could_be_licensed_by), gate.licences) if part)
+        told = "" if gate.licences.casefold().startswith("none") else gate.licences
+        licences = "; ".join(part for part in (", ".join(gate.could_be_licensed_by), told) if part)
         if licences:
             yield f"      licences: {licences}"
 
@@ -82,7 +83,7 @@ def _actors(found: Gates) -> list[str]:
     waiting: dict[str, dict[str, None]] = {}
     for gate in found.gates:
         if gate.state in (GateState.CLOSED, GateState.UNKNOWN):
-            waiting.setdefault(gate.who_can_lift or "not stated", {})[gate.subject] = None
+            waiting.setdefault(gate.who_must_act or "not stated", {})[gate.subject] = None
     ordered = sorted(waiting.items(), key=lambda item: (-len(item[1]), item[0]))
     lines = [f"  {who}: {len(subjects)} ({', '.join(subjects)})" for who, subjects in ordered]
     return ["", "Who must act, and before how many", *lines] if lines else []

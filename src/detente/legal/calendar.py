@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -10,6 +11,8 @@ from detente.legal.binding import LICENCE
 from detente.legal.days import add_period, beginning_of, dates_in
 from detente.legal.records import CalendarEntry, Gate
 
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?![\d-])", re.ASCII)
+
 ENDS, RENEWAL, LICENCE_ENDS, BEGINS, NAMED = "ends", "renewal", "licence ends", "begins", "named date"
 
 
@@ -17,7 +20,8 @@ def list_dates(case: Case, since: date, gates: Sequence[Gate]) -> tuple[Calendar
     """Every date from a day on that a measure or licence names, in order of time and then of the case file.
 
     A measure with an end of its own has an entry for it: a renewal when the case says how long one lasts (then
-    `next_on` is the end after it), else an end. Other dates that stand in `since` or `until` are named dates.
+    `next_on` is the end after it), else an end. Of a month the first day stands for it. Other dates that stand in
+    `since` or `until` are named dates.
     """
     touched: dict[str, dict[str, None]] = {}
     for gate in gates:
@@ -36,6 +40,9 @@ def _dates(measure: Measure, subjects: tuple[str, ...]) -> Iterator[CalendarEntr
     for on in until:
         if on != end:
             yield _entry(measure, on, NAMED, subjects, None)
+    if end is None and MONTH.match(measure.until):
+        first = date.fromisoformat(f"{measure.until[:7]}-01")
+        yield _entry(measure, first, _kind_of_end(measure), subjects, None)
     begins = beginning_of(measure.since, measure.time_zone)
     for on in dates_in(measure.since):
         is_start = begins is not None and measure.since.strip().startswith(on.isoformat())

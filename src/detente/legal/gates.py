@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from detente.case import Case, Estimate, Measure
+from detente.case import Case, Measure
 from detente.legal.binding import LICENCE, Degree, how_it_binds, how_it_is_open
 from detente.legal.calendar import list_dates
 from detente.legal.days import Day, day_in
+from detente.legal.lifting import lead_of, options_that_lift
 from detente.legal.members import blocked_members
-from detente.legal.records import Gate, Gates, GateState, Lead
+from detente.legal.records import Gate, Gates, GateState
 from detente.legal.standings import stand_on
 from detente.legal.subjects import Subject, subjects_of
 
@@ -103,7 +104,7 @@ def _gate(look: _Look, subject: Subject, need: str, measure: Measure) -> Gate:
         status=measure.status,
         who_can_lift=measure.who_can_lift,
         how=measure.how,
-        opened_by=tuple(o.id for e in look.case.elements for o in e.options if measure.id in o.lifts),
+        opened_by=options_that_lift(look.case, measure),
         opens_on=_iso_date(measure.until),
         issuer=measure.issuer,
         source=measure.source,
@@ -114,7 +115,7 @@ def _gate(look: _Look, subject: Subject, need: str, measure: Measure) -> Gate:
         licensed_by=licensed_by,
         could_be_licensed_by=tuple(licence.id for licence in candidates),
         licences=measure.licences,
-        lead=lead_of(measure.lifting_days),
+        lead=lead_of(measure),
     )
 
 
@@ -151,15 +152,6 @@ def _terms(licence: Measure, why: str) -> str:
     conditions = f", on condition: {licence.conditions}" if licence.conditions else ""
     reports = f", report: {licence.reports}" if licence.reports else ""
     return f"licensed by {licence.id}{version} ({why}{conditions}{reports})"
-
-
-def lead_of(estimate: Estimate | None) -> Lead | None:
-    """The range of a lead time, None when nobody has stated it."""
-    if estimate is None:
-        return None
-    low = estimate.mode if estimate.low is None else estimate.low
-    high = estimate.mode if estimate.high is None else estimate.high
-    return Lead(low, estimate.mode, high)
 
 
 def _iso_date(text: str) -> date | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from detente.case import Case, Holdings, Measure
+from detente.case import Case, Holdings
 from detente.legal.days import Day
+from detente.legal.lifting import lead_of, options_that_lift
 from detente.legal.ownership import REGIMES, Answer, Decision, decide_ownership, explain_answer
-from detente.legal.records import Gate, GateState, Lead
+from detente.legal.records import Gate, GateState
 from detente.legal.subjects import Subject
 
 
@@ -54,7 +55,7 @@ def _gate(case: Case, subject: Subject, entity: str, decision: Decision) -> Gate
         status=measure.status if measure else "in_force",
         who_can_lift=measure.who_can_lift if measure else "",
         how=measure.how if measure else "",
-        opened_by=_lifting(case, measure),
+        opened_by=options_that_lift(case, measure) if measure else (),
         opens_on=None,
         issuer=measure.issuer if measure else regime.name,
         source=decision.holdings.source or (measure.source if measure else ""),
@@ -63,18 +64,5 @@ def _gate(case: Case, subject: Subject, entity: str, decision: Decision) -> Gate
         state=GateState.CLOSED if answer is Answer.BLOCKED else GateState.UNKNOWN,
         why=f"{entity} is {answer.value} under the rule of the {regime.name}: {chain}",
         licences=measure.licences if measure else "",
-        lead=_lead(measure),
+        lead=lead_of(measure) if measure else None,
     )
-
-
-def _lifting(case: Case, measure: Measure | None) -> tuple[str, ...]:
-    if measure is None:
-        return ()
-    return tuple(o.id for e in case.elements for o in e.options if measure.id in o.lifts)
-
-
-def _lead(measure: Measure | None) -> Lead | None:
-    if measure is None or measure.lifting_days is None:
-        return None
-    lead = measure.lifting_days
-    return Lead(lead.mode if lead.low is None else lead.low, lead.mode, lead.mode if lead.high is None else lead.high)

@@ -73,6 +73,11 @@ class Gate:
     licences: str = ""
     lead: Lead | None = None
 
+    @property
+    def who_must_act(self) -> str:
+        """Who can lift the measure, with its issuer: more than one state has a president."""
+        return f"{self.issuer}: {self.who_can_lift or 'not stated'}" if self.issuer else self.who_can_lift
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectStanding:

@@ -27,7 +27,7 @@ def _stand(subject: Subject, on: date, gates: list[Gate]) -> SubjectStanding:
         title=subject.title,
         standing=_standing(subject, gates),
         needs=subject.needs,
-        who_must_act=tuple(dict.fromkeys(gate.who_can_lift for gate in before if gate.who_can_lift)),
+        who_must_act=tuple(dict.fromkeys(gate.who_must_act for gate in before)),
         by_act=earliest_by_act(on, before) if subject.needs else (),
         by_expiry=_by_expiry(on, before),
     )
