@@ -28,6 +28,9 @@ VERBS = (
     "energy",
     "precedents",
     "signals",
+    "gates",
+    "ownership",
+    "screen",
     "economy CASE",
     "economy solve",
     "economy coalition",
@@ -104,6 +107,13 @@ TERMS = [
     "head",
     "witness",
     "sealed-entry",
+    "licence",
+    "lead-time",
+    "standing-on-a-day",
+    "ownership-rule",
+    "screening",
+    "skeleton",
+    "norm",
 ]
 
 

@@ -43,6 +43,7 @@ def test_new_names_every_file_it_wrote(tmp_path, monkeypatch):
         "my-case/economy/shocks.csv",
         "my-case/events.csv",
         "my-case/measures.csv",
+        "my-case/norms.csv",
         "my-case/obligations.csv",
         "my-case/prices.csv",
         "my-case/ventures.csv",

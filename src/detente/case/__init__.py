@@ -10,7 +10,9 @@ from detente.case.conflict import (
 )
 from detente.case.energy import EnergyRow, EnergySettings, OwnNetwork
 from detente.case.errors import CaseError, DetenteError, Infeasible, NotConverged, RecordError
+from detente.case.listed import ListEntry, ScreenedName
 from detente.case.model import Case
+from detente.case.ownership import Control, Holdings, JointArrangement, Listing, Stake
 from detente.case.precedents import PrecedentSettings, Provision
 from detente.case.scenario import Scenario, ScenarioElement
 from detente.case.shocks import EconomySettings, Fit, OwnBaseline, ShockRow
@@ -40,6 +42,7 @@ from detente.case.terms import (
     Guarantee,
     Leverage,
     Measure,
+    NormAnswer,
     Obligation,
     Phase,
     Reciprocity,
@@ -58,6 +61,7 @@ __all__ = [
     "ConflictModel",
     "ConflictOption",
     "ConflictState",
+    "Control",
     "Council",
     "DealPrice",
     "DecisionMaker",
@@ -73,11 +77,16 @@ __all__ = [
     "Exposure",
     "Fit",
     "Guarantee",
+    "Holdings",
     "Hybrid",
     "Infeasible",
     "Irreversible",
+    "JointArrangement",
     "Leverage",
+    "ListEntry",
+    "Listing",
     "Measure",
+    "NormAnswer",
     "NotConverged",
     "Obligation",
     "Option",
@@ -98,8 +107,10 @@ __all__ = [
     "Rule",
     "Scenario",
     "ScenarioElement",
+    "ScreenedName",
     "ShockRow",
     "SignalSettings",
+    "Stake",
     "Stance",
     "State",
     "StatePreference",

@@ -10,6 +10,7 @@ from datetime import date
 
 from detente.case.conflict import ConflictModel
 from detente.case.energy import NO_ENERGY, EnergyRow, EnergySettings
+from detente.case.ownership import Holdings
 from detente.case.precedents import NOTHING_STATED, PrecedentSettings
 from detente.case.shocks import BUILTIN_ECONOMY, EconomySettings, ShockRow
 from detente.case.signals import USUAL_SIGNALS, DealPrice, Event, SignalSettings
@@ -22,6 +23,7 @@ from detente.case.terms import (
     Guarantee,
     Leverage,
     Measure,
+    NormAnswer,
     Obligation,
     Phase,
     Reciprocity,
@@ -65,6 +67,8 @@ class Case:
     ventures: tuple[Venture, ...] = ()
     councils: tuple[Council, ...] = ()
     measures: tuple[Measure, ...] = ()
+    norms: tuple[NormAnswer, ...] = ()
+    holdings: tuple[Holdings, ...] = ()
     prices: tuple[Price, ...] = ()
     events: tuple[Event, ...] = ()
     deal_prices: tuple[DealPrice, ...] = ()

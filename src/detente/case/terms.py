@@ -187,8 +187,26 @@ class Council:
 
 
 @dataclass(frozen=True, slots=True)
+class NormAnswer:
+    """Whether a package meets a norm of international law, why, and who argues otherwise."""
+
+    package: str
+    norm: str
+    answer: str
+    why: str
+    argued_otherwise: str = ""
+    source: str = ""
+    evidence: str = "seen"
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
-    """A legal measure: who issued it, what it restricts, until when, and who can lift it how."""
+    """A legal measure: who issued it, what it restricts, until when, and who can lift it how.
+
+    A licence is a measure with status licence: it `opens` other measures for what it `permits`, for the subjects it
+    `covers` (none named: for all), and takes the place of those it `supersedes`. Times stand in its `time_zone`.
+    `lifting_days` is the time from the decision of who can lift a measure until it no longer binds.
+    """
 
     id: str
     issuer: str
@@ -203,4 +221,13 @@ class Measure:
     source: str = ""
     url: str = ""
     evidence: str = "seen"
-    lifting_days: float | None = None
+    permits: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    version: str = ""
+    supersedes: tuple[str, ...] = ()
+    time_zone: str = ""
+    conditions: str = ""
+    reports: str = ""
+    renewed_every: str = ""
+    lifting_days: Estimate | None = None

@@ -5,6 +5,7 @@ from detente.casefile.genius import read_scenario
 from detente.casefile.genius_write import write_scenario
 from detente.casefile.missing import MissingInput, missing_inputs
 from detente.casefile.outside import read_outside
+from detente.casefile.ownership import read_ownership
 from detente.casefile.problems import Problem
 from detente.casefile.reader import check_case, read_case
 from detente.casefile.reference_page import case_format_page, type_in_words
@@ -25,6 +26,7 @@ __all__ = [
     "read_case",
     "read_conflict",
     "read_outside",
+    "read_ownership",
     "read_scenario",
     "type_in_words",
     "write_scenario",

@@ -21,6 +21,7 @@ from detente.case import (
     Hybrid,
     Leverage,
     Measure,
+    NormAnswer,
     Obligation,
     Option,
     Origin,
@@ -86,7 +87,9 @@ def build_case(draft: Draft, slug: str) -> Case:
         obligations=tuple(_obligation(row) for row in draft.of("obligations")),
         ventures=tuple(_venture(row, as_of) for row in draft.of("ventures")),
         councils=tuple(Council(**row.values) for row in draft.of("councils")),
-        measures=tuple(Measure(**row.values) for row in draft.of("measures")),
+        measures=tuple(_measure(row) for row in draft.of("measures")),
+        norms=tuple(NormAnswer(**row.values) for row in draft.of("norms")),
+        holdings=draft.holdings,
         prices=tuple(Price(**row.values) for row in draft.of("prices")),
         **_knowledge(draft),
         payoffs=tuple(_payoff(row) for row in draft.of("payoffs")),
@@ -230,6 +233,18 @@ def _obligation(row: Record) -> Obligation:
             id_ = f"{prefix}:{values['id']}"
             values[name] = Estimate(id_, mode, unit, Origin(origin), low, high, source, why)
     return Obligation(**values)
+
+
+def _measure(row: Record) -> Measure:
+    values = dict(row.values)
+    origin, why = values.pop("lifting_origin"), values.pop("lifting_why")
+    if values["lifting_days"] is not None:
+        mode, low, high = values["lifting_days"]
+        source = values["source"] if origin != "assumed" else ""
+        values["lifting_days"] = Estimate(
+            f"lifting:{values['id']}", mode, "days", Origin(origin), low, high, source, why
+        )
+    return Measure(**values)
 
 
 def _venture(row: Record, as_of: date) -> Venture:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from detente.case import CaseError, OwnBaseline, OwnNetwork
+from detente.case import CaseError, Holdings, OwnBaseline, OwnNetwork
 from detente.casefile.conflict import conflict_record
 from detente.casefile.files import read_text, shown_path
 from detente.casefile.own_baseline import read_own_baseline
 from detente.casefile.own_network import read_own_networks
+from detente.casefile.ownership import holdings_in
 from detente.casefile.problems import Findings, closest, quoted
 from detente.casefile.records import Record, record_of_map
 from detente.casefile.rows import read_rows
@@ -30,6 +31,7 @@ class Draft:
     case: Record | None = None
     rows: dict[str, list[Record] | None] = field(default_factory=dict)
     documents: list[tuple[str, Record]] = field(default_factory=list)
+    holdings: tuple[Holdings, ...] = ()
     own_baseline: OwnBaseline | None = None
     own_networks: dict[str, OwnNetwork] = field(default_factory=dict)
 
@@ -57,6 +59,7 @@ def read_draft(folder: Path, told: Path | None = None) -> Draft:
     _read_own_world(folder, draft)
     _read_told(folder, told, draft)
     _read_conflict(folder, draft)
+    _read_holdings(folder, draft)
     _read_documents(folder, draft)
     _look_for_misspelt_files(folder, draft)
     return draft
@@ -142,6 +145,12 @@ def _read_conflict(folder: Path, draft: Draft) -> None:
     draft.rows["conflict"] = None if record is None else [record]
 
 
+def _read_holdings(folder: Path, draft: Draft) -> None:
+    path = folder / "ownership.json"
+    if _exists(path):
+        draft.holdings = holdings_in(folder, path, _findings(draft, path))
+
+
 def _read_documents(folder: Path, draft: Draft) -> None:
     for path in _entries(folder / "documents", draft):
         if path.suffix.lower() in DOCUMENT_SUFFIXES:
@@ -186,6 +195,7 @@ def _look_for_misspelt_files(folder: Path, draft: Draft) -> None:
         "case.yaml",
         "preferences.yaml",
         "conflict.yaml",
+        "ownership.json",
         "documents",
         "economy",
         *(place for place in CSV_PLACES.values() if "/" not in place),

@@ -10,7 +10,8 @@ INTRODUCTION = """# Case folder
 
 A case is a folder. `case.yaml` must be there; every CSV file may be absent, which means that there is none of its kind.
 `documents/` holds source texts. `preferences.yaml`, which may lie elsewhere and be named by path, is a list of what
-parties told in confidence. `conflict.yaml` holds a conflict for the graph model. Nothing else in the folder is read.
+parties told in confidence. `conflict.yaml` holds a conflict for the graph model. `ownership.json` says who owns whom
+([files of ownership](ownership-json.md)). Nothing else in the folder is read.
 
 - Text is UTF-8. YAML aliases, anchors, tags and repeated keys are refused. CSV has a header row and commas.
 - Ids begin with a letter and go on with letters, digits, dots, hyphens and underscores.

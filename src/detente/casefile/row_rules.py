@@ -6,6 +6,7 @@ import math
 
 from detente.casefile.draft import Draft
 from detente.casefile.energy_rules import check_energy
+from detente.casefile.measure_rules import check_measures
 from detente.casefile.problems import listed, quoted
 from detente.casefile.records import Record, check_origin, estimate_of
 from detente.casefile.references import Known
@@ -28,6 +29,7 @@ def check_row_rules(draft: Draft, known: Known) -> None:
     _check_payoffs(draft)
     check_shocks(draft)
     check_energy(draft)
+    check_measures(draft)
 
 
 def _check_target(claim: Record, known: Known) -> None:

@@ -15,6 +15,7 @@ from detente.cli import durability_commands, roadmap_commands
 from detente.cli.baseline_commands import baseline
 from detente.cli.economy_commands import economy
 from detente.cli.energy_commands import EXAMPLE, energy
+from detente.cli.legal_commands import GATES_EXAMPLE, OWNERSHIP_EXAMPLE, SCREEN_EXAMPLE, gates, ownership, screen
 from detente.cli.options import (
     CaseArgument,
     ClusterOption,
@@ -146,6 +147,9 @@ app.command(epilog=roadmap_commands.EXAMPLE)(roadmap_commands.roadmap)
 app.command(epilog=EXAMPLE)(energy)
 app.command(epilog=PRECEDENTS_EXAMPLE)(precedents)
 app.command(epilog=SIGNALS_EXAMPLE)(signals)
+app.command(epilog=GATES_EXAMPLE)(gates)
+app.command(epilog=OWNERSHIP_EXAMPLE)(ownership)
+app.command(epilog=SCREEN_EXAMPLE)(screen)
 app.add_typer(economy)
 app.add_typer(baseline)
 app.add_typer(record)

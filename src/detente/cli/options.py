@@ -31,6 +31,23 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class GatesFormat(StrEnum):
+    """How gates are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    ICS = "ics"
+
+
+class RegimeName(StrEnum):
+    """Whose rule on ownership is applied."""
+
+    US = "us"
+    EU = "eu"
+    UK = "uk"
+
+
 class Mode(StrEnum):
     """How ready the rules are to propose a claim."""
 

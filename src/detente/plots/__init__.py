@@ -3,6 +3,7 @@
 from detente.plots.acceptance import MOST_PACKAGES, draw_acceptance
 from detente.plots.by_month import PeriodSeries
 from detente.plots.calendar import draw_calendar, gate_numbers
+from detente.plots.dates import draw_dates
 from detente.plots.deal_map import MapPoint, draw_deal_map
 from detente.plots.doubt import draw_known_part, draw_share_with_chance, draw_shift
 from detente.plots.energy import SurplusRow, draw_prices, draw_storage, draw_surplus
@@ -81,6 +82,7 @@ __all__ = [
     "day",
     "draw_acceptance",
     "draw_calendar",
+    "draw_dates",
     "draw_deal_map",
     "draw_flows",
     "draw_gains",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.case import Case, Infeasible, Measure, Obligation, Package
-from detente.legal import Gate, Gates
+from detente.legal import Gate, Gates, GateState
 from detente.roadmap.plan_records import GateOpening, Openings, Question
 
 Openers = dict[str, tuple[GateOpening, ...]]
@@ -32,7 +32,7 @@ def open_gates(
     for obligation in obligations:
         found: dict[str, GateOpening] = {}
         for gate in gates.of(obligation.id):
-            if gate.subject_kind != "obligation" or gate.measure in found:
+            if _stands_aside(gate) or gate.measure in found:
                 continue
             opening = _opening(case, package, obligations, obligation, (gate, measures[gate.measure]), question)
             if opening is None:
@@ -43,6 +43,11 @@ def open_gates(
     if closed:
         raise Infeasible("\n".join(["No plan: gates never open.", *closed]))
     return _without_circles(obligations, opened)
+
+
+def _stands_aside(gate: Gate) -> bool:
+    """Whether a gate holds no step back: it is another subject's, or a licence opens it."""
+    return gate.subject_kind != "obligation" or gate.state is GateState.LICENSED
 
 
 def _opening(
@@ -59,7 +64,7 @@ def _opening(
     if lifters:
         steps = tuple(o for o in lifters if o != obligation.id)
         return replace(opening, opened_by="itself" if obligation.id in lifters else "obligations", steps=steps)
-    wait = 0 if measure.lifting_days is None else _whole(measure.lifting_days)
+    wait = 0 if measure.lifting_days is None else _whole(measure.lifting_days.mode)
     carriers = _carriers(case, package, obligations, measure.id)
     if carriers is not None:
         steps = () if obligation.id in carriers else carriers

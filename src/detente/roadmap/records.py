@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Step:
     """One obligation in time: days after signature, its slack, and what it waits for.
 
-    `status` is 'lawful now', 'waits for a gate' or 'needs not stated'; `gates` names the measures not lifted.
+    `status` is 'no gate known', 'waits for a gate' or 'needs not stated'; `gates` names the measures not lifted.
     `lifted_by` names measures that options of the package itself lift.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.case import Case, Obligation, Package
 from detente.deals import Deals
 from detente.durability import Durability
-from detente.legal import Gate, Gates
+from detente.legal import Gate, Gates, GateState
 from detente.roadmap.critical_path import DAYS_PER_YEAR, Activity, Timing, dependants, time_activities, trace_critical
 from detente.roadmap.records import Actor, PackageRoadmap, Roadmap, Step
 
@@ -55,7 +55,7 @@ def _sequence_package(
     steps, standing = [], []
     for obligation in obligations:
         own = [g for g in gates.of(obligation.id) if g.subject_kind == "obligation"]
-        closed = [g for g in own if g.measure not in lifted]
+        closed = [g for g in own if g.measure not in lifted and g.state is not GateState.LICENSED]
         opened = [g for g in own if g.measure in lifted]
         after = activities[obligation.id].after
         steps.append(_step(obligation, after, timings[obligation.id], (closed, opened), waits[obligation.id]))
@@ -65,7 +65,7 @@ def _sequence_package(
         steps=tuple(sorted(steps, key=lambda s: (s.starts_day, s.ends_day))),
         critical_path=trace_critical(activities, timings),
         length_days=max(t.ends_day for t in timings.values()),
-        lawful_now=sum(s.status == "lawful now" for s in steps),
+        lawful_now=sum(s.status == "no gate known" for s in steps),
         actors=_actors(standing),
     )
 
@@ -125,7 +125,7 @@ def _step(
 def _status(obligation: Obligation, closed: list[Gate]) -> str:
     if not obligation.needs:
         return "needs not stated"
-    return "waits for a gate" if closed else "lawful now"
+    return "waits for a gate" if closed else "no gate known"
 
 
 def _measures(gates: list[Gate]) -> tuple[str, ...]:

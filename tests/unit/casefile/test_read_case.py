@@ -38,6 +38,7 @@ RECORDS = {
     "ventures": nouns.Venture,
     "councils": nouns.Council,
     "measures": nouns.Measure,
+    "norms": nouns.NormAnswer,
     "prices": nouns.Price,
     "payoffs": nouns.Payoff,
     "economy": nouns.EconomySettings,
@@ -73,12 +74,15 @@ FILES = {
     "documents",
     "told",
     "conflict",
+    "holdings",
+    "norms",
 }
 # Fields of the table that stand elsewhere in the record, and fields of the record that come from elsewhere.
 ONLY_IN_TABLE = {
     "case": {"monitoring", "trust"},
     "claims": {"option"},
     "obligations": {"origin", "source", "why"},
+    "measures": {"lifting_origin", "lifting_why"},
     "payoffs": ESTIMATE,
     "deal_prices": {"origin", "source", "why"},
     "precedents": {provision.value for provision in nouns.Provision},

@@ -78,7 +78,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
 
 
 def test_an_empty_folder_is_filled(tmp_path):
-    assert len(write_template(tmp_path, "new")) == 14
+    assert len(write_template(tmp_path, "new")) == 15
     assert check_case(tmp_path) == ()
 
 

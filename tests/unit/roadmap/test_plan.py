@@ -181,7 +181,7 @@ def test_a_gate_that_the_package_lifts_opens_when_that_option_is_carried_out():
 
 
 def test_an_act_opens_a_gate_no_earlier_than_stated_and_must_by_the_latest_start():
-    late = measure(who_can_lift="Council", lifting_days=30.0)
+    late = measure(who_can_lift="Council", lifting_days=Estimate("lifting:BAN", 30.0, "days", Origin.ASSUMED))
     made = plan(a_plan_case(step("a", needs=OIL), step("b", length=100), measures=(late,)))
     assert days(made)["a"] == (30, 40)
     [gate] = next(s for s in made.steps if s.obligation.id == "a").gates

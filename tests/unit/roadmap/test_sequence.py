@@ -105,7 +105,7 @@ def test_status_tells_lawful_gated_and_unstated_apart():
     roadmap = gated(BAN, LISTING)
     statuses = {s.obligation: s.status for s in roadmap.steps}
     waits = "waits for a gate"
-    assert statuses == {"a": waits, "b": waits, "c": "lawful now", "d": "needs not stated"}
+    assert statuses == {"a": waits, "b": waits, "c": "no gate known", "d": "needs not stated"}
     assert roadmap.lawful_now == 1
     assert roadmap.steps[0].gates == ("BAN", "LISTING")
 
@@ -114,7 +114,7 @@ def test_a_measure_that_the_package_lifts_is_no_gate():
     roadmap = gated(BAN, LISTING, lifts=("LISTING",))
     first, second = roadmap.steps[:2]
     assert (first.gates, first.lifted_by, first.status) == (("BAN",), ("LISTING",), "waits for a gate")
-    assert (second.gates, second.lifted_by, second.status) == ((), ("LISTING",), "lawful now")
+    assert (second.gates, second.lifted_by, second.status) == ((), ("LISTING",), "no gate known")
     assert roadmap.lawful_now == 2
 
 

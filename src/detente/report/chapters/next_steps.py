@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.analysis import Analysis
 from detente.plots import Names, count_words, day, draw_schedule, two_digits
 from detente.report.blocks import Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
+from detente.report.chapters.lawful import calendar_exhibit, norms_exhibit, standings_exhibit
 from detente.report.lookups import joined
 from detente.roadmap import Actor, PackageRoadmap, Step
 
@@ -20,14 +21,19 @@ def next_steps_chapter(analysis: Analysis, names: Names) -> Chapter:
         lead = (
             "Write phases in case.yaml, and obligations.csv with owner, phase and needs: then steps are put in order.",
         )
-        return Chapter("c5", "Next steps", kicker, finding, lead, ())
+        return Chapter("c5", "Next steps", kicker, finding, lead, _law(analysis, names))
     finding = f"{roadmap.lawful_now} of {count_words(len(roadmap.steps), 'step')} can start without a further act."
     lead = (
         f"From signature to the last step {two_digits(roadmap.length_days)} days, if every stated duration holds and "
         "every gate opens in time.",
     )
     blocks = [_schedule(analysis, roadmap, names), _actors(roadmap, analysis), _gates(analysis, roadmap)]
-    return Chapter("c5", "Next steps", kicker, finding, lead, tuple(b for b in blocks if b))
+    return Chapter("c5", "Next steps", kicker, finding, lead, (*(b for b in blocks if b), *_law(analysis, names)))
+
+
+def _law(analysis: Analysis, names: Names) -> tuple[Exhibit, ...]:
+    found = (standings_exhibit(analysis), calendar_exhibit(analysis), norms_exhibit(analysis, names))
+    return tuple(exhibit for exhibit in found if exhibit is not None)
 
 
 def _measures(roadmap: PackageRoadmap) -> list[str]:
