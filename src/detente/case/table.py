@@ -145,6 +145,7 @@ class Claim:
     """Who said what about which element, when, how firmly, with which source.
 
     `said_on` is None when the source is undated. A claim that names neither option nor package constrains nothing.
+    `confirmed_by` and `confirmed_on` say who checked it against `document`, the file and the place in it, and when.
     """
 
     id: str
@@ -165,6 +166,9 @@ class Claim:
     url: str = ""
     published_on: date | None = None
     evidence: str = "seen"
+    document: str = ""
+    confirmed_by: str = ""
+    confirmed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

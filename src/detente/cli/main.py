@@ -25,6 +25,7 @@ from detente.cli.options import (
     group,
 )
 from detente.cli.record_commands import record
+from detente.cli.review_commands import REVIEW_EXAMPLE, review
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
 
@@ -137,6 +138,7 @@ def positions(
 
 
 app.command(epilog=EXAMPLE)(energy)
+app.command(epilog=REVIEW_EXAMPLE)(review)
 app.add_typer(economy)
 app.add_typer(baseline)
 app.add_typer(record)

@@ -57,7 +57,7 @@ def propose_positions(places: Sequence[Path], parties: Path | None, mode: str, o
     CaseError
         When the case, the list of parties or the places are not usable.
     """
-    job = _of_case(places, mode) if parties is None else _of_documents(places, parties, mode)
+    job = job_of_case(places, mode) if parties is None else _of_documents(places, parties, mode)
     tally = Tally()
     as_csv = output is not None and output.suffix.lower() == ".csv"
     with _stream(output) as stream, Console(stderr=True).status("reading ...") as status:
@@ -81,18 +81,20 @@ def _one_document(path: Path, name: str, job: Job, at: tuple[RowWriter, Copies, 
     if copied is not None:
         how = "the same text as" if copied[1] else "nearly the same text as"
         tally.notes.append(f"{name}: {how} {copied[0]}; their claims are not independent.")
-    for row in _rows(document, job):
+    for row, _ in rows_of(document, job):
         writer.write(row)
         tally.claims += 1
 
 
-def _rows(document: Document, job: Job) -> Iterator[dict[str, object]]:
+def rows_of(document: Document, job: Job) -> Iterator[tuple[dict[str, object], tuple[int, int]]]:
+    """Rows of the claims that the rules propose in a document, each with its place in the text as read."""
     for claim in job.extractor.claims_in(document.reading.text):
         for mapped in map_claim(claim, job.elements) if job.elements is not None else (claim,):
-            yield row_of(document, mapped)
+            yield row_of(document, mapped), (claim.start, claim.end)
 
 
-def _of_case(places: Sequence[Path], mode: str) -> Job:
+def job_of_case(places: Sequence[Path], mode: str) -> Job:
+    """The documents of a case, with rules for its parties and elements; raises CaseError when it is none."""
     if len(places) != 1 or not places[0].is_dir():
         named = places[0].as_posix() if places else "nothing"
         raise CaseError(
