@@ -20,10 +20,10 @@ from detente.cli.options import (
     Format,
     FormatOption,
     JobsOption,
-    Mode,
     PreferencesOption,
     group,
 )
+from detente.cli.positions_commands import POSITIONS_EXAMPLE, positions
 from detente.cli.record_commands import record
 from detente.cli.review_commands import REVIEW_EXAMPLE, review
 
@@ -114,29 +114,7 @@ def deals(
     print_or_write(output_format, result.document, result.text, output)
 
 
-@app.command(epilog="Example: detente positions cases/kaesong-2003 --output build/claims.jsonl")
-def positions(
-    places: Annotated[
-        list[Path], typer.Argument(metavar="CASE | DOCUMENT...", help="Case folder, or documents.", show_default=False)
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="File for the rows, .jsonl or .csv; stdout if absent.", show_default=False),
-    ] = None,
-    parties: Annotated[
-        Path | None,
-        typer.Option("--parties", help="For documents: YAML file of names and their aliases.", show_default=False),
-    ] = None,
-    mode: Annotated[Mode, typer.Option("--mode", help="precise for tallies, candidate for reviewers.")] = Mode.PRECISE,
-) -> None:
-    """Propose who said what about which element, with the words that say it; a person confirms."""
-    from detente.cli.positions import propose_positions
-
-    tally = propose_positions(places, parties, mode.value, output)
-    typer.echo(tally.in_words(), err=True)
-    raise typer.Exit(2 if tally.problems else 0)
-
-
+app.command(epilog=POSITIONS_EXAMPLE)(positions)
 app.command(epilog=EXAMPLE)(energy)
 app.command(epilog=REVIEW_EXAMPLE)(review)
 app.add_typer(economy)

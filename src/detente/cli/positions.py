@@ -46,7 +46,9 @@ class Job:
     elements: ElementIndex | None
 
 
-def propose_positions(places: Sequence[Path], parties: Path | None, mode: str, output: Path | None) -> Tally:
+def propose_positions(
+    places: Sequence[Path], parties: Path | None, mode: str, output: Path | None, *, endpoint: bool = False
+) -> Tally:
     """Propose claims from the documents of a case, or from any documents and a list of parties.
 
     Rows go to `output` as they are found, as CSV when its name ends in .csv, and else as JSON lines; to stdout without

@@ -20,7 +20,7 @@ DRAWS_A_LINE = (Stance.REJECTS.value, Stance.CONDITIONAL.value)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Ids that a claim may name: parties, elements with their options, packages; and the day that the case describes."""
+    """Ids that a claim may name: parties, elements with their options, packages; and the day of the case."""
 
     parties: tuple[str, ...]
     options: Mapping[str, tuple[str, ...]]
