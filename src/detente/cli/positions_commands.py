@@ -31,8 +31,9 @@ def positions(
         typer.Option("--since", formats=["%Y-%m-%d"], help="Say what moved in claims.csv since a day, and stop."),
     ] = None,
     endpoint: Annotated[
-        bool, typer.Option("--endpoint", help="Ask the endpoint that DETENTE_LLM_BASE_URL names, not the rules.")
-    ] = False,
+        bool | None,
+        typer.Option("--endpoint/--rules", help="Ask DETENTE_LLM_BASE_URL, or not; if it is set when absent."),
+    ] = None,
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Propose who said what about which element, with the words that say it; or say what moved since a day."""

@@ -72,9 +72,8 @@ def _lines(case: Case, changes: Sequence[Change], since: date, undated: int) -> 
     names = names_of(case)
     moves = [change for change in changes if change.kind in MOVES or change.against]
     others = [change for change in changes if change not in moves]
-    lines = [
-        f"{case.title}: {len(changes)} {'claim' if len(changes) == 1 else 'claims'} since {since.isoformat()}, {len(moves)} with a move."
-    ]
+    count = f"{len(changes)} claim{'' if len(changes) == 1 else 's'}"
+    lines = [f"{case.title}: {count} since {since.isoformat()}, {len(moves)} with a move."]
     for party in dict.fromkeys(change.claim.party for change in moves):
         lines += ["", names.party(party).name]
         for change in (change for change in moves if change.claim.party == party):
