@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-import sys
-import tempfile
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
 
 from rich.console import Console
 
 from detente.case import Case, CaseError
 from detente.casefile import read_case
 from detente.cli.party_names import read_parties
+from detente.cli.positions_output import ROW_FILES, convert, sink_of
 from detente.positions.endpoint import Endpoint, EndpointBusy, EndpointSettings, settings_of
-from detente.positions.exchange import RowWriter, row_of
+from detente.positions.exchange import row_of
 from detente.positions.extract import (
     ElementIndex,
     Extractor,
@@ -46,6 +43,8 @@ class Tally:
 
     def in_words(self) -> str:
         """What a person wants to know behind the rows."""
+        if not self.documents and self.by and not self.problems:
+            return f"{_count(self.claims, 'row')} of {self.by} written."
         read = f"{_count(self.documents, 'document')} read, {_count(self.claims, 'claim')} proposed"
         head = f"{read}{f' by {self.by}' if self.by else ''}. Confirm them before use."
         dropped = [f"{_count(count, 'claim')} dropped: {why}." for why, count in sorted(self.dropped.items())]
@@ -68,8 +67,9 @@ def propose_positions(
 ) -> Tally:
     """Propose claims from the documents of a case, or from any documents and a list of parties.
 
-    Rows go to `output` as they are found, as CSV when its name ends in .csv, and else as JSON lines; to stdout without
-    it. A document that cannot be read is named and passed over. `endpoint`: ask the endpoint that the environment
+    Rows go to `output` as they are found: as CSV when its name ends in .csv, as a database of Discourse Network
+    Analyzer when it ends in .dna, else as JSON lines; to stdout without it. A file of rows is written anew in that
+    form. A document that cannot be read is named and passed over. `endpoint`: ask the endpoint that the environment
     names (True), or leave it alone (False); None asks it when one is named.
 
     Raises
@@ -77,15 +77,16 @@ def propose_positions(
     CaseError
         When the case, the list of parties, the places or the endpoint are not usable.
     """
+    if parties is None and len(places) == 1 and places[0].suffix.lower() in ROW_FILES and places[0].is_file():
+        return Tally(claims=convert(places[0], output), by=places[0].name)
     settings = _endpoint(endpoint)
     job = job_of_case(places, mode) if parties is None else _of_documents(places, parties, mode)
     tally = Tally(by=settings.in_words() if settings is not None else "")
-    as_csv = output is not None and output.suffix.lower() == ".csv"
-    with _stream(output) as stream, Console(stderr=True).status("reading ...") as status:
-        writer = RowWriter(stream, as_csv=as_csv)
+    with sink_of(output) as sink, Console(stderr=True).status("reading ...") as status:
         for proposed in _proposed(job, settings, tally):
+            sink.document(proposed[0])
             for row, _ in _rows(proposed, job, by_endpoint=settings is not None):
-                writer.write(row)
+                sink.write(row)
                 tally.claims += 1
             status.update(f"{_count(tally.documents, 'document')}, {_count(tally.claims, 'claim')} ...")
     return tally
@@ -200,25 +201,6 @@ def _of_documents(places: Sequence[Path], parties: Path, mode: str) -> Job:
         raise CaseError("no document is named.\nName files or folders of documents behind the options.")
     names = read_parties(parties)
     return Job(((path, path.as_posix()) for path in expand(places)), names, make_extractor(names, mode=mode), None)
-
-
-@contextmanager
-def _stream(output: Path | None) -> Iterator[TextIO]:
-    """Where rows go; a file appears under its name when it is whole."""
-    if output is None:
-        yield sys.stdout
-        return
-    if output.is_dir():
-        raise CaseError(f"{output}: this is a folder, and --output needs a file. Name another place.")
-    output.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(output)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def _count(number: int, word: str) -> str:

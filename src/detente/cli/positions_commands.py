@@ -15,11 +15,16 @@ POSITIONS_EXAMPLE = "Example: detente positions cases/kaesong-2003 --output buil
 
 def positions(
     places: Annotated[
-        list[Path], typer.Argument(metavar="CASE | DOCUMENT...", help="Case folder, or documents.", show_default=False)
+        list[Path],
+        typer.Argument(
+            metavar="CASE | DOCUMENT... | ROWS", help="Case folder, documents, or rows to convert.", show_default=False
+        ),
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="File for the rows, .jsonl or .csv; stdout if absent.", show_default=False),
+        typer.Option(
+            "--output", "-o", help="File for the rows, .jsonl, .csv or .dna; stdout if absent.", show_default=False
+        ),
     ] = None,
     parties: Annotated[
         Path | None,

@@ -12,11 +12,12 @@ from rich.console import Console
 
 from detente.case import CaseError
 from detente.cli.positions import Job, job_of_case, rows_of
+from detente.cli.positions_output import ROW_FILES, sink_of
 from detente.cli.review_desk import Desk, Read
 from detente.cli.review_page import whole_page
 from detente.cli.review_server import ReviewServer
 from detente.cli.writing import refuse_folder, write_whole
-from detente.positions.exchange import read_rows
+from detente.positions.exchange import FIELDS, read_rows
 from detente.positions.ingest import Document, read_document, said_on
 from detente.positions.review import Proposal, proposal_id
 from detente.report.review import review_file
@@ -79,9 +80,17 @@ def _sentence_around(text: str, place: tuple[int, int]) -> str:
 
 
 def export_review(desk: Desk, output: Path) -> None:
-    """Write the review as one read-only file."""
+    """Write the review as one read-only page, or the claims that stand as rows when the name ends so."""
     refuse_folder(output)
-    write_whole(output.parent, {output.name: review_file(whole_page(desk))})
+    if output.suffix.lower() in ROW_FILES:
+        with sink_of(output) as sink:
+            for name, read in desk.reads.items():
+                sink.document(read.document)
+                for outcome in desk.outcomes().values():
+                    for claim in outcome.claims if outcome.of["document"] == name else ():
+                        sink.write({field: claim.get(field) for field in FIELDS})
+    else:
+        write_whole(output.parent, {output.name: review_file(whole_page(desk))})
     typer.echo(f"Wrote {output}", err=True)
 
 

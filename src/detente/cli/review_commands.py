@@ -17,12 +17,16 @@ def review(
     mode: Annotated[Mode, typer.Option("--mode", help="candidate proposes more, precise errs less.")] = Mode.CANDIDATE,
     proposed: Annotated[
         Path | None,
-        typer.Option("--proposed", help="Rows to review, .jsonl or .csv, in place of the rules.", show_default=False),
+        typer.Option(
+            "--proposed", help="Rows to review, .jsonl, .csv or .dna, in place of the rules.", show_default=False
+        ),
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
     export: Annotated[
         Path | None,
-        typer.Option("--export", help="Write a read-only HTML file and stop.", show_default=False),
+        typer.Option(
+            "--export", help="Write .html to read, or .jsonl, .csv, .dna of what stands, and stop.", show_default=False
+        ),
     ] = None,
     browse: Annotated[bool, typer.Option("--browse/--no-browse", help="Open the page in a browser.")] = True,
 ) -> None:
