@@ -16,7 +16,7 @@ from detente.positions.extract.lexicon import Cue, Lexicon, load_lexicon
 from detente.positions.extract.matching import cue_length
 from detente.positions.extract.mentions import PartyNames, find_mentions, index_names
 from detente.positions.extract.nouns import read_noun
-from detente.positions.extract.objects import list_items, trimmed
+from detente.positions.extract.objects import items_behind_colon, list_items, trimmed
 from detente.positions.extract.promises import read_none, read_promise
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft, ProposedClaim
@@ -185,8 +185,16 @@ def _note_subject(reading: Reading, at: int, draft: Draft | None) -> None:
 
 def _is_abandoned(view: View, draft: Draft) -> bool:
     """Whether the clause says that the stance was once held and is no more."""
+    if _is_history(view):
+        return True
     clause = range(max(draft.first - 3, 0), min(draft.at + 1, len(view)))
     return any(phrase_at(view, at, view.lexicon.abandoned) for at in clause)
+
+
+def _is_history(view: View) -> bool:
+    """Whether a sentence opens with a year and tells what was: In 1987 the two sides ..."""
+    opens = view.low(0) in ("in", "during", "by") and view.low(1).isdigit() and len(view.low(1)) == 4
+    return opens and not any(view.is_a(at, kind) for at in range(len(view)) for kind in ("will", "must"))
 
 
 def _is_supposed(view: View, draft: Draft) -> bool:
@@ -201,7 +209,11 @@ def _finished(text: str, reading: Reading, draft: Draft) -> Iterator[ProposedCla
     """One claim for each party and each item of a list."""
     view = reading.view
     whole = trimmed(view, *draft.element)
-    items = list_items(view, *whole) or [whole]
+    listed = items_behind_colon(view, whole[1])
+    if listed and not draft.presupposed:
+        asked = view.low(whole[1] - 1) in ("requirements", "demands", "conditions", "requests")
+        draft = replace(draft, stance=Stance.DEMANDS if asked else draft.stance, last=listed[-1][1])
+    items = listed or list_items(view, *whole, verbs=draft.element[0] == draft.at) or [whole]
     for number, item in enumerate(items):
         alone = (draft.first, draft.last) if len(items) == 1 else (draft.first, item[1])
         place = trimmed(view, *(item if number else alone))
@@ -255,7 +267,7 @@ def _element(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -
 
 def _only_points(view: View, first: int, last: int) -> bool:
     """Whether words name nothing themselves: that, them squarely on that, anything."""
-    filling = ("adverb", "preposition", "pointing", "indefinite", "negation")
+    filling = ("adverb", "preposition", "pointing", "indefinite", "negation", "timeword", "weekday", "month")
     return all(any(view.is_a(at, kind) for kind in filling) or view.is_adverb(at) for at in range(first, last))
 
 
@@ -280,7 +292,8 @@ def _without_repeats(found: list[ProposedClaim], least: float) -> tuple[Proposed
     taken: set[tuple[str, Stance]] = set()
     kept = []
     for claim in found:
-        key = (claim.actor, claim.element.lower(), claim.stance)
+        pointed = claim.element.rpartition(" (")[2].removesuffix(")") if claim.element.endswith(")") else claim.element
+        key = (claim.actor, pointed.lower(), claim.stance)
         again = key in seen or (claim.bare and (claim.actor, claim.stance) in taken)
         if claim.confidence >= least and not again:
             seen.add(key)

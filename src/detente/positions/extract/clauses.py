@@ -55,7 +55,19 @@ def _at_comma(view: View, at: int) -> str:
         return SOFT
     if view.is_a(after, "relative"):
         return SOFT
+    if _closes_relative(view, at) and _is_finite(view, after):
+        return HARD
     return HARD if _subject_and_verb(view, after) else NONE
+
+
+def _closes_relative(view: View, at: int) -> bool:
+    """Whether a comma closes an insertion that ``who`` or ``which`` opened behind another comma."""
+    for place in range(at - 1, max(at - 20, 0), -1):
+        if view.low(place) in (";", ":"):
+            return False
+        if view.low(place) == ",":
+            return view.is_a(place + 1, "relative")
+    return False
 
 
 def _is_participle_clause(view: View, at: int) -> bool:

@@ -179,6 +179,8 @@ def _clause(
     stance = combined(view, after, stance, cue)
     if stance is None:
         return None
+    if stance is Stance.ACCEPTS and view.low(after) == "nothing" and view.low(after + 1) in ("less", "short", "but"):
+        stance, after = Stance.DEMANDS, after + (2 if view.low(after + 1) == "but" else 3)
     if subject.kind == "terms" and stance is Stance.DEMANDS:
         stance = Stance.PROPOSES
     first = subject.first if subject.mention else group.first
