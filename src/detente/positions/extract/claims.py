@@ -41,7 +41,7 @@ class Extractor:
 
     def claims_in(self, text: str) -> tuple[ProposedClaim, ...]:
         """Propose the claims of one text, in order; each place in it is a code point."""
-        discourse = Discourse()
+        discourse = Discourse(self.names.parties)
         found: list[ProposedClaim] = []
         for sentence in split_sentences(text, self.lexicon.words["abbreviation"]):
             found += _claims_of_sentence(text, sentence, self, discourse)

@@ -41,6 +41,7 @@ class PartyNames:
     """Aliases of all parties by their first word, the longest first."""
 
     by_first_word: Mapping[str, tuple[_Alias, ...]]
+    parties: tuple[str, ...] = ()
 
     def __contains__(self, word: str) -> bool:
         return word in self.by_first_word
@@ -64,7 +65,8 @@ def index_names(parties: Mapping[str, Iterable[str]], lexicon: Lexicon) -> Party
         words = tuple(TOKEN.findall(alias.removeprefix("the ")))
         if words:
             table.setdefault(fold(words[0]), []).append(_Alias(words, name))
-    return PartyNames({word: tuple(sorted(group, key=lambda a: -len(a.words))) for word, group in table.items()})
+    ordered = {word: tuple(sorted(group, key=lambda a: -len(a.words))) for word, group in table.items()}
+    return PartyNames(ordered, tuple(parties))
 
 
 def _of_nation(alias: str, lexicon: Lexicon) -> tuple[str, ...]:
