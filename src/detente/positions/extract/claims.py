@@ -252,6 +252,8 @@ def _for_each_party(
 def _element(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -> str:
     """Words of the element; where they only point back, with the verb and with what they point to."""
     view, sentence = reading.view, reading.view.sentence
+    if item == (draft.at, draft.at + 1) and reading.discourse.element:
+        return f"{_words(text, sentence, *item)} ({reading.discourse.element})"
     past_verb = item[0] + 1 if item[0] == draft.at and item[1] - item[0] > 1 else item[0]
     if not _only_points(view, past_verb, item[1]):
         words = _words(text, sentence, *item)

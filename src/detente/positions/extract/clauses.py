@@ -153,9 +153,19 @@ def _is_finite(view: View, at: int) -> bool:
         return True
     if low in view.lexicon.speech["say"]:
         return low.endswith(("ed", "s", "id", "old", "ote"))
+    if _is_phrasal(view, at):
+        return True
     kinds = {cue.kind for cue in view.lexicon.cues.get(low, ())} - {"noun", "state", "topic", "modal"}
     finite = not low.endswith("ing") and low.endswith(("ed", "s", "ght", "ve", "ld", "t", "de", "k"))
     return bool(kinds) and finite and not _is_noun_here(view, at)
+
+
+def _is_phrasal(view: View, at: int) -> bool:
+    """Whether a verb with its preposition stands at a place: insist on, fear for; a bare form, but hardly a noun."""
+    if _is_noun_here(view, at) or view.low(at - 1) == "to":
+        return False
+    cues = view.lexicon.cues.get(view.low(at), ())
+    return any(c.base and len(c.words) == 2 and view.low(at + 1) == c.words[1] and c.words[1] != "to" for c in cues)
 
 
 def _is_noun_here(view: View, at: int) -> bool:
