@@ -60,6 +60,7 @@ class Element:
 
     `ordered`: the options run from one end to the other, so that values are single-peaked.
     `economic`: whether options change anyone's real income; False is the author's statement that money is nil.
+    `synonyms`: other words under which sources speak of it.
     `ends_conflict`: the element to which the yearly cost of conflict is credited when it leaves the status quo.
     """
 
@@ -73,6 +74,7 @@ class Element:
     economic: bool = True
     ends_conflict: bool = False
     note: str = ""
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,16 +50,21 @@ def find_speakers(view: View, discourse: Discourse) -> tuple[Speaker, ...]:
 
 
 def _before_colon(view: View, discourse: Discourse) -> list[Speaker]:
-    """Whoever stands before a colon at the head of a sentence, without a verb: ``The envoy on television: no talks``."""
+    """Whoever stands before a colon at the head of a sentence, without a verb: ``The envoy on air: no talks``."""
     colon = next((at for at in range(1, min(COLON_WITHIN, len(view))) if view.low(at) == ":"), None)
     mention = view.who(0) or view.who(1)
     if colon is None or mention is None or mention.kind not in ACTORS or mention.last > colon:
         return []
-    if any(view.is_a(at, "auxiliary") or view.low(at) in view.lexicon.telling for at in range(mention.last, colon)):
+    if any(view.is_a(at, "auxiliary") or _is_verb(view, at) for at in range(mention.last, colon)):
         return []
     parties = discourse.resolve(mention)
     discourse.speaker = parties
     return [Speaker(parties, view.text(mention.first, mention.last), False, colon, 0, True)]
+
+
+def _is_verb(view: View, at: int) -> bool:
+    low = view.low(at)
+    return low in view.lexicon.speech["say"] or any(cue.kind == "verb" for cue in view.lexicon.cues.get(low, ()))
 
 
 def is_speech(view: View, at: int) -> bool:

@@ -55,9 +55,8 @@ def _at_comma(view: View, at: int) -> str:
         return SOFT
     if view.is_a(after, "relative"):
         return SOFT
-    if _closes_relative(view, at) and _is_finite(view, after):
-        return HARD
-    return HARD if _subject_and_verb(view, after) else NONE
+    resumes = _closes_relative(view, at) and _is_finite(view, after)
+    return HARD if resumes or _subject_and_verb(view, after) or _is_phrasal(view, after) else NONE
 
 
 def _closes_relative(view: View, at: int) -> bool:

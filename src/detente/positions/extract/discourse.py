@@ -8,7 +8,8 @@ from detente.positions.extract.mentions import Mention
 class Discourse:
     """What was said so far, as far as it is needed to say who "he", "it" or "the two sides" are.
 
-    `everyone` lists all parties. `subject` is empty when the last one to act was nobody among the parties, and None when nobody has acted yet.
+    `everyone` lists all parties.
+    `subject` is empty when the last one to act was nobody among the parties, and None when nobody has acted yet.
     """
 
     def __init__(self, everyone: tuple[str, ...] = ()) -> None:

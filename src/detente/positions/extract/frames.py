@@ -60,6 +60,8 @@ def _active(reading: Reading, at: int, cue: Cue, group: Group) -> Draft | None:
     subject = _subject(reading, group, at)
     parties = reading.actor(subject, at)
     group = _with_neither(view, group, subject)
+    if not parties and cue.stance is Stance.PROPOSES and not _object_is_missing(view, after):
+        reading.discourse.element = view.text(after, object_end(view, after, reading.breaks, None))
     if not parties or (cue.base and group.first == at and not _can_be_plural(reading, subject)):
         return None
     missing = _object_is_missing(view, after) or _infinitive_ends(view, subject, after)
@@ -181,26 +183,16 @@ def _clause(
     reading: Reading, at: int, cue: Cue, subject: Subject, parties: tuple[str, ...], group: Group
 ) -> Draft | None:
     view, after = reading.view, at + cue_length(reading.view, at, cue)
-    if cue.words[-1] == "that" and _asserts(view, after):
-        return None
-    if _guesses_at_others(reading, at, cue, parties):
+    asserts = cue.words[-1] == "that" and _asserts(view, after)
+    if asserts or _guesses_at_others(reading, at, cue, parties):
         return None
     if cue.kind == "around":
         return _around(reading, at, cue, subject, parties, group)
-    stance = (
-        dropped(view, after, group.negated) if cue.kind == "drop" else (cue.negated if group.negated else cue.stance)
-    )
-    if stance is None:
-        return None
-    stance = combined(view, after, stance, cue)
+    stance = _stance(view, after, cue, subject, negated=group.negated)
     if stance is None:
         return None
     if stance is Stance.ACCEPTS and view.low(after) == "nothing" and view.low(after + 1) in ("less", "short", "but"):
         stance, after = Stance.DEMANDS, after + (2 if view.low(after + 1) == "but" else 3)
-    if subject.kind == "terms" and stance is Stance.OPEN:
-        return None
-    if subject.kind == "terms" and stance is Stance.DEMANDS:
-        stance = Stance.PROPOSES
     first = subject.first if subject.mention else group.first
     told = stance is Stance.OPEN and cue.words[0].endswith("ed") and cue.kind == "verb" and not group.negated
     weight = cue.weight * subject.strength * (TALKED if told else 1.0)
@@ -209,6 +201,15 @@ def _clause(
     keeps = cue.kind == "drop" and stance is Stance.REJECTS
     draft = replace(draft, maybe=group.modal == "maybe", negated=refuses)
     return finished(reading, draft, at if keeps else after)
+
+
+def _stance(view: View, after: int, cue: Cue, subject: Subject, *, negated: bool) -> Stance | None:
+    """Stance of a cue with its negation and the verb that it governs; a plan demands nothing and considers nothing."""
+    stance = dropped(view, after, negated) if cue.kind == "drop" else (cue.negated if negated else cue.stance)
+    stance = combined(view, after, stance, cue) if stance is not None else None
+    if subject.kind == "terms" and stance is Stance.OPEN:
+        return None
+    return Stance.PROPOSES if subject.kind == "terms" and stance is Stance.DEMANDS else stance
 
 
 def _guesses_at_others(reading: Reading, at: int, cue: Cue, parties: tuple[str, ...]) -> bool:

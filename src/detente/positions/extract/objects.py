@@ -53,6 +53,8 @@ def list_items(view: View, first: int, last: int, *, verbs: bool = False) -> lis
     that, two verbs behind one auxiliary. Behind a word that opens a subordinate clause nothing is cut.
     """
     kind = "that" if view.low(first - 1) == "that" else _kind_of(view, first)
+    if view.low(first - 1) == "no":
+        kind = "no"
     if not kind and (verbs or view.low(first - 1) == "to"):
         kind = "verb"
     items, start = [], first
@@ -66,7 +68,7 @@ def list_items(view: View, first: int, last: int, *, verbs: bool = False) -> lis
             start = at = after
         at += 1
     items.append(trimmed(view, start, last))
-    if len(items) > 1 and not _has_conjunction(view, items):
+    if len(items) > 1 and kind != "no" and not _has_conjunction(view, items):
         return [trimmed(view, first, last)]
     return [item for item in items if item[0] < item[1]]
 
@@ -74,6 +76,8 @@ def list_items(view: View, first: int, last: int, *, verbs: bool = False) -> lis
 def _begins_alike(view: View, at: int, kind: str) -> bool:
     """Whether an item begins as the first one does; a verb shows by what it governs: return the, reopen its."""
     if kind != "verb" and _kind_of(view, at) == kind:
+        return True
+    if kind == "verb" and view.low(at) == "to":
         return True
     if kind not in ("verb", "to") or not view.low(at).isalpha() or view.low(at).endswith(("s", "ed", "ing", "ly")):
         return False
