@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from detente.case import Stance
 from detente.positions.extract.attribution import find_speakers, is_speech
+from detente.positions.extract.background import is_abandoned, is_supposed
 from detente.positions.extract.clauses import clause_breaks
 from detente.positions.extract.discourse import Discourse
 from detente.positions.extract.firmness import is_hedged, is_red_line
@@ -22,7 +23,7 @@ from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft, ProposedClaim
 from detente.positions.extract.sentences import Sentence, split_sentences
 from detente.positions.extract.subjects import ACTORS, find_subject
-from detente.positions.extract.view import View, make_view, phrase_at
+from detente.positions.extract.view import View, make_view
 
 FIRM = frozenset({Stance.REJECTS, Stance.DEMANDS})
 GUESSED_WEIGHT = 0.3
@@ -126,7 +127,7 @@ def _drafts(reading: Reading) -> Iterator[Draft]:
         if draft is None or (at < covered and not (draft.presupposed and draft.stance is not Stance.ACCEPTS)):
             at += 1
             continue
-        if not (_is_abandoned(view, draft) or _is_supposed(view, draft)):
+        if not (is_abandoned(view, draft) or is_supposed(view, draft)):
             yield draft
         if not draft.presupposed:
             covered = max(covered, draft.element[1], draft.condition.last if draft.condition else 0)
@@ -181,28 +182,6 @@ def _note_subject(reading: Reading, at: int, draft: Draft | None) -> None:
         parties = reading.parties_of(subject.mention, at)
         if parties or subject.kind == "none":
             reading.subjects.append((at, parties))
-
-
-def _is_abandoned(view: View, draft: Draft) -> bool:
-    """Whether the clause says that the stance was once held and is no more."""
-    if _is_history(view):
-        return True
-    clause = range(max(draft.first - 3, 0), min(draft.at + 1, len(view)))
-    return any(phrase_at(view, at, view.lexicon.abandoned) for at in clause)
-
-
-def _is_history(view: View) -> bool:
-    """Whether a sentence opens with a year and tells what was: In 1987 the two sides ..."""
-    opens = view.low(0) in ("in", "during", "by") and view.low(1).isdigit() and len(view.low(1)) == 4
-    return opens and not any(view.is_a(at, kind) for at in range(len(view)) for kind in ("will", "must"))
-
-
-def _is_supposed(view: View, draft: Draft) -> bool:
-    """Whether the clause only supposes: if the US wants back; whether Iran accepts."""
-    before = draft.first - 1
-    while before >= 0 and (view.low(before) == "the" or view.is_adverb(before)):
-        before -= 1
-    return not draft.presupposed and view.is_a(before, "supposing")
 
 
 def _finished(text: str, reading: Reading, draft: Draft) -> Iterator[ProposedClaim]:
