@@ -20,6 +20,7 @@ VERBS = (
     "assess",
     "deals",
     "positions",
+    "review",
     "stability",
     "energy",
     "economy CASE",

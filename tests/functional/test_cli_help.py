@@ -10,6 +10,8 @@ import time
 import pytest
 
 VERBS = (
+    "positions",
+    "review",
     "new",
     "check",
     "schema",

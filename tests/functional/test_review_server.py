@@ -5,6 +5,9 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -148,3 +151,29 @@ def test_rows_proposed_elsewhere_can_be_reviewed_and_foreign_ones_are_named(dete
     ended = detente("review", case, "--proposed", tmp_path / "other.jsonl", "--export", tmp_path / "review.html")
     assert ended.code == 2
     assert "documents/x.md is not among the documents of the case" in ended.err
+
+
+def test_a_port_that_is_taken_is_named(detente, server, tmp_path):
+    ended = detente("review", server.desk.folder, "--port", str(server.server_port), "--no-browse")
+    assert ended.code == 2
+    assert f"port {server.server_port} cannot be used" in ended.err
+
+
+def test_the_command_prints_an_address_that_answers_and_stops_when_told(tmp_path):
+    case = small_case(tmp_path)
+    command = [sys.executable, "-m", "detente.cli.main", "review", str(case), "--no-browse", "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        printed = ""
+        while not printed.rstrip().endswith("}"):
+            printed += running.stdout.readline()
+        address = json.loads(printed)["address"]
+        host, token = re.fullmatch(r"http://(127\.0\.0\.1:\d+)/([\w-]{20,})/", address).groups()
+        connection = http.client.HTTPConnection(host, timeout=20)
+        connection.request("GET", f"/{token}/", headers={"Host": host})
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 200
+        connection.close()
+        running.send_signal(signal.SIGINT)
+        assert running.wait(20) == 0
+        assert "Stopped. Every decision is kept." in running.stderr.read()

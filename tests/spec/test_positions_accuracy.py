@@ -19,9 +19,8 @@ from detente.positions.extract import make_extractor
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "positions"
 SETS = ("held_out", "second_set", "third_set")
-EMPTY = frozenset(
-    "the a an of to and or in on for with by at from as its their his her any all that this be is are was".split()
-)
+WORDS = "the a an of to and or in on for with by at from as its their his her any all that this be is are was"
+EMPTY = frozenset(WORDS.split())
 ENDINGS = re.compile(r"(?<=\w{4})(?:ations?|ings?|ments?|ions?|ies|ers?|ed|es|s|al|ly)$")
 
 
@@ -45,7 +44,8 @@ def same_stance(claim, label):
 def matched(claims, labels, fits):
     """Pairs of a claim and a label that fit, best agreement first, each once."""
     pairs = sorted(
-        ((agreement(c, g), i, j) for i, c in enumerate(claims) for j, g in enumerate(labels) if fits(c, g)), reverse=True
+        ((agreement(c, g), i, j) for i, c in enumerate(claims) for j, g in enumerate(labels) if fits(c, g)),
+        reverse=True,
     )
     taken, found = (set(), set()), []
     for _, i, j in pairs:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -91,24 +93,30 @@ def export_review(desk: Desk, output: Path) -> None:
                         sink.write({field: claim.get(field) for field in FIELDS})
     else:
         write_whole(output.parent, {output.name: review_file(whole_page(desk))})
-    typer.echo(f"Wrote {output}", err=True)
 
 
-def serve_review(desk: Desk, port: int, *, browse: bool) -> None:
-    """Serve the page until the user stops it."""
+@contextmanager
+def review_server(desk: Desk, port: int) -> Iterator[ReviewServer]:
+    """Take a port on this computer; raises CaseError when it is taken."""
     try:
         server = ReviewServer(desk, port)
     except OSError as error:
         raise CaseError(
             f"port {port} cannot be used: {error.strerror or error}.\nName another --port, or leave it out."
         ) from error
-    desk.write_claims()
-    typer.echo(f"Review at {server.url}\nThe address is a key: whoever has it can decide. Stop with Ctrl+C.", err=True)
+    try:
+        yield server
+    finally:
+        server.server_close()
+
+
+def serve_review(server: ReviewServer, *, browse: bool) -> None:
+    """Serve the page until the user stops it."""
+    sys.stdout.flush()
+    server.desk.write_claims()
     if browse:
         webbrowser.open(server.url)
     try:
         server.serve_forever()
     except KeyboardInterrupt:
         typer.echo("Stopped. Every decision is kept.", err=True)
-    finally:
-        server.server_close()

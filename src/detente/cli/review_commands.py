@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.options import CaseArgument, Mode
+from detente.cli.options import CaseArgument, Format, FormatOption, Mode
 
 REVIEW_EXAMPLE = "Example: detente review cases/kaesong-2003"
 
@@ -29,12 +29,18 @@ def review(
         ),
     ] = None,
     browse: Annotated[bool, typer.Option("--browse/--no-browse", help="Open the page in a browser.")] = True,
+    output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Check proposed claims on a local page: confirm, edit, reject, split; what is confirmed goes into claims.csv."""
-    from detente.cli.review import export_review, open_desk, serve_review
+    from detente.cli.printing import print_result
+    from detente.cli.review import export_review, open_desk, review_server, serve_review
 
     desk = open_desk(case, mode.value, proposed)
     if export is not None:
         export_review(desk, export)
-    else:
-        serve_review(desk, port, browse=browse)
+        print_result(output_format, {"written": export.as_posix()}, f"Wrote {export}")
+        return
+    with review_server(desk, port) as server:
+        words = f"Review at {server.url}\nThe address is a key: whoever has it can decide. Stop with Ctrl+C."
+        print_result(output_format, {"address": server.url}, words)
+        serve_review(server, browse=browse)
