@@ -24,6 +24,7 @@ VERBS = (
     "design",
     "roadmap",
     "positions",
+    "review",
     "stability",
     "energy",
     "precedents",

@@ -59,7 +59,7 @@ def test_a_folder_with_a_shock_gives_page_document_and_tables(detente, network, 
     assert {path.name for path in out.iterdir()} == FILES
     assert "Price to consumers, EUR/MWh" in ended.out
     assert "Winners and losers" in ended.out
-    assert "Wrote 14 files" in ended.err
+    assert "Wrote 15 files" in ended.err
     document = json.loads((out / "energy.json").read_text(encoding="utf-8"))
     assert document["worlds"] == {"drawn": 2, "seed": 0, "failed": 0}
     assert document["shock"] == [

@@ -68,6 +68,7 @@ class Element:
 
     `ordered`: the options run from one end to the other, so that values are single-peaked.
     `economic`: whether options change anyone's real income; False is the author's statement that money is nil.
+    `synonyms`: other words under which sources speak of it.
     `ends_conflict`: the element to which the yearly cost of conflict is credited when it leaves the status quo.
     `kind_of_worth`: under which head its money is summed up.
     """
@@ -83,6 +84,7 @@ class Element:
     ends_conflict: bool = False
     kind_of_worth: Worth = Worth.OTHER
     note: str = ""
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class Claim:
     """Who said what about which element, when, how firmly, with which source.
 
     `said_on` is None when the source is undated. A claim that names neither option nor package constrains nothing.
+    `confirmed_by` and `confirmed_on` say who checked it against `document`, the file and the place in it, and when.
     """
 
     id: str
@@ -175,6 +178,9 @@ class Claim:
     url: str = ""
     published_on: date | None = None
     evidence: str = "seen"
+    document: str = ""
+    confirmed_by: str = ""
+    confirmed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

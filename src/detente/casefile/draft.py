@@ -156,7 +156,7 @@ def _read_documents(folder: Path, draft: Draft) -> None:
         if path.suffix.lower() in DOCUMENT_SUFFIXES:
             findings = _findings(draft, path)
             text = read_text(folder, path, findings)
-            record = None if text is None else _front_matter(text, findings)
+            record = None if text is None else _about(folder, path, text, draft)
             if record is not None:
                 draft.documents.append((f"documents/{shown_path(Path(path.name))}", record))
 
@@ -171,6 +171,16 @@ def _entries(folder: Path, draft: Draft) -> list[Path]:
         findings = _findings(draft, folder)
         findings.add(None, f"the folder cannot be read ({error.strerror}).", "Make it a folder that you may read.")
         return []
+
+
+def _about(folder: Path, path: Path, text: str, draft: Draft) -> Record | None:
+    """What is known of a document: from its front matter, or from the file beside it, ``talks.txt.yaml``."""
+    beside = next((b for b in (path.with_name(f"{path.name}.yaml"), path.with_suffix(".yaml")) if _exists(b)), None)
+    if beside is None or text.startswith("---"):
+        return _front_matter(text, draft.findings[-1])
+    findings = _findings(draft, beside)
+    described = read_text(folder, beside, findings)
+    return None if described is None else _front_matter(f"---\n{described}\n---\n", findings)
 
 
 def _front_matter(text: str, findings: Findings) -> Record | None:

@@ -99,6 +99,10 @@ def _check_phases(draft: Draft) -> None:
             after.note("starts_years", what, "Put the phases in order and give each a later start.")
 
 
+DAYS_OF_WORK = frozenset({"confirmed_on"})
+"""Days on which somebody worked on the case, which may well be after the day that it describes."""
+
+
 def _check_dates(draft: Draft) -> None:
     as_of = draft.case.get("as_of") if draft.case else None
     if as_of is None:
@@ -106,6 +110,6 @@ def _check_dates(draft: Draft) -> None:
     for record in (*every_record(draft), *(document for _, document in draft.documents)):
         for name, value in record.values.items():
             first = value.first if isinstance(value, Period) else value
-            if isinstance(first, date) and first > as_of:
+            if isinstance(first, date) and first > as_of and name not in DAYS_OF_WORK:
                 what = f"{name} {first.isoformat()} is later than the as_of of the case, {as_of.isoformat()}."
                 record.note(name, what, "Correct the date, leave the record out, or move as_of.")

@@ -22,12 +22,13 @@ from detente.cli.options import (
     Format,
     FormatOption,
     JobsOption,
-    Mode,
     PreferencesOption,
     group,
 )
+from detente.cli.positions_commands import POSITIONS_EXAMPLE, positions
 from detente.cli.precedents_commands import PRECEDENTS_EXAMPLE, precedents
 from detente.cli.record_commands import record
+from detente.cli.review_commands import REVIEW_EXAMPLE, review
 from detente.cli.signals_commands import SIGNALS_EXAMPLE, signals
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
@@ -117,29 +118,7 @@ def deals(
     print_or_write(output_format, result.document, result.text, output)
 
 
-@app.command(epilog="Example: detente positions cases/kaesong-2003 --output build/claims.jsonl")
-def positions(
-    places: Annotated[
-        list[Path], typer.Argument(metavar="CASE | DOCUMENT...", help="Case folder, or documents.", show_default=False)
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="File for the rows, .jsonl or .csv; stdout if absent.", show_default=False),
-    ] = None,
-    parties: Annotated[
-        Path | None,
-        typer.Option("--parties", help="For documents: YAML file of names and their aliases.", show_default=False),
-    ] = None,
-    mode: Annotated[Mode, typer.Option("--mode", help="precise for tallies, candidate for reviewers.")] = Mode.PRECISE,
-) -> None:
-    """Propose who said what about which element, with the words that say it; a person confirms."""
-    from detente.cli.positions import propose_positions
-
-    tally = propose_positions(places, parties, mode.value, output)
-    typer.echo(tally.in_words(), err=True)
-    raise typer.Exit(2 if tally.problems else 0)
-
-
+app.command(epilog=POSITIONS_EXAMPLE)(positions)
 app.command(epilog=durability_commands.EXAMPLE_OF_DURABILITY)(durability_commands.durability)
 app.command(epilog=durability_commands.EXAMPLE_OF_DESIGN)(durability_commands.design)
 app.command(epilog=durability_commands.EXAMPLE_OF_FORMULA)(durability_commands.formula)
@@ -150,6 +129,7 @@ app.command(epilog=SIGNALS_EXAMPLE)(signals)
 app.command(epilog=GATES_EXAMPLE)(gates)
 app.command(epilog=OWNERSHIP_EXAMPLE)(ownership)
 app.command(epilog=SCREEN_EXAMPLE)(screen)
+app.command(epilog=REVIEW_EXAMPLE)(review)
 app.add_typer(economy)
 app.add_typer(baseline)
 app.add_typer(record)

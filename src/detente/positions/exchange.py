@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from detente.case import CaseError, Stance
+from detente.positions.dna import read_dna
 from detente.positions.extract import ProposedClaim
 from detente.positions.ingest import Document
 
@@ -82,7 +83,7 @@ def _cell(value: object) -> object:
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Read rows from a .csv or .jsonl file, checked; raises CaseError with file and line.
+    """Read rows from a .csv, .jsonl or .dna file, checked; raises CaseError with file and line.
 
     Examples
     --------
@@ -90,10 +91,13 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     Traceback (most recent call last):
         ...
     detente.case.errors.CaseError: nowhere.jsonl: there is no such file.
-    Name a .jsonl or .csv file of proposed claims.
+    Name a .jsonl, .csv or .dna file of proposed claims.
     """
     if not path.is_file():
-        raise CaseError(f"{path}: there is no such file.\nName a .jsonl or .csv file of proposed claims.")
+        raise CaseError(f"{path}: there is no such file.\nName a .jsonl, .csv or .dna file of proposed claims.")
+    if path.suffix.lower() == ".dna":
+        yield from ({name: row[name] for name in FIELDS} for row in read_dna(path))
+        return
     text = path.read_text(encoding="utf-8")
     rows = _from_csv(text) if path.suffix.lower() == ".csv" else _from_lines(text, path)
     for line, row in rows:

@@ -411,7 +411,7 @@ FAULTS = [
             'cases/corridor/claims.csv, line 1: "souce" is not a column of claims.csv.\n'
             'Did you mean "source"? The columns are id, party, speaker, element, option, package, stance, '
             "condition, condition_option, red_line, hedged, reliability, source, url, said_on, published_on, "
-            "words and evidence.\n"
+            "words, evidence, document, confirmed_by and 1 more.\n"
             "\n"
             "cases/corridor/claims.csv, line 1: the column source is missing; a claim needs it.\n"
             "Add the column. source: Who published it."

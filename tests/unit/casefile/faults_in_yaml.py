@@ -39,7 +39,7 @@ FAULTS = [
             "\n"
             'cases/corridor/case.yaml, line 24: "titel" is not a key of an element.\n'
             'Did you mean "title"? The keys are id, title, domain, state, ordered, economic, ends_conflict, '
-            "kind_of_worth, status_quo, note and options."
+            "kind_of_worth, status_quo, synonyms, note and options."
         ),
     ),
     (

@@ -33,6 +33,7 @@ CASE = Case(
             state=State.PROPOSED,
             status_quo="DAM.1",
             options=(Option("DAM.1", "Forty metres"), Option("DAM.2", "Thirty metres")),
+            synonyms=("Kingfisher project", "water works"),
         ),
     ),
     packages=(Package("spring", "Spring package", {}, ()),),
@@ -53,6 +54,8 @@ def mapped(element, stance=Stance.ACCEPTS, condition=None):
         ("the plan", "*", None),
         ("parts of the proposed peace plan", "*", None),
         ("visits of poets", "visits of poets", None),
+        ("a fourth stage of the Kingfisher project in the upper valley", "DAM", None),
+        ("the Kingfisher festival", "the Kingfisher festival", None),
     ],
 )
 def test_a_phrase_is_led_to_its_element_or_left_alone(phrase, element, option):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from detente.positions.extract.discourse import Discourse
 from detente.positions.extract.mentions import Mention
-from detente.positions.extract.subjects import find_subject
+from detente.positions.extract.subjects import ACTORS, find_subject
 from detente.positions.extract.view import View, antecedent, phrase_at
 
+COLON_WITHIN = 12
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
@@ -29,7 +30,7 @@ class Speaker:
 
 def find_speakers(view: View, discourse: Discourse) -> tuple[Speaker, ...]:
     """Find every attribution of a sentence, in order."""
-    found = []
+    found = _before_colon(view, discourse)
     say, seen = view.lexicon.speech["say"], view.lexicon.speech["view"]
     for at, low in enumerate(view.folded):
         if low not in say and low not in seen and low != "to":
@@ -46,6 +47,24 @@ def find_speakers(view: View, discourse: Discourse) -> tuple[Speaker, ...]:
             known = speaker.parties or speaker.text.lower() not in PRONOUNS
             discourse.speaker = speaker.parties if known else discourse.speaker
     return tuple(found)
+
+
+def _before_colon(view: View, discourse: Discourse) -> list[Speaker]:
+    """Whoever stands before a colon at the head of a sentence, without a verb: ``The envoy on air: no talks``."""
+    colon = next((at for at in range(1, min(COLON_WITHIN, len(view))) if view.low(at) == ":"), None)
+    mention = view.who(0) or view.who(1)
+    if colon is None or mention is None or mention.kind not in ACTORS or mention.last > colon:
+        return []
+    if any(view.is_a(at, "auxiliary") or _is_verb(view, at) for at in range(mention.last, colon)):
+        return []
+    parties = discourse.resolve(mention)
+    discourse.speaker = parties
+    return [Speaker(parties, view.text(mention.first, mention.last), False, colon, 0, True)]
+
+
+def _is_verb(view: View, at: int) -> bool:
+    low = view.low(at)
+    return low in view.lexicon.speech["say"] or any(cue.kind == "verb" for cue in view.lexicon.cues.get(low, ()))
 
 
 def is_speech(view: View, at: int) -> bool:

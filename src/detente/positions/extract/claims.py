@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from detente.case import Stance
 from detente.positions.extract.attribution import find_speakers, is_speech
+from detente.positions.extract.background import is_abandoned, is_supposed
 from detente.positions.extract.clauses import clause_breaks
 from detente.positions.extract.discourse import Discourse
 from detente.positions.extract.firmness import is_hedged, is_red_line
@@ -16,13 +17,13 @@ from detente.positions.extract.lexicon import Cue, Lexicon, load_lexicon
 from detente.positions.extract.matching import cue_length
 from detente.positions.extract.mentions import PartyNames, find_mentions, index_names
 from detente.positions.extract.nouns import read_noun
-from detente.positions.extract.objects import list_items, trimmed
+from detente.positions.extract.objects import items_behind_colon, list_items, trimmed
 from detente.positions.extract.promises import read_none, read_promise
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft, ProposedClaim
 from detente.positions.extract.sentences import Sentence, split_sentences
 from detente.positions.extract.subjects import ACTORS, find_subject
-from detente.positions.extract.view import View, make_view, phrase_at
+from detente.positions.extract.view import View, make_view
 
 FIRM = frozenset({Stance.REJECTS, Stance.DEMANDS})
 GUESSED_WEIGHT = 0.3
@@ -41,7 +42,7 @@ class Extractor:
 
     def claims_in(self, text: str) -> tuple[ProposedClaim, ...]:
         """Propose the claims of one text, in order; each place in it is a code point."""
-        discourse = Discourse()
+        discourse = Discourse(self.names.parties)
         found: list[ProposedClaim] = []
         for sentence in split_sentences(text, self.lexicon.words["abbreviation"]):
             found += _claims_of_sentence(text, sentence, self, discourse)
@@ -126,7 +127,7 @@ def _drafts(reading: Reading) -> Iterator[Draft]:
         if draft is None or (at < covered and not (draft.presupposed and draft.stance is not Stance.ACCEPTS)):
             at += 1
             continue
-        if not (_is_abandoned(view, draft) or _is_supposed(view, draft)):
+        if not (is_abandoned(view, draft) or is_supposed(view, draft)):
             yield draft
         if not draft.presupposed:
             covered = max(covered, draft.element[1], draft.condition.last if draft.condition else 0)
@@ -183,25 +184,15 @@ def _note_subject(reading: Reading, at: int, draft: Draft | None) -> None:
             reading.subjects.append((at, parties))
 
 
-def _is_abandoned(view: View, draft: Draft) -> bool:
-    """Whether the clause says that the stance was once held and is no more."""
-    clause = range(max(draft.first - 3, 0), min(draft.at + 1, len(view)))
-    return any(phrase_at(view, at, view.lexicon.abandoned) for at in clause)
-
-
-def _is_supposed(view: View, draft: Draft) -> bool:
-    """Whether the clause only supposes: if the US wants back; whether Iran accepts."""
-    before = draft.first - 1
-    while before >= 0 and (view.low(before) == "the" or view.is_adverb(before)):
-        before -= 1
-    return not draft.presupposed and view.is_a(before, "supposing")
-
-
 def _finished(text: str, reading: Reading, draft: Draft) -> Iterator[ProposedClaim]:
     """One claim for each party and each item of a list."""
     view = reading.view
     whole = trimmed(view, *draft.element)
-    items = list_items(view, *whole) or [whole]
+    listed = items_behind_colon(view, whole[1])
+    if listed and not draft.presupposed:
+        asked = view.low(whole[1] - 1) in ("requirements", "demands", "conditions", "requests")
+        draft = replace(draft, stance=Stance.DEMANDS if asked else draft.stance, last=listed[-1][1])
+    items = listed or list_items(view, *whole, verbs=draft.element[0] == draft.at) or [whole]
     for number, item in enumerate(items):
         alone = (draft.first, draft.last) if len(items) == 1 else (draft.first, item[1])
         place = trimmed(view, *(item if number else alone))
@@ -240,6 +231,8 @@ def _for_each_party(
 def _element(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -> str:
     """Words of the element; where they only point back, with the verb and with what they point to."""
     view, sentence = reading.view, reading.view.sentence
+    if item == (draft.at, draft.at + 1) and reading.discourse.element:
+        return f"{_words(text, sentence, *item)} ({reading.discourse.element})"
     past_verb = item[0] + 1 if item[0] == draft.at and item[1] - item[0] > 1 else item[0]
     if not _only_points(view, past_verb, item[1]):
         words = _words(text, sentence, *item)
@@ -255,7 +248,7 @@ def _element(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -
 
 def _only_points(view: View, first: int, last: int) -> bool:
     """Whether words name nothing themselves: that, them squarely on that, anything."""
-    filling = ("adverb", "preposition", "pointing", "indefinite", "negation")
+    filling = ("adverb", "preposition", "pointing", "indefinite", "negation", "timeword", "weekday", "month")
     return all(any(view.is_a(at, kind) for kind in filling) or view.is_adverb(at) for at in range(first, last))
 
 
@@ -280,7 +273,8 @@ def _without_repeats(found: list[ProposedClaim], least: float) -> tuple[Proposed
     taken: set[tuple[str, Stance]] = set()
     kept = []
     for claim in found:
-        key = (claim.actor, claim.element.lower(), claim.stance)
+        pointed = claim.element.rpartition(" (")[2].removesuffix(")") if claim.element.endswith(")") else claim.element
+        key = (claim.actor, pointed.lower(), claim.stance)
         again = key in seen or (claim.bare and (claim.actor, claim.stance) in taken)
         if claim.confidence >= least and not again:
             seen.add(key)

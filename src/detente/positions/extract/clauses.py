@@ -55,7 +55,18 @@ def _at_comma(view: View, at: int) -> str:
         return SOFT
     if view.is_a(after, "relative"):
         return SOFT
-    return HARD if _subject_and_verb(view, after) else NONE
+    resumes = _closes_relative(view, at) and _is_finite(view, after)
+    return HARD if resumes or _subject_and_verb(view, after) or _is_phrasal(view, after) else NONE
+
+
+def _closes_relative(view: View, at: int) -> bool:
+    """Whether a comma closes an insertion that ``who`` or ``which`` opened behind another comma."""
+    for place in range(at - 1, max(at - 20, 0), -1):
+        if view.low(place) in (";", ":"):
+            return False
+        if view.low(place) == ",":
+            return view.is_a(place + 1, "relative")
+    return False
 
 
 def _is_participle_clause(view: View, at: int) -> bool:
@@ -141,9 +152,19 @@ def _is_finite(view: View, at: int) -> bool:
         return True
     if low in view.lexicon.speech["say"]:
         return low.endswith(("ed", "s", "id", "old", "ote"))
+    if _is_phrasal(view, at):
+        return True
     kinds = {cue.kind for cue in view.lexicon.cues.get(low, ())} - {"noun", "state", "topic", "modal"}
     finite = not low.endswith("ing") and low.endswith(("ed", "s", "ght", "ve", "ld", "t", "de", "k"))
     return bool(kinds) and finite and not _is_noun_here(view, at)
+
+
+def _is_phrasal(view: View, at: int) -> bool:
+    """Whether a verb with its preposition stands at a place: insist on, fear for; a bare form, but hardly a noun."""
+    if _is_noun_here(view, at) or view.low(at - 1) == "to":
+        return False
+    cues = view.lexicon.cues.get(view.low(at), ())
+    return any(c.base and len(c.words) == 2 and view.low(at + 1) == c.words[1] and c.words[1] != "to" for c in cues)
 
 
 def _is_noun_here(view: View, at: int) -> bool:

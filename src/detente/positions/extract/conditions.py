@@ -62,7 +62,7 @@ def _marker(view: View, at: int, *, negative: bool) -> tuple[str, tuple[str, ...
 def _allowed(view: View, at: int, kind: str, words: tuple[str, ...], *, negative: bool) -> bool:
     """Whether the marker marks a condition here: ``until`` and ``before`` do so behind a negation only."""
     if words in (("until",), ("unless",), ("against",), ("should",)):
-        return words[0] in ("until", "unless")
+        return words[0] in ("until", "unless") and not _is_date(view, at + 1)
     if words == ("provided",):
         return not view.is_a(at - 1, "auxiliary")
     if kind == "negative":
@@ -74,6 +74,12 @@ def _allowed(view: View, at: int, kind: str, words: tuple[str, ...], *, negative
         )
         return ahead and (view.is_a(at + 1, "determiner") or view.who(at + 1) is not None)
     return True
+
+
+def _is_date(view: View, at: int) -> bool:
+    """Whether a time stands at a place, and nothing that somebody could do: until 2031, until next spring."""
+    timely = ("timeword", "weekday", "month")
+    return view.low(at)[:1].isdigit() or (view.low(at) != "this" and any(view.is_a(at, kind) for kind in timely))
 
 
 def _end(view: View, at: int, breaks: tuple[str, ...]) -> int:

@@ -8,10 +8,12 @@ from detente.positions.extract.mentions import Mention
 class Discourse:
     """What was said so far, as far as it is needed to say who "he", "it" or "the two sides" are.
 
+    `everyone` lists all parties.
     `subject` is empty when the last one to act was nobody among the parties, and None when nobody has acted yet.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, everyone: tuple[str, ...] = ()) -> None:
+        self.everyone = everyone
         self.subject: tuple[str, ...] | None = None
         self.speaker: tuple[str, ...] = ()
         self.speaker_text = ""
@@ -45,4 +47,6 @@ class Discourse:
         seen: dict[str, None] = {}
         for group in reversed(self.named):
             seen.update(dict.fromkeys(group))
+        if not seen and len(self.everyone) == 2:
+            return self.everyone
         return tuple(seen)[:2] if len(seen) == 2 else ()

@@ -50,11 +50,12 @@ class ElementIndex:
     elements: Mapping[str, frozenset[str]]
     options: Mapping[str, Mapping[str, frozenset[str]]]
     packages: Mapping[str, frozenset[str]]
+    synonyms: tuple[tuple[str, frozenset[str]], ...]
     weights: Mapping[str, float]
 
 
 def index_elements(case: Case) -> ElementIndex:
-    """Make the elements of a case ready to be found in phrases: by title, by options, by related words."""
+    """Make the elements of a case ready to be found in phrases: by title, synonyms, options and related words."""
     elements = {
         element.id: frozenset().union(stems(element.title), *(stems(option.title) for option in element.options))
         for element in case.elements
@@ -67,7 +68,8 @@ def index_elements(case: Case) -> ElementIndex:
             counts[word] = counts.get(word, 0) + 1
     weights = {word: log(1 + len(elements) / count) for word, count in counts.items()}
     weights |= dict.fromkeys(("#whole", "#parts", *load_lexicon().whole), 0.0)
-    return ElementIndex(elements, options, packages, weights)
+    synonyms = tuple((element.id, stems(words)) for element in case.elements for words in element.synonyms)
+    return ElementIndex(elements, options, packages, synonyms, weights)
 
 
 def stems(phrase: str) -> frozenset[str]:
@@ -86,7 +88,8 @@ def stems(phrase: str) -> frozenset[str]:
 def map_claim(claim: ProposedClaim, index: ElementIndex) -> Iterator[ProposedClaim]:
     """Lead a claim to an element, an option or a package of the case where its words allow.
 
-    Silence on parts of a whole is unknown on every element. A phrase that fits no element, or two equally well,
+    Silence on parts of a whole is unknown on every element. A phrase that holds all words of a synonym that an author
+    wrote down is led there, unless two elements claim it. A phrase that fits no element, or two equally well,
     stays as it is.
     """
     words = stems(claim.element)
@@ -95,7 +98,7 @@ def map_claim(claim: ProposedClaim, index: ElementIndex) -> Iterator[ProposedCla
         return
     condition = _best_option(stems(claim.condition or ""), index)
     claim = replace(claim, condition_option=condition)
-    element = _best(words, index.elements, index.weights)
+    element = _by_synonym(words, index) or _best(words, index.elements, index.weights)
     if element is not None:
         option = _best(words, index.options[element], index.weights)
         yield replace(claim, element=element, option=option)
@@ -104,6 +107,13 @@ def map_claim(claim: ProposedClaim, index: ElementIndex) -> Iterator[ProposedCla
     rest = {word for word in words if not word.startswith("#")} - load_lexicon().whole
     whole = "#whole" in words and len(rest) <= MOST_WORDS_BESIDE
     yield replace(claim, element=WHOLE, package=package) if package or whole else claim
+
+
+def _by_synonym(words: frozenset[str], index: ElementIndex) -> str | None:
+    """The one element with a synonym whose words all stand in a phrase; longer synonyms come first."""
+    found = [(len(synonym), element) for element, synonym in index.synonyms if synonym and synonym <= words]
+    longest = {element for length, element in found if length == max(found)[0]}
+    return longest.pop() if len(longest) == 1 else None
 
 
 def _best_option(words: frozenset[str], index: ElementIndex) -> str | None:

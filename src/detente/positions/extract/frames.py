@@ -20,6 +20,8 @@ from detente.positions.extract.turns import combined, dropped
 from detente.positions.extract.verbs import Group, is_noun, verb_group
 from detente.positions.extract.view import CLOSERS, View
 
+TAKEN_UP = 0.75
+"""What is left of the weight of a verb whose object stands in an earlier sentence."""
 TALKED = 0.5
 """What is left of the weight of ``discussed``: that they talked is an event, and hardly a stance."""
 
@@ -58,14 +60,27 @@ def _active(reading: Reading, at: int, cue: Cue, group: Group) -> Draft | None:
     subject = _subject(reading, group, at)
     parties = reading.actor(subject, at)
     group = _with_neither(view, group, subject)
-    if not parties or (cue.base and group.first == at and not _can_be_plural(view, subject)):
+    if not parties and cue.stance is Stance.PROPOSES and not _object_is_missing(view, after):
+        reading.discourse.element = view.text(after, object_end(view, after, reading.breaks, None))
+    if not parties or (cue.base and group.first == at and not _can_be_plural(reading, subject)):
         return None
     missing = _object_is_missing(view, after) or _infinitive_ends(view, subject, after)
     if missing and cue.stance is Stance.UNKNOWN and subject.kind == "actor":
         return Draft(parties, cue.stance, cue.weight * subject.strength, 0, after, (0, after), at)
+    if missing and _takes_up(reading, at, cue, subject):
+        stance = cue.negated if group.negated else cue.stance
+        return Draft(parties, stance, cue.weight * TAKEN_UP, subject.first, after, (at, after), at) if stance else None
     if missing and cue.kind != "around" and cue.words[-1] != "that":
         return _relative(reading, at, cue, subject, parties, group)
     return _clause(reading, at, cue, subject, parties, group)
+
+
+def _takes_up(reading: Reading, at: int, cue: Cue, subject: Subject) -> bool:
+    """Whether a verb answers what was said before, without an object of its own: X agreed. Y refused."""
+    plain = len(cue.words) == 1 and not reading.view.is_a(subject.first - 1, "relative")
+    ends = reading.view.low(at + 1) in (".", ",", ";", "but", "")
+    answers = cue.stance in (Stance.ACCEPTS, Stance.REJECTS) and reading.view.is_a(at, "answering")
+    return plain and ends and answers and subject.kind == "actor" and bool(reading.discourse.element)
 
 
 def _with_neither(view: View, group: Group, subject: Subject) -> Group:
@@ -73,11 +88,12 @@ def _with_neither(view: View, group: Group, subject: Subject) -> Group:
     return replace(group, negated=not group.negated) if view.low(subject.first - 1) == "neither" else group
 
 
-def _can_be_plural(view: View, subject: Subject) -> bool:
-    """Whether a verb without ending can follow a subject: several, a people, we."""
-    mention = subject.mention
+def _can_be_plural(reading: Reading, subject: Subject) -> bool:
+    """Whether a verb without ending can follow a subject: several, a people, we; or whoever the verb before has."""
+    view, mention = reading.view, subject.mention
     if mention is None:
-        return subject.kind != "shared"
+        before = view.low(reading.subjects[-1][0]) if reading.subjects else "s"
+        return subject.kind != "shared" or not before.endswith("s")
     if len(mention.parties) > 1 or mention.kind in ("own", "pair"):
         return True
     last = view.low(mention.last - 1)
@@ -167,20 +183,16 @@ def _clause(
     reading: Reading, at: int, cue: Cue, subject: Subject, parties: tuple[str, ...], group: Group
 ) -> Draft | None:
     view, after = reading.view, at + cue_length(reading.view, at, cue)
-    if cue.words[-1] == "that" and _asserts(view, after):
+    asserts = cue.words[-1] == "that" and _asserts(view, after)
+    if asserts or _guesses_at_others(reading, at, cue, parties):
         return None
     if cue.kind == "around":
         return _around(reading, at, cue, subject, parties, group)
-    stance = (
-        dropped(view, after, group.negated) if cue.kind == "drop" else (cue.negated if group.negated else cue.stance)
-    )
+    stance = _stance(view, after, cue, subject, negated=group.negated)
     if stance is None:
         return None
-    stance = combined(view, after, stance, cue)
-    if stance is None:
-        return None
-    if subject.kind == "terms" and stance is Stance.DEMANDS:
-        stance = Stance.PROPOSES
+    if stance is Stance.ACCEPTS and view.low(after) == "nothing" and view.low(after + 1) in ("less", "short", "but"):
+        stance, after = Stance.DEMANDS, after + (2 if view.low(after + 1) == "but" else 3)
     first = subject.first if subject.mention else group.first
     told = stance is Stance.OPEN and cue.words[0].endswith("ed") and cue.kind == "verb" and not group.negated
     weight = cue.weight * subject.strength * (TALKED if told else 1.0)
@@ -189,6 +201,25 @@ def _clause(
     keeps = cue.kind == "drop" and stance is Stance.REJECTS
     draft = replace(draft, maybe=group.modal == "maybe", negated=refuses)
     return finished(reading, draft, at if keeps else after)
+
+
+def _stance(view: View, after: int, cue: Cue, subject: Subject, *, negated: bool) -> Stance | None:
+    """Stance of a cue with its negation and the verb that it governs; a plan demands nothing and considers nothing."""
+    stance = dropped(view, after, negated) if cue.kind == "drop" else (cue.negated if negated else cue.stance)
+    stance = combined(view, after, stance, cue) if stance is not None else None
+    if subject.kind == "terms" and stance is Stance.OPEN:
+        return None
+    return Stance.PROPOSES if subject.kind == "terms" and stance is Stance.DEMANDS else stance
+
+
+def _guesses_at_others(reading: Reading, at: int, cue: Cue, parties: tuple[str, ...]) -> bool:
+    """``suggested that Y might``: a guess at what another party does, and no proposal."""
+    view = reading.view
+    place = at + 1 + (view.low(at + 1) == "that")
+    other = view.who(place) or view.who(place + 1)
+    if cue.stance is not Stance.PROPOSES or other is None or not other.parties or set(other.parties) & set(parties):
+        return False
+    return any(view.is_a(near, "maybe") for near in range(other.last, other.last + 2))
 
 
 def _asserts(view: View, after: int) -> bool:

@@ -52,9 +52,8 @@ def unread_clauses(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
 def _guesses(reading: Reading, first: int, last: int) -> Iterator[Draft]:
     view = reading.view
     named = [reading.parties_of(m, m.last) for m in view.mentions if first <= m.first < last]
-    parties = dict.fromkeys(party for group in named for party in group) or dict.fromkeys(
-        own_speaker(reading, first)[0]
-    )
+    parties = dict.fromkeys(party for group in named for party in group)
+    parties |= dict.fromkeys(own_speaker(reading, first)[0] or reading.discourse.subject or ())
     negated = any(view.is_a(at, "negation") for at in range(first, last))
     condition = condition_behind(view, first, reading.breaks, negative=negated)
     stances = (Stance.REJECTS,) if negated else (Stance.ACCEPTS, Stance.DEMANDS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 IRREGULAR = {
     "be": ("is", "are", "was", "were", "been", "being"),
     "bring": ("brings", "brought", "bringing"),
@@ -59,6 +61,8 @@ IRREGULAR = {
     "withhold": ("withholds", "withheld", "withholding"),
     "write": ("writes", "wrote", "written", "writing"),
 }
+SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+"""One syllable that ends in one vowel and one consonant doubles it: shrug, shrugged."""
 DOUBLED = frozenset(
     [
         "bar",
@@ -67,6 +71,10 @@ DOUBLED = frozenset(
         "drop",
         "stop",
         "commit",
+        "confer",
+        "defer",
+        "prefer",
+        "refer",
         "permit",
         "submit",
         "rebut",
@@ -100,7 +108,7 @@ def verb_forms(verb: str) -> frozenset[str]:
         return frozenset((verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"))
     if verb.endswith("l") and verb[-2] in VOWELS and verb[-3] not in VOWELS:
         return frozenset((verb, f"{verb}s", f"{verb}ed", f"{verb}ing", f"{verb}led", f"{verb}ling"))
-    stem = verb + verb[-1] if verb in DOUBLED else verb
+    stem = verb + verb[-1] if verb in DOUBLED or SHORT.fullmatch(verb) else verb
     third = f"{verb}es" if verb.endswith(("s", "x", "ch", "sh", "o")) else f"{verb}s"
     return frozenset((verb, third, f"{stem}ed", f"{stem}ing"))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import StringIO
+from itertools import product
 from typing import TypeVar
 
 from detente.case import CaseError, Stance
@@ -135,9 +136,16 @@ def _cues() -> Iterable[Cue]:
         for text in _split(row["cues"]):
             first, *rest = text.split()
             forms = verb_forms(first) if row["kind"] in INFLECTED else {first}
-            for form in sorted(forms):
+            for form, behind in product(sorted(forms), _with_owners(rest)):
                 base = form == first and row["kind"] in INFLECTED and form not in SAME_IN_THE_PAST | NO_INFINITIVE
-                yield Cue((form, *rest), row["kind"], Stance(row["stance"]), negated, float(row["weight"]), base)
+                yield Cue((form, *behind), row["kind"], Stance(row["stance"]), negated, float(row["weight"]), base)
+
+
+def _with_owners(words: list[str]) -> list[tuple[str, ...]]:
+    """The words with every owner that ``its`` among them may stand for."""
+    if "its" not in words:
+        return [tuple(words)]
+    return [tuple(owner if word == "its" else word for word in words) for owner in ("its", "their", "his", "her")]
 
 
 def _by_first_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:

@@ -11,6 +11,8 @@ from detente.positions.extract.sentences import TOKEN, Sentence, fold
 LINKS = frozenset({"of", "for", "in", "from", "at", "to"})
 LISTING = frozenset({"and", "or", "nor", ",", "the", "both"})
 NAMELESS = frozenset({"the", "rebel", "ruling", "main", "opposition", "armed"})
+PLAIN_ROLES = frozenset({"officials", "negotiators", "ministers"})
+"""Roles that need no article to point back: and officials have expressed."""
 PARTICLES = frozenset({"de", "la", "al", "el", "von", "van", "der", "bin", "ben", "du"})
 
 
@@ -39,6 +41,7 @@ class PartyNames:
     """Aliases of all parties by their first word, the longest first."""
 
     by_first_word: Mapping[str, tuple[_Alias, ...]]
+    parties: tuple[str, ...] = ()
 
     def __contains__(self, word: str) -> bool:
         return word in self.by_first_word
@@ -62,7 +65,8 @@ def index_names(parties: Mapping[str, Iterable[str]], lexicon: Lexicon) -> Party
         words = tuple(TOKEN.findall(alias.removeprefix("the ")))
         if words:
             table.setdefault(fold(words[0]), []).append(_Alias(words, name))
-    return PartyNames({word: tuple(sorted(group, key=lambda a: -len(a.words))) for word, group in table.items()})
+    ordered = {word: tuple(sorted(group, key=lambda a: -len(a.words))) for word, group in table.items()}
+    return PartyNames(ordered, tuple(parties))
 
 
 def _of_nation(alias: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -223,6 +227,10 @@ def _pointing(sentence: Sentence, at: int, lexicon: Lexicon) -> Mention | None:
         return Mention(at, at + 1, (), "thing")
     if low in words["own_pronoun"]:
         return Mention(at, at + 1, (), "own")
+    if low in PLAIN_ROLES:
+        opens = at == 0 or sentence.low[at - 1] in ("and", ",", ";", "but")
+        has = at + 1 < len(sentence) and sentence.low[at + 1] in ("have", "had")
+        return Mention(at, at + 1, (), "role") if opens and has else None
     return _role_pointing(sentence, at, lexicon)
 
 

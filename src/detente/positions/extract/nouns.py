@@ -21,7 +21,8 @@ OF_NONE = {Stance.REJECTS: Stance.ACCEPTS, Stance.OPEN: Stance.REJECTS, Stance.A
 def read_noun(reading: Reading, at: int, cue: Cue) -> Draft | None:
     """Read a noun that carries a stance, if somebody holds it."""
     view = reading.view
-    if view.is_a(at - 1, "given_up") or view.is_a(at - 2, "given_up"):
+    gives_up = view.low(at - 2) == "up" and view.low(at - 3) in ("give", "gave", "given", "giving")
+    if gives_up or view.is_a(at - 1, "given_up") or view.is_a(at - 2, "given_up"):
         return None
     light = _light_verb(view, at)
     if light is not None:

@@ -34,27 +34,58 @@ def trimmed(view: View, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def list_items(view: View, first: int, last: int) -> list[tuple[int, int]]:
+def items_behind_colon(view: View, colon: int) -> list[tuple[int, int]]:
+    """Items of a list that a plural such as ``four requirements:`` announces, parted by semicolons or commas."""
+    if view.low(colon) != ":" or not view.is_a(colon - 1, "listed"):
+        return []
+    mark = ";" if ";" in view.folded[colon:] else ","
+    cuts = [colon, *(at for at in range(colon + 1, len(view)) if view.low(at) == mark), len(view)]
+    if mark == "," and len(cuts) < 4:
+        cuts = [colon, *(at for at in range(colon + 1, len(view)) if view.low(at) in (mark, "and")), len(view)]
+    items = [trimmed(view, one + 1, two) for one, two in pairwise(cuts)]
+    return [item for item in items if item[0] < item[1]] if len(items) > 1 else []
+
+
+def list_items(view: View, first: int, last: int, *, verbs: bool = False) -> list[tuple[int, int]]:
     """Cut a list into its items; what merely spells out one item stays together.
 
     A comma, ``and`` or ``or`` parts two items when both begin alike: two articles, two infinitives, two clauses with
-    that. Behind a word that opens a subordinate clause nothing is cut.
+    that, two verbs behind one auxiliary. Behind a word that opens a subordinate clause nothing is cut.
     """
     kind = "that" if view.low(first - 1) == "that" else _kind_of(view, first)
+    if view.low(first - 1) == "no":
+        kind = "no"
+    if not kind and (verbs or view.low(first - 1) == "to"):
+        kind = "verb"
     items, start = [], first
     at = first + 1
     while at < last:
         if _opens_clause(view, at, kind):
             break
         after = _past_separator(view, at, last)
-        if after > at and kind and _kind_of(view, after) == kind and at - start > 1:
+        if after > at and kind and _begins_alike(view, after, kind) and at - start > 1:
             items.append(trimmed(view, start, at))
             start = at = after
         at += 1
     items.append(trimmed(view, start, last))
-    if len(items) > 1 and not _has_conjunction(view, items):
+    if len(items) > 1 and kind != "no" and not _has_conjunction(view, items):
         return [trimmed(view, first, last)]
     return [item for item in items if item[0] < item[1]]
+
+
+def _begins_alike(view: View, at: int, kind: str) -> bool:
+    """Whether an item begins as the first one does; a verb shows by what it governs: return the, reopen its."""
+    if kind != "verb" and _kind_of(view, at) == kind:
+        return True
+    if kind == "verb" and view.low(at) == "to":
+        return True
+    if kind not in ("verb", "to") or not view.low(at).isalpha() or view.low(at).endswith(("s", "ed", "ing", "ly")):
+        return False
+    closed = ("determiner", "preposition", "auxiliary", "conjunction", "clause_start", "possessive_pronoun", "pronoun")
+    if any(view.is_a(at, name) for name in closed) or view.who(at) is not None:
+        return False
+    known = any(cue.base or cue.kind == "pass" for cue in view.lexicon.cues.get(view.low(at), ()))
+    return known or any(view.is_a(at + 1, name) for name in HEAD_CLASSES)
 
 
 def _has_conjunction(view: View, items: list[tuple[int, int]]) -> bool:

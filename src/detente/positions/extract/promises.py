@@ -20,7 +20,7 @@ def read_promise(reading: Reading, at: int) -> Draft | None:
     if view.is_a(at, "no_promise") or not low.isalpha() or not _is_bare(view, at):
         return None
     group = verb_group(view, at)
-    if group.modal not in ("will", "can") or group.passive:
+    if group.modal not in ("will", "can") or group.passive or _has_to(view, group.first, at):
         return None
     subject = find_subject(view, group.first)
     parties = reading.actor(subject, at)
@@ -36,6 +36,11 @@ def read_promise(reading: Reading, at: int) -> Draft | None:
     return finished(
         reading, Draft(parties, stance, weight * subject.strength, first, at, (at, at), at, negated=group.negated), at
     )
+
+
+def _has_to(view: View, first: int, at: int) -> bool:
+    """Whether ``would have to`` stands before the verb: a duty, and no promise."""
+    return any(view.low(place) in ("have", "need") and view.low(place + 1) == "to" for place in range(first, at))
 
 
 def _cleft(reading: Reading, at: int, first: int, parties: tuple[str, ...], *, negated: bool) -> Draft | None:

@@ -60,6 +60,7 @@ class Reading:
         self.guessed.append(at)
         here = [mention.parties for mention in self.view.mentions]
         named = dict.fromkeys(party for group in (*self.discourse.named, *here) for party in group)
+        named = named or dict.fromkeys(self.discourse.everyone)
         return tuple(named) if len(named) <= MOST_GUESSED else ()
 
     def _first_named(self, at: int) -> tuple[str, ...]:

@@ -96,8 +96,9 @@ def read_duty(reading: Reading, at: int, cue: Cue) -> Draft | None:
     if view.low(at + len(cue.words)) in ("have", "of") or view.low(at - 1) in ("if", "should"):
         return None
     parties, strength = own_speaker(reading, at)
-    first = noun_phrase_before(view, at, reading.breaks)
-    if not parties or first >= at:
+    verb = verb_group(view, at).first if view.is_a(at - 1, "will") else at
+    first = noun_phrase_before(view, verb, reading.breaks)
+    if not parties or first >= verb:
         return None
     last = object_end(view, at, reading.breaks, None)
     return Draft(parties, cue.stance, cue.weight * strength, first, last, (first, last), at, own=True)

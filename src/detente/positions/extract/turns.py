@@ -46,7 +46,7 @@ def _of_two(view: View, stance: Stance, outer: Cue, behind: int, inner: Cue) -> 
     if inner.kind == "drop":
         return _dropping(view, stance, behind)
     if stance in CONSENT:
-        if inner.stance in (Stance.REJECTS, Stance.DEMANDS) and inner.kind == "verb":
+        if inner.stance in (Stance.REJECTS, Stance.DEMANDS) and inner.kind == "verb" and not _stops(view, inner):
             return inner.stance
         ready = outer.kind in ("state", "noun") and stance is Stance.OPEN
         return (
@@ -57,6 +57,11 @@ def _of_two(view: View, stance: Stance, outer: Cue, behind: int, inner: Cue) -> 
     if stance is Stance.REJECTS and inner.stance is Stance.REJECTS and inner.kind == "verb":
         return Stance.OPEN
     return stance
+
+
+def _stops(view: View, inner: Cue) -> bool:
+    """Whether the governed verb is a deed that ends something, such as ``suspend``, and no word against it."""
+    return inner.words[0] in view.lexicon.words["stopping"]
 
 
 def _dropping(view: View, stance: Stance, behind: int) -> Stance | None:

@@ -19,6 +19,8 @@ from detente.positions.ingest.repair import repaired
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".eml")
 LARGEST = 32 * 1024 * 1024
 """Bytes of a file at most; a text of that size is an archive and no document."""
+LOOKED_AT = 4096
+"""Bytes at the head of a file in which more than one zero in a hundred means that it is no text."""
 MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
 ENGLISH = frozenset(
     {"the", "of", "and", "to", "in", "that", "for", "is", "was", "on", "with", "by", "at", "from", "has", "not"}
@@ -100,12 +102,13 @@ def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
     """Decode bytes as UTF-8 or UTF-16; otherwise guess the character set, and say so."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace"), ()
+    zeros = content[:LOOKED_AT].count(0)
+    if zeros > len(content[:LOOKED_AT]) / 100:
+        raise CaseError("this is no text.\nGive the document in a format that is read.")
     try:
         return content.decode("utf-8"), ()
     except UnicodeDecodeError:
         pass
-    if b"\0" in content[:4096]:
-        raise CaseError("this is no text.\nGive the document in a format that is read.")
     best = from_bytes(content[: 256 * 1024]).best()
     encoding = best.encoding if best is not None else "cp1252"
     return content.decode(encoding, errors="replace"), (f"not UTF-8; read as {encoding}",)

@@ -1,0 +1,273 @@
+"""The work behind the review page: proposals, acts, claims.csv; one act at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from detente.case import Case
+from detente.casefile import read_case
+from detente.cli.writing import write_whole
+from detente.positions.exchange import FIELDS
+from detente.positions.ingest import Document
+from detente.positions.review import (
+    Decision,
+    Event,
+    Merge,
+    Outcome,
+    Proposal,
+    Reliability,
+    ReviewLog,
+    Vocabulary,
+    Written,
+    claim_rows,
+    lawful,
+    merged,
+    merges_of,
+    outcomes_of,
+    problems_of,
+    with_rows,
+)
+
+LOG = Path("review") / "decisions.jsonl"
+LONGEST_NAME = 60
+MOST_CLAIMS = 20
+CLAIM_FIELDS = (*FIELDS, "said_on")
+
+
+class Refused(Exception):
+    """An act that cannot be done, with what to do instead; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document as read, and what the rules propose in it."""
+
+    document: Document
+    proposals: tuple[Proposal, ...]
+
+
+class Desk:
+    """A case under review. Every act is on disk, and claims.csv anew, before `act` returns."""
+
+    def __init__(self, folder: Path, reads: Mapping[str, Read], now: Callable[[], str]) -> None:
+        self.folder = folder
+        self.case = read_case(folder)
+        self.known = Vocabulary.of(self.case)
+        self.reads = reads
+        self.log = ReviewLog(folder / LOG)
+        self._now = now
+        self._lock = RLock()
+        self._proposed = {proposal.id: proposal for read in reads.values() for proposal in read.proposals}
+
+    def act(self, asked: Mapping[str, Any]) -> None:
+        """Do one act of a coder; raises Refused when it makes no sense, and OSError when the disk is full."""
+        coder = self._coder(asked.get("coder"))
+        acts: dict[str, Callable[[str, Mapping[str, Any]], Event | None]] = {
+            "coder": lambda coder, asked: None,
+            "confirm": self._confirm,
+            "reject": self._reject,
+            "undo": self._undo,
+            "edit": self._edit,
+            "mark": self._mark,
+            "adjudicate": self._adjudicate,
+            "unsettle": self._unsettle,
+            "merge": self._merge,
+            "reliability": self._reliability,
+        }
+        done = acts.get(str(asked.get("act")))
+        if done is None:
+            raise Refused("This is no act of the review page.")
+        with self._lock:
+            event = done(coder, asked)
+            if event is not None:
+                self.log.add(event)
+                self.write_claims()
+
+    def write_claims(self) -> Written:
+        """Write claims.csv whole: the rows of others as they were, and those of this review anew."""
+        with self._lock:
+            written = self.written()
+            path = self.folder / "claims.csv"
+            text = with_rows(path.read_text(encoding="utf-8") if path.exists() else "", written.rows)
+            if not path.exists() or text != path.read_text(encoding="utf-8"):
+                write_whole(self.folder, {"claims.csv": text})
+            return written
+
+    def written(self) -> Written:
+        """Rows of this review, and what waits."""
+        sources = {name: self._source(read.document) for name, read in self.reads.items()}
+        return claim_rows(self.outcomes().values(), self.known, sources, self.reliability())
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """What stands of each decided proposal."""
+        with self._lock:
+            return outcomes_of(self.log.events)
+
+    def reliability(self) -> dict[str, float]:
+        """By document, as set last."""
+        return {event.document: event.value for event in list(self.log.events) if isinstance(event, Reliability)}
+
+    def coders(self) -> tuple[str, ...]:
+        """Everyone who decided something, by name."""
+        return tuple(sorted({event.coder for event in list(self.log.events) if isinstance(event, Decision)}))
+
+    def proposals(self, document: str) -> Iterator[tuple[Proposal, dict[str, Any]]]:
+        """Proposals of a document in order of place, each with its row after merging; decided ones never get lost."""
+        read, events = self.reads[document], list(self.log.events)
+        known = {proposal.id for proposal in read.proposals}
+        kept: dict[str, Proposal | None] = {}
+        for event in events:
+            if isinstance(event, Decision) and event.of["document"] == document and event.proposal not in known:
+                kept[event.proposal] = _kept(event) if event.claims is not None else None
+        names = merges_of(events)
+        for proposal in sorted([*read.proposals, *filter(None, kept.values())], key=lambda p: p.place):
+            yield proposal, self._row(proposal, names)
+
+    def current_case(self) -> Case:
+        """The case with claims.csv as it is now."""
+        with self._lock:
+            return read_case(self.folder)
+
+    def _row(self, proposal: Proposal, names: Mapping[tuple[str, str], str | None] | None = None) -> dict[str, Any]:
+        names = merges_of(self.log.events) if names is None else names
+        return lawful(merged(proposal.row, names) | {"said_on": proposal.said_on}, self.known)
+
+    def _find(self, asked: Mapping[str, Any]) -> Proposal:
+        name = str(asked.get("proposal"))
+        found = self._proposed.get(name)
+        if found is None:
+            found = next((_kept(e) for e in self.log.events if isinstance(e, Decision) and e.proposal == name), None)
+        if found is None:
+            raise Refused("This proposal is not there any more. Load the page again.")
+        return found
+
+    def _confirm(self, coder: str, asked: Mapping[str, Any]) -> Event:
+        proposal = self._find(asked)
+        return self._decision(coder, proposal, (self._checked(self._row(proposal)),))
+
+    def _reject(self, coder: str, asked: Mapping[str, Any]) -> Event:
+        return self._decision(coder, self._find(asked), ())
+
+    def _undo(self, coder: str, asked: Mapping[str, Any]) -> Event:
+        return self._decision(coder, self._find(asked), None)
+
+    def _edit(self, coder: str, asked: Mapping[str, Any]) -> Event:
+        proposal = self._find(asked)
+        return self._decision(coder, proposal, self._claims(asked, self._row(proposal)))
+
+    def _mark(self, coder: str, asked: Mapping[str, Any]) -> Event:
+        """A claim on words that a reviewer marked: places count characters of the text as shown."""
+        read, start, end = self.reads.get(str(asked.get("document"))), asked.get("start"), asked.get("end")
+        if read is None or not isinstance(start, int) or not isinstance(end, int):
+            raise Refused("Mark the words in the text first.")
+        text = read.document.reading.text
+        if not 0 <= start < end <= len(text):
+            raise Refused("The marked words are not within the text.")
+        first, last = read.document.span(start, end)
+        base = dict.fromkeys(CLAIM_FIELDS) | {
+            "document": read.document.name,
+            "quote": read.document.source[first:last],
+            "start": first,
+            "end": last,
+            "confidence": 1.0,
+        }
+        claims = self._claims(asked, base)
+        named = "h" + sha256(json.dumps([base, claims[0]], default=str).encode()).hexdigest()[:12]
+        row = base | {name: claims[0][name] for name in FIELDS}
+        return self._decision(coder, Proposal(named, row, (start, end), str(claims[0]["said_on"]), True), claims)
+
+    def _adjudicate(self, coder: str, asked: Mapping[str, Any]) -> Event:
+        outcome = self._outcome(asked)
+        taken = asked.get("take")
+        if taken is None:
+            claims: tuple[Mapping[str, Any], ...] = ()
+        elif taken in outcome.decisions:
+            claims = outcome.decisions[taken].claims or ()
+        else:
+            raise Refused(f'"{taken}" has not decided on this proposal.')
+        return Decision(self._now(), coder, outcome.proposal, claims, outcome.of, adjudicates=True)
+
+    def _unsettle(self, coder: str, asked: Mapping[str, Any]) -> Event:
+        outcome = self._outcome(asked)
+        return Decision(self._now(), coder, outcome.proposal, None, outcome.of, adjudicates=True)
+
+    def _outcome(self, asked: Mapping[str, Any]) -> Outcome:
+        outcome = self.outcomes().get(str(asked.get("proposal")))
+        if outcome is None:
+            raise Refused("Nobody has decided on this proposal yet.")
+        return outcome
+
+    def _merge(self, coder: str, asked: Mapping[str, Any]) -> Event:
+        what, name, into = asked.get("what"), str(asked.get("name") or "").strip(), asked.get("into")
+        known = {"actor": self.known.parties, "element": ("*", *self.known.options)}.get(str(what))
+        if known is None or not name:
+            raise Refused("Name the words, and whether they are an actor or an element.")
+        if into is not None and into not in known:
+            raise Refused(f'"{into}" is no {what} of this case.')
+        return Merge(self._now(), coder, str(what), name, into)
+
+    def _reliability(self, coder: str, asked: Mapping[str, Any]) -> Event:
+        value = asked.get("value")
+        if asked.get("document") not in self.reads:
+            raise Refused("This document is not in the case.")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
+            raise Refused("Reliability is a number above 0 and at most 1.")
+        return Reliability(self._now(), coder, str(asked["document"]), float(value))
+
+    def _decision(self, coder: str, proposal: Proposal, claims: tuple[Mapping[str, Any], ...] | None) -> Decision:
+        of = dict(proposal.row) | {"place": list(proposal.place), "said_on": proposal.said_on}
+        return Decision(self._now(), coder, proposal.id, claims, of)
+
+    def _claims(self, asked: Mapping[str, Any], base: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+        """Claims as a coder wrote them: what they say is the coder's, where they stand is the document's."""
+        given = asked.get("claims")
+        if not isinstance(given, list) or not 0 < len(given) <= MOST_CLAIMS:
+            raise Refused(f"Give one claim at least and {MOST_CLAIMS} at most.")
+        fixed = {name: base[name] for name in ("document", "quote", "start", "end", "confidence")}
+        return tuple(self._checked(_plain(claim, base) | fixed) for claim in given)
+
+    def _checked(self, claim: dict[str, Any]) -> dict[str, Any]:
+        problems = problems_of(claim, self.known)
+        if problems:
+            raise Refused("; ".join(problems) + ". Edit the claim.")
+        return claim
+
+    @staticmethod
+    def _coder(name: object) -> str:
+        coder = " ".join(str(name or "").split())
+        if not coder or len(coder) > LONGEST_NAME or not coder.isprintable():
+            raise Refused(f"Say who you are: a name of up to {LONGEST_NAME} characters.")
+        return coder
+
+    @staticmethod
+    def _source(document: Document) -> dict[str, str]:
+        about = document.about
+        published = about.published_on.isoformat() if about.published_on else "undated"
+        return {"source": about.publisher or document.name, "url": about.url, "published_on": published}
+
+
+def _plain(claim: object, base: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a claim that a browser sent, each of its type."""
+    if not isinstance(claim, Mapping):
+        raise Refused("A claim is a set of fields.")
+    made: dict[str, Any] = {}
+    for name in CLAIM_FIELDS:
+        value = claim.get(name, base.get(name))
+        if name in ("red_line", "hedged"):
+            made[name] = bool(value)
+        else:
+            made[name] = str(value)[:2000] if value not in (None, "") else None
+    made["said_on"] = made["said_on"] or "undated"
+    return made
+
+
+def _kept(event: Decision) -> Proposal:
+    of = dict(event.of)
+    place, said_on = of.pop("place", [0, 0]), of.pop("said_on", "undated")
+    return Proposal(event.proposal, of, (place[0], place[1]), said_on, event.proposal.startswith("h"))

@@ -1,0 +1,28 @@
+"""What is told and not held now: stances of the past, and what a clause only supposes."""
+
+from __future__ import annotations
+
+from detente.positions.extract.records import Draft
+from detente.positions.extract.view import View, phrase_at
+
+
+def is_abandoned(view: View, draft: Draft) -> bool:
+    """Whether the clause says that the stance was once held and is no more."""
+    if _is_history(view):
+        return True
+    clause = range(max(draft.first - 3, 0), min(draft.at + 1, len(view)))
+    return any(phrase_at(view, at, view.lexicon.abandoned) for at in clause)
+
+
+def _is_history(view: View) -> bool:
+    """Whether a sentence opens with a year and tells what was: In 1987 the two sides ..."""
+    opens = view.low(0) in ("in", "during", "by") and view.low(1).isdigit() and len(view.low(1)) == 4
+    return opens and not any(view.is_a(at, kind) for at in range(len(view)) for kind in ("will", "must"))
+
+
+def is_supposed(view: View, draft: Draft) -> bool:
+    """Whether the clause only supposes: if the US wants back; whether Iran accepts."""
+    before = draft.first - 1
+    while before >= 0 and (view.low(before) == "the" or view.is_adverb(before)):
+        before -= 1
+    return not draft.presupposed and view.is_a(before, "supposing")
