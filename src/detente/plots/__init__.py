@@ -34,7 +34,6 @@ from detente.plots.numbers import (
     unsigned,
 )
 from detente.plots.peace import WorthBar, draw_peace
-from detente.plots.schedule import draw_schedule
 from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
 from detente.plots.shares import (
     as_counts,
@@ -86,7 +85,6 @@ __all__ = [
     "draw_months",
     "draw_peace",
     "draw_prices",
-    "draw_schedule",
     "draw_share_rows",
     "draw_share_with_chance",
     "draw_shift",

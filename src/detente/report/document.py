@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -30,7 +30,9 @@ from detente.report.lookups import (
     unknown_positions,
     wilson_interval,
 )
+from detente.report.plan_document import plan_document
 from detente.report.verdict import short_answer, six_answers, verdict_lines
+from detente.roadmap import Roadmap
 
 SCHEMA_VERSION = 1
 CASE_FIELDS = (
@@ -70,7 +72,7 @@ def analysis_document(analysis: Analysis, missing: Sequence[Gap]) -> dict[str, A
         "durability": plain(analysis.durability),
         "prospects": plain(analysis.prospects),
         "gates": plain(analysis.gates),
-        "roadmap": plain(analysis.roadmap),
+        "roadmap": _roadmap(analysis.roadmap),
         "influences": plain(analysis.influences),
         "alternatives": plain(analysis.alternatives),
         "economy": plain(economy_section(analysis)),
@@ -139,6 +141,13 @@ def _rounded(value: float) -> float | None:
 
 def _case(case: Case) -> dict[str, Any]:
     return {name: plain(getattr(case, name)) for name in CASE_FIELDS}
+
+
+def _roadmap(roadmap: Roadmap) -> dict[str, Any]:
+    """Roadmaps with their calendars as `detente roadmap` writes them."""
+    plans = [None if p.plan is None else plan_document(p.plan) for p in roadmap.packages]
+    rest = [plain(replace(p, plan=None)) for p in roadmap.packages]
+    return {"packages": [{**package, "plan": plan} for package, plan in zip(rest, plans, strict=True)]}
 
 
 def _verdict(analysis: Analysis) -> dict[str, Any]:
