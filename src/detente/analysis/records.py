@@ -8,6 +8,7 @@ from detente.analysis.economy import EconomyLook
 from detente.case import Case
 from detente.deals import Deals
 from detente.durability import Durability
+from detente.durability.design import Design
 from detente.durability.prospects import Prospects
 from detente.legal import Gates
 from detente.positions import Positions
@@ -56,8 +57,8 @@ class Alternative:
 class Analysis:
     """The results of every stage on one case, under one seed.
 
-    `effects` is None in a case that brings no shock to a world economy; `prospects` are those of the headline package,
-    None in a case that names no package.
+    `effects` is None in a case that brings no shock to a world economy. `prospects` and `repair` are of the headline
+    package: None in a case that names no package; `repair` also where none is needed, or whether one is, is unknown.
     """
 
     case: Case
@@ -73,3 +74,4 @@ class Analysis:
     alternatives: tuple[Alternative, ...]
     effects: EconomyLook | None = None
     prospects: Prospects | None = None
+    repair: Design | None = None

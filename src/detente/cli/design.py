@@ -7,19 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from rich.console import Console
-from threadpoolctl import threadpool_limits
-
 from detente.case import Case, Infeasible
 from detente.casefile import read_case
 from detente.cli.confidence import in_confidence
 from detente.cli.design_menu import read_menu
+from detente.cli.drawn import drawn_case, progress
 from detente.cli.tables import as_table
 from detente.durability.design import Design, DesignRequest, check_request, design_package, package_named
-from detente.economy import value_options
 from detente.plots import Names, names_of, of_100, two_digits
-from detente.positions import tally_positions
-from detente.preferences import draw_preferences
 from detente.report.design_document import design_document
 from detente.report.design_words import (
     checked_in_words,
@@ -31,7 +26,6 @@ from detente.report.design_words import (
     shortfall_in_words,
 )
 from detente.report.lookups import way_in_words
-from detente.worlds import draw_worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +56,15 @@ def make_design(folder: Path, ask: Ask) -> Made:
     menu = read_menu(ask.menu) if ask.menu else DesignRequest()
     request = replace(menu, floor_usd_bn=ask.floor, share=ask.share, steps=ask.steps)
     check_request(request)
-    with threadpool_limits(1, "blas"), Console(stderr=True).status("reading ...") as status:
+    with progress() as status:
         case = read_case(folder, ask.told)
         package_named(case, ask.package)
-        worlds = draw_worlds(ask.worlds, ask.seed)
-        status.update("payoffs ...")
-        payoffs = value_options(case, worlds)
-        status.update("preferences ...")
-        preferences = draw_preferences(case, tally_positions(case), payoffs, worlds)
-        status.update("design ...")
-        design = design_package(case, ask.package, (preferences, payoffs, worlds), request)
+        with drawn_case(case, ask.worlds, ask.seed, status) as drawn:
+            case = drawn.case
+            status.update("design ...")
+            design = design_package(case, ask.package, (drawn.preferences, drawn.payoffs, drawn.worlds), request)
     code = Infeasible.exit_code if design.status == "infeasible" else 0
-    confidence = in_confidence(preferences, names_of(case))
+    confidence = in_confidence(drawn.preferences, names_of(case))
     text = "\n\n".join(part for part in (confidence, _in_words(design, case)) if part)
     return Made(design_document(design), text, code)
 

@@ -9,25 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from threadpoolctl import threadpool_limits
-
 from detente.analysis import every_estimate
 from detente.case import Case, CaseError
 from detente.casefile import read_case
 from detente.cli.confidence import in_confidence
+from detente.cli.drawn import drawn_case, progress
 from detente.cli.tables import as_table
 from detente.durability import PackageDurability, assess_package
 from detente.durability.design import package_named
-from detente.durability.prospects import Forecast, Prospects, look_ahead
-from detente.economy import value_options
+from detente.durability.prospects import Forecast, Prospects, look_ahead, value_parts
 from detente.plots import Names, count_words, interval, names_of, of_100, two_digits
-from detente.positions import tally_positions
-from detente.preferences import draw_preferences
 from detente.report import durability_words as words
 from detente.report.durability_document import MARGIN_COLUMNS, durability_document, margin_rows
 from detente.report.lookups import way_in_words, worst_margins
-from detente.worlds import draw_worlds
 
 MOST_LINES = 6
 ENDINGS = (".json", ".csv", ".txt")
@@ -54,17 +48,15 @@ class Tested:
 
 def weigh_package(folder: Path, ask: Ask) -> Tested:
     """Read a case, draw its worlds and test one package; nothing is written."""
-    with threadpool_limits(1, "blas"), Console(stderr=True).status("reading ...") as status:
+    with progress() as status:
         case = read_case(folder, ask.told)
         package = package_named(case, ask.package)
-        worlds = draw_worlds(ask.worlds, ask.seed)
-        status.update("payoffs ...")
-        payoffs = value_options(case, worlds)
-        status.update("preferences ...")
-        preferences = draw_preferences(case, tally_positions(case), payoffs, worlds)
-        status.update("margins ...")
-        durability = assess_package(case, package, preferences, payoffs, worlds)
-        prospects = look_ahead(case, package, preferences, payoffs, worlds, every_estimate(case))
+        with drawn_case(case, ask.worlds, ask.seed, status) as drawn:
+            case, worlds, payoffs, preferences = drawn.case, drawn.worlds, drawn.payoffs, drawn.preferences
+            status.update("margins ...")
+            durability = assess_package(case, package, preferences, payoffs, worlds)
+            payoffs = value_parts(case, package, payoffs, worlds, drawn.workers)
+            prospects = look_ahead(case, package, preferences, payoffs, worlds, every_estimate(case))
     names = names_of(case)
     head = f"{case.title}: {worlds.count:,} worlds drawn."
     said = [head, in_confidence(preferences, names), *_in_words(case, durability, prospects, names)]

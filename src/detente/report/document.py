@@ -18,6 +18,7 @@ import numpy as np
 from detente.analysis import Analysis
 from detente.case import Case
 from detente.deals import Deals, Frontier
+from detente.report.design_document import design_document
 from detente.report.economy import economy_section
 from detente.report.estimates import stated_estimates
 from detente.report.gaps import Gap
@@ -71,6 +72,7 @@ def analysis_document(analysis: Analysis, missing: Sequence[Gap]) -> dict[str, A
         "deals": deals_document(analysis.deals),
         "durability": plain(analysis.durability),
         "prospects": plain(analysis.prospects),
+        "repair": None if analysis.repair is None else design_document(analysis.repair),
         "gates": plain(analysis.gates),
         "roadmap": _roadmap(analysis.roadmap),
         "influences": plain(analysis.influences),

@@ -14,6 +14,7 @@ from detente.analysis import Alternative, Influence
 from detente.case import Case, Estimate
 from detente.deals import Deals, Frontier
 from detente.durability import Durability
+from detente.durability.design import Costs, Design
 from detente.durability.prospects import Prospects
 from detente.legal import Gates
 from detente.plots import Fate
@@ -50,6 +51,7 @@ def analysis_schema() -> Schema:
         "deals": _record(Deals, without=("axes",)),
         "durability": _of(Durability),
         "prospects": _of(Prospects | None),
+        "repair": {"anyOf": [_repair(), {"type": "null"}]},
         "gates": _of(Gates),
         "roadmap": _object({"packages": _list(_roadmap())}),
         "influences": _list(_of(Influence)),
@@ -106,6 +108,13 @@ def _roadmap() -> Schema:
     }
     record = _record(PackageRoadmap, without=("plan",))["properties"]
     return _object({**record, "plan": {"anyOf": [_object(plan), {"type": "null"}]}})
+
+
+def _repair() -> Schema:
+    """A design as `detente design` writes it."""
+    record = _record(Design)["properties"]
+    costs = {**_record(Costs)["properties"], "total": NUMBER}
+    return _object({**record, "costs": _object(costs)})
 
 
 def _object(properties: Mapping[str, Schema]) -> Schema:

@@ -60,7 +60,7 @@ def shown(analysis: Analysis) -> dict[str, object]:
 
 def test_every_side_of_the_package_has_an_exhibit(analysis):
     exhibits = shown(analysis)
-    assert {"peace", "months", "parts", "dependence", "trust"} <= set(exhibits)
+    assert {"peace", "months", "whole-and-parts", "dependence", "trust"} <= set(exhibits)
     assert all(e.title and e.source for e in exhibits.values())
     assert exhibits["peace"].wide
     assert exhibits["peace"].narrow

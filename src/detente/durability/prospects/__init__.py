@@ -17,6 +17,7 @@ from detente.durability.prospects.records import (
     Weakest,
     WorthPart,
 )
+from detente.durability.prospects.variants import value_parts
 
 __all__ = [
     "BaseRate",
@@ -34,4 +35,5 @@ __all__ = [
     "Weakest",
     "WorthPart",
     "look_ahead",
+    "value_parts",
 ]

@@ -124,7 +124,7 @@ class Variant:
     """The package as written, or only the part of it that is of one sort.
 
     `signing_share` and `holding_share` are shares of worlds, None where unknown; `first` names the first to gain from
-    breaking (party, phase, way).
+    breaking (party, phase, way). `as_whole` is False where its money is a sum of options that were not solved together.
     """
 
     name: str
@@ -134,6 +134,7 @@ class Variant:
     signed_and_held_share: float | None
     first: tuple[str, str, str] | None
     reason: str
+    as_whole: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,19 @@ def parts_exhibit(found: Prospects, names: Names) -> Exhibit | None:
         title = f"Signed and held most often: {best.name}, in {of_100(best.signed_and_held_share or 0.0)} of 100 worlds"
     head = ("Package", "Sign", "Hold once signed", "Sign and hold", "First to gain from breaking, or why unknown")
     return Exhibit(
-        key="parts",
+        key="whole-and-parts",
         kind="The whole and its parts",
         title=title,
         sub="Worlds of 100; what a part leaves out stays as it is today",
         tables=(Table("The package, its economic part alone, its security part alone", head, rows),),
         source="Source: this assessment. Which element is economic or security is the author's reading; others count "
-        "in the whole alone.",
+        "in the whole alone." + _added_up(found),
     )
+
+
+def _added_up(found: Prospects) -> str:
+    added = [v.name for v in found.variants if not v.as_whole]
+    return f" Money added up from single options: {joined(added)}." if added else ""
 
 
 def _variant_cells(variant: Variant, names: Names) -> tuple[Cell, ...]:
