@@ -93,6 +93,7 @@ def _gate(sheet: Sheet, place: tuple[float, float], numbers: str, fill: str) -> 
     x, y = place
     shown = numbers if len(numbers) <= 5 else numbers.split(",", maxsplit=1)[0] + "+"
     half = max(9.0, text_width(shown) / 2 + 9)
+    x = max(x, half + 1)
     sheet.path(
         f"M{x - half:.5g} {y:.5g}L{x:.5g} {y - 11:.5g}L{x + half:.5g} {y:.5g}L{x:.5g} {y + 11:.5g}Z", fill, "ink"
     )

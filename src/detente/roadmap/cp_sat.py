@@ -42,7 +42,7 @@ class Solver:
     """A child process with CP-SAT of [PerronDidier2025]_; use it in a ``with``.
 
     One worker, a fixed seed and an effort counted in deterministic units: the same question gives the same answer.
-    `effort` is for one question, `windows_effort` for all questions about the windows of one plan.
+    `effort` is for one question; `windows_questions` are asked at most about the windows of one plan.
     Every schedule that comes back is checked against the problem here, day by day.
 
     Raises
@@ -54,7 +54,7 @@ class Solver:
     """
 
     effort: float = EFFORT
-    windows_effort: float = math.inf
+    windows_questions: float = math.inf
     questions: int = 0
     used: float = 0.0
     _child: subprocess.Popen[str] | None = field(default=None, repr=False)

@@ -13,8 +13,8 @@ from detente.roadmap.records import Actor, LawfulStep, PackageRoadmap, Roadmap
 
 NOT_STATED = "not stated"
 
-QUICK = 5.0
-"""Deterministic units for each search of a package on the main path, and for all its windows together."""
+QUICK_EFFORT, QUICK_QUESTIONS = 5.0, 24
+"""On the main path: deterministic units for each search of a package, and questions about its windows at most."""
 
 
 def sequence(case: Case, deals: Deals, durability: Durability, gates: Gates) -> Roadmap:
@@ -52,7 +52,7 @@ def sequence(case: Case, deals: Deals, durability: Durability, gates: Gates) -> 
             carrying.append((package, tuple(o for o in case.obligations if o.id in result.obligations)))
     if not carrying:
         return Roadmap(())
-    with Solver(effort=QUICK, windows_effort=QUICK) as solver:
+    with Solver(effort=QUICK_EFFORT, windows_questions=QUICK_QUESTIONS) as solver:
         return Roadmap(tuple(_of_package(case, p, owed, gates, solver) for p, owed in carrying))
 
 
