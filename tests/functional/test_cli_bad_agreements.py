@@ -105,3 +105,14 @@ def test_a_gate_that_never_opens_is_said_in_the_report_and_the_rest_is_assessed(
     assert "site-north waits for UN-2094" in shown["why_no_plan"]
     assert document["durability"]["packages"]
     assert "There is no calendar" in (build / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("verb", ["durability", "design", "roadmap"])
+def test_a_place_that_cannot_be_written_is_refused_before_the_case_is_read(detente, tmp_path, verb):
+    taken = tmp_path / "taken"
+    taken.write_text("kept", encoding="utf-8")
+    ended = detente(verb, tmp_path / "no-case", *PACKAGE, "--output", taken / "below")
+    assert ended.code == 2
+    assert str(taken) in ended.err
+    assert "no-case" not in ended.err
+    assert taken.read_text(encoding="utf-8") == "kept"

@@ -13,6 +13,7 @@ from detente.cli.confidence import in_confidence
 from detente.cli.design_menu import read_menu
 from detente.cli.drawn import drawn_case, progress
 from detente.cli.tables import as_table
+from detente.cli.writing import refuse_file, refuse_folder, write_whole
 from detente.durability.design import Design, DesignRequest, check_request, design_package, package_named
 from detente.plots import Names, names_of, of_100, two_digits
 from detente.report.design_document import design_document
@@ -69,14 +70,21 @@ def make_design(folder: Path, ask: Ask) -> Made:
     return Made(design_document(design), text, code)
 
 
-def write_design(made: Made, output: Path, output_format: str) -> Path:
-    """Write to a file, as JSON where its name or the format says so; a folder gets design.json."""
-    target = output / "design.json" if output.is_dir() or not output.suffix else output
-    as_json = output_format == "json" or target.suffix.lower() == ".json"
-    target.parent.mkdir(parents=True, exist_ok=True)
+def place_for(output: Path) -> Path:
+    """The file to write; a folder gets design.json. A place that cannot be written is refused before any work."""
+    if output.is_dir() or not output.suffix:
+        refuse_file(output)
+        return output / "design.json"
+    refuse_folder(output)
+    return output
+
+
+def write_design(made: Made, place: Path, output_format: str) -> Path:
+    """Write to a file, whole or not at all: as JSON where its name or the format says so."""
+    as_json = output_format == "json" or place.suffix.lower() == ".json"
     content = json.dumps(made.document, indent=2, ensure_ascii=False) if as_json else made.text
-    target.write_text(content + "\n", encoding="utf-8")
-    return target
+    write_whole(place.parent, {place.name: content + "\n"})
+    return place
 
 
 def _in_words(design: Design, case: Case) -> str:

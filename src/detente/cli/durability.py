@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from detente.casefile import read_case
 from detente.cli.confidence import in_confidence
 from detente.cli.drawn import drawn_case, progress
 from detente.cli.tables import as_table
+from detente.cli.writing import refuse_file, refuse_folder, write_whole
 from detente.durability import PackageDurability, assess_package
 from detente.durability.design import package_named
 from detente.durability.prospects import Forecast, Prospects, look_ahead, value_parts
@@ -24,7 +26,8 @@ from detente.report.durability_document import MARGIN_COLUMNS, durability_docume
 from detente.report.lookups import way_in_words, worst_margins
 
 MOST_LINES = 6
-ENDINGS = (".json", ".csv", ".txt")
+FILES = {".json": "durability.json", ".csv": "margins.csv", ".txt": "durability.txt"}
+ENDINGS = tuple(FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +67,31 @@ def weigh_package(folder: Path, ask: Ask) -> Tested:
     return Tested(durability_document(durability, prospects, worlds), text, _as_csv(durability))
 
 
-def write_tested(tested: Tested, output: Path) -> tuple[Path, ...]:
-    """Write to a file, by its ending, or all three into a folder; returns what was written."""
-    contents = {
-        ".json": json.dumps(tested.document, indent=2, ensure_ascii=False) + "\n",
-        ".csv": tested.table,
-        ".txt": tested.text + "\n",
-    }
+def places_for(output: Path) -> dict[str, Path]:
+    """Where which form goes: one file, by its ending, or all three into a folder; refused before any work is done."""
     if output.suffix and not output.is_dir():
         if output.suffix.lower() not in ENDINGS:
             raise CaseError(
                 f"{output}: a result is not written as {output.suffix}.\nUse {', '.join(ENDINGS)}, or a folder."
             )
-        targets = {output: contents[output.suffix.lower()]}
-    elif output.is_file():
+        refuse_folder(output)
+        return {output.suffix.lower(): output}
+    if output.is_file():
         raise CaseError(f"{output}: this is a file without an ending.\nUse {', '.join(ENDINGS)}, or a folder.")
-    else:
-        names = {".json": "durability.json", ".csv": "margins.csv", ".txt": "durability.txt"}
-        targets = {output / names[ending]: content for ending, content in contents.items()}
-    for target, content in targets.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8")
-    return tuple(targets)
+    refuse_file(output)
+    return {ending: output / name for ending, name in FILES.items()}
+
+
+def write_tested(tested: Tested, places: Mapping[str, Path]) -> tuple[Path, ...]:
+    """Write each form to its place, all of them or none; returns what was written."""
+    contents = {
+        ".json": json.dumps(tested.document, indent=2, ensure_ascii=False) + "\n",
+        ".csv": tested.table,
+        ".txt": tested.text + "\n",
+    }
+    folder = next(iter(places.values())).parent
+    write_whole(folder, {place.name: contents[ending] for ending, place in places.items()})
+    return tuple(places.values())
 
 
 def _as_csv(durability: PackageDurability) -> str:
