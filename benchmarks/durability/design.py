@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -155,7 +155,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--share", type=float, default=0.9)
     options = parser.parse_args()
-    request = replace(DesignRequest(), share=options.share)
+    request = DesignRequest(share=options.share, sample=100)
     for size in SIZES:
         for seed in range(options.seeds):
             case = agreement(size, seed)

@@ -10,9 +10,16 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from detente.durability.design import AS_WRITTEN, DesignRequest, Limits, Prices, Regime, Snapback
+from detente.durability.design.agreement import terms_under
+from detente.durability.design.elements import paid_elements, take_out
+from detente.durability.design.plan import Plan
 from detente.durability.design.proof import largest_gap
-from detente.durability.design.verify import carry_out
-from detente.durability.verdict import weigh
+from detente.durability.design.sampling import search_design
+from detente.durability.design.search import Candidate
+from detente.durability.design.task import Task
+from detente.durability.design.verify import carry_out, weigh_plan
+from detente.durability.terms import Terms
+from detente.durability.verdict import weigh, worlds_that_hold
 from unit.durability.agreement import Setting, fixed, random_setting
 from unit.durability.design.questions import design_of, drawn_of, random_plan, with_outside_options
 
@@ -21,6 +28,9 @@ SEEDS = st.integers(min_value=0, max_value=10_000)
 # Streams go through looks one by one; both are sums of tens of doubles of size up to some hundreds.
 SAME = 1e-8
 ROUNDING = 1e-9
+
+# Payments of a phase sum to its subsidy, but for the rounding of a sum of a few doubles.
+TO_THE_BIT = 1e-12
 
 # The program holds margins a thousand dollars above the floor, and costs are sums of such amounts.
 SAME_COST = 1e-4
@@ -99,12 +109,40 @@ def test_every_margin_of_a_design_is_at_its_floor(seed, floor):
     given_from_outside = {s.phase: s.amount_usd_bn_per_year for s in design.subsidies}
     for phase in {p.phase for p in design.payments}:
         total = sum(p.amount_usd_bn_per_year for p in design.payments if p.phase == phase)
-        assert abs(total - given_from_outside.get(phase, 0.0)) < SAME
+        assert abs(total - given_from_outside.get(phase, 0.0)) < TO_THE_BIT
     order = [p.id for p in setting.case.phases]
     text = {o.id: order.index(o.phase) for o in setting.case.obligations}
     for delay in design.delays:
         assert abs(sum(d.share for d in delay.deliveries) - 1) < SAME
         assert min(order.index(d.phase) for d in delay.deliveries) >= text[delay.obligation]
+
+
+@given(SEEDS, st.sampled_from([(1.0, 3, "parts"), (0.8, 40, "parts"), (0.9, 40, "whole")]))
+@examples(max_examples=12, deadline=None)
+def test_taking_out_any_paid_element_of_a_design_leaves_too_few_worlds(seed, asked):
+    share, worlds, steps = asked
+    setting = random_setting(seed, phases=3, obligations=6, count=worlds)
+    task, candidate = designed_from(setting, DesignRequest(share=share, floor_usd_bn=1.0, steps=steps, readings=0))
+    if candidate is None or candidate.chosen is None:
+        return
+    needed = min(worlds_held(task, candidate.terms, candidate.plan), task.required)
+    for element in paid_elements(candidate.agreement, candidate.plan):
+        without = take_out(candidate.agreement, candidate.plan, element)
+        assert without is None or worlds_held(task, candidate.terms, without) < needed, element
+
+
+def designed_from(setting: Setting, request: DesignRequest) -> tuple[Task, Candidate | None]:
+    """The task behind a design, and what the search found, over all worlds."""
+    found = drawn_of(setting)
+    task = Task(setting.case, setting.case.packages[0], found.terms, found.sides, request, 1.0, (), "")
+    candidate = search_design(task).candidate
+    if candidate is None:
+        return task, None
+    return task, replace(candidate, terms=terms_under(task.terms, candidate.regime, candidate.snapback))
+
+
+def worlds_held(task: Task, terms: Terms, plan: Plan) -> int:
+    return int(worlds_that_hold(weigh_plan(terms, task.sides, plan).margins, task.floor, task.worlds).sum())
 
 
 @given(SEEDS, st.floats(min_value=0.1, max_value=3.0))

@@ -63,6 +63,22 @@ def test_windows_are_those_of_all_schedules_that_end_no_later(solver, problem):
         assert (window.earliest, window.latest) == (min(s[n] for s in tried), max(s[n] for s in tried))
 
 
+@given(problems(most=3), st.integers(0, 2))
+@examples(max_examples=30)
+def test_with_few_questions_windows_are_too_narrow_at_most_and_never_called_proven_when_they_are(problem, most):
+    with Solver(windows_questions=most) as hasty:
+        found = hasty.solve(problem, END)
+        assume(found.starts is not None)
+        asked = hasty.questions
+        narrow = find_windows(hasty, problem, found.starts, found.value)
+        assert hasty.questions - asked <= most
+        hasty.windows_questions = float("inf")
+        exact = find_windows(hasty, problem, found.starts, found.value)
+    for start, some, all_of_it in zip(found.starts, narrow, exact, strict=True):
+        assert all_of_it.earliest <= some.earliest <= start <= some.latest <= all_of_it.latest
+        assert some == all_of_it or not some.proven
+
+
 @given(problems(most=3))
 @examples(max_examples=30)
 def test_a_step_without_slack_delays_the_end_and_one_with_slack_does_not(solver, problem):

@@ -10,8 +10,9 @@ from detente.analysis.records import Analysis
 from detente.analysis.second_looks import look_again
 from detente.case import Case
 from detente.deals import find_deals, judge_as_wholes
-from detente.durability import assess_durability
-from detente.durability.prospects import Prospects, look_ahead
+from detente.durability import Durability, assess_durability
+from detente.durability.design import Design, find_repair
+from detente.durability.prospects import Prospects, look_ahead, value_parts
 from detente.economy import value_options, with_costs
 from detente.legal import find_gates
 from detente.positions import tally_positions
@@ -50,14 +51,17 @@ def analyse(
     report_stage("durability")
     gates = find_gates(case)
     durability = assess_durability(case, deals, preferences, payoffs, worlds)
-    prospects = _prospects(case, deals.headline, preferences, payoffs, worlds)
+    report_stage("prospects")
+    drawn = preferences, payoffs, worlds
+    prospects = _prospects(case, deals.headline, drawn, workers)
+    report_stage("repair")
+    repair = _repair(case, deals.headline, drawn, durability)
+    report_stage("roadmap")
     roadmap = sequence(case, deals, durability, gates)
     report_stage("economy")
     effects = look_at_economy(case, deals.headline, worlds, workers)
     report_stage("precedents")
-    precedents = study_precedents(case, deals.headline, gates.gates)
-    report_stage("signals")
-    signals = study_signals(case)
+    known = study_precedents(case, deals.headline, gates.gates), study_signals(case)
     report_stage("influences")
     influences = rank_influences(case, worlds, preferences, deals, durability)
     alternatives = look_again(case, preferences, payoffs, worlds)
@@ -75,16 +79,26 @@ def analyse(
         alternatives,
         effects,
         prospects,
-        precedents,
-        signals,
+        *known,
+        repair,
     )
 
 
 def _prospects(
-    case: Case, headline: str, preferences: Preferences, payoffs: Payoffs, worlds: Worlds
+    case: Case, headline: str, drawn: tuple[Preferences, Payoffs, Worlds], workers: Workers
 ) -> Prospects | None:
     """Look at the headline package from all sides; None in a case that names none."""
+    preferences, payoffs, worlds = drawn
     package = next((p for p in case.packages if p.id == headline), None)
     if package is None:
         return None
+    payoffs = value_parts(case, package, payoffs, worlds, workers)
     return look_ahead(case, package, preferences, payoffs, worlds, every_estimate(case))
+
+
+def _repair(
+    case: Case, headline: str, drawn: tuple[Preferences, Payoffs, Worlds], durability: Durability
+) -> Design | None:
+    """The cheapest repair of the headline package; None where none is needed or nothing is known."""
+    found = durability.of(headline)
+    return None if found is None else find_repair(case, headline, drawn, found.holds_share)

@@ -8,6 +8,7 @@ from detente.analysis.economy import EconomyLook
 from detente.case import Case
 from detente.deals import Deals
 from detente.durability import Durability
+from detente.durability.design import Design
 from detente.durability.prospects import Prospects
 from detente.legal import Gates
 from detente.positions import Positions
@@ -58,8 +59,9 @@ class Alternative:
 class Analysis:
     """The results of every stage on one case, under one seed.
 
-    `effects` is None in a case that brings no shock to a world economy; `prospects` are those of the headline package,
-    None in a case that names no package. `signals` is None in a case without prices, `precedents` where nobody asked.
+    `effects` is None in a case that brings no shock to a world economy. `prospects` and `repair` are of the headline
+    package: None in a case that names no package; `repair` also where none is needed, or whether one is, is unknown.
+    `signals` is None in a case without prices, `precedents` where nobody asked.
     """
 
     case: Case
@@ -77,3 +79,4 @@ class Analysis:
     prospects: Prospects | None = None
     precedents: PrecedentStudy | None = None
     signals: SignalStudy | None = None
+    repair: Design | None = None

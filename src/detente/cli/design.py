@@ -7,19 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from rich.console import Console
-from threadpoolctl import threadpool_limits
-
 from detente.case import Case, Infeasible
 from detente.casefile import read_case
 from detente.cli.confidence import in_confidence
 from detente.cli.design_menu import read_menu
+from detente.cli.drawn import drawn_case, progress
 from detente.cli.tables import as_table
+from detente.cli.writing import refuse_file, refuse_folder, write_whole
 from detente.durability.design import Design, DesignRequest, check_request, design_package, package_named
-from detente.economy import value_options
 from detente.plots import Names, names_of, of_100, two_digits
-from detente.positions import tally_positions
-from detente.preferences import draw_preferences
 from detente.report.design_document import design_document
 from detente.report.design_words import (
     checked_in_words,
@@ -31,7 +27,6 @@ from detente.report.design_words import (
     shortfall_in_words,
 )
 from detente.report.lookups import way_in_words
-from detente.worlds import draw_worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +57,34 @@ def make_design(folder: Path, ask: Ask) -> Made:
     menu = read_menu(ask.menu) if ask.menu else DesignRequest()
     request = replace(menu, floor_usd_bn=ask.floor, share=ask.share, steps=ask.steps)
     check_request(request)
-    with threadpool_limits(1, "blas"), Console(stderr=True).status("reading ...") as status:
+    with progress() as status:
         case = read_case(folder, ask.told)
         package_named(case, ask.package)
-        worlds = draw_worlds(ask.worlds, ask.seed)
-        status.update("payoffs ...")
-        payoffs = value_options(case, worlds)
-        status.update("preferences ...")
-        preferences = draw_preferences(case, tally_positions(case), payoffs, worlds)
-        status.update("design ...")
-        design = design_package(case, ask.package, (preferences, payoffs, worlds), request)
+        with drawn_case(case, ask.worlds, ask.seed, status) as drawn:
+            case = drawn.case
+            status.update("design ...")
+            design = design_package(case, ask.package, (drawn.preferences, drawn.payoffs, drawn.worlds), request)
     code = Infeasible.exit_code if design.status == "infeasible" else 0
-    confidence = in_confidence(preferences, names_of(case))
+    confidence = in_confidence(drawn.preferences, names_of(case))
     text = "\n\n".join(part for part in (confidence, _in_words(design, case)) if part)
     return Made(design_document(design), text, code)
 
 
-def write_design(made: Made, output: Path, output_format: str) -> Path:
-    """Write to a file, as JSON where its name or the format says so; a folder gets design.json."""
-    target = output / "design.json" if output.is_dir() or not output.suffix else output
-    as_json = output_format == "json" or target.suffix.lower() == ".json"
-    target.parent.mkdir(parents=True, exist_ok=True)
+def place_for(output: Path) -> Path:
+    """The file to write; a folder gets design.json. A place that cannot be written is refused before any work."""
+    if output.is_dir() or not output.suffix:
+        refuse_file(output)
+        return output / "design.json"
+    refuse_folder(output)
+    return output
+
+
+def write_design(made: Made, place: Path, output_format: str) -> Path:
+    """Write to a file, whole or not at all: as JSON where its name or the format says so."""
+    as_json = output_format == "json" or place.suffix.lower() == ".json"
     content = json.dumps(made.document, indent=2, ensure_ascii=False) if as_json else made.text
-    target.write_text(content + "\n", encoding="utf-8")
-    return target
+    write_whole(place.parent, {place.name: content + "\n"})
+    return place
 
 
 def _in_words(design: Design, case: Case) -> str:

@@ -5,32 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
-from threadpoolctl import threadpool_limits
 
 from detente.analysis import every_estimate
 from detente.case import Case, CaseError
 from detente.casefile import read_case
 from detente.cli.confidence import in_confidence
+from detente.cli.drawn import drawn_case, progress
 from detente.cli.tables import as_table
+from detente.cli.writing import refuse_file, refuse_folder, write_whole
 from detente.durability import PackageDurability, assess_package
 from detente.durability.design import package_named
-from detente.durability.prospects import Forecast, Prospects, look_ahead
-from detente.economy import value_options
+from detente.durability.prospects import Forecast, Prospects, look_ahead, value_parts
 from detente.plots import Names, count_words, interval, names_of, of_100, two_digits
-from detente.positions import tally_positions
-from detente.preferences import draw_preferences
 from detente.report import durability_words as words
 from detente.report.durability_document import MARGIN_COLUMNS, durability_document, margin_rows
 from detente.report.lookups import way_in_words, worst_margins
-from detente.worlds import draw_worlds
 
 MOST_LINES = 6
-ENDINGS = (".json", ".csv", ".txt")
+FILES = {".json": "durability.json", ".csv": "margins.csv", ".txt": "durability.txt"}
+ENDINGS = tuple(FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +51,15 @@ class Tested:
 
 def weigh_package(folder: Path, ask: Ask) -> Tested:
     """Read a case, draw its worlds and test one package; nothing is written."""
-    with threadpool_limits(1, "blas"), Console(stderr=True).status("reading ...") as status:
+    with progress() as status:
         case = read_case(folder, ask.told)
         package = package_named(case, ask.package)
-        worlds = draw_worlds(ask.worlds, ask.seed)
-        status.update("payoffs ...")
-        payoffs = value_options(case, worlds)
-        status.update("preferences ...")
-        preferences = draw_preferences(case, tally_positions(case), payoffs, worlds)
-        status.update("margins ...")
-        durability = assess_package(case, package, preferences, payoffs, worlds)
-        prospects = look_ahead(case, package, preferences, payoffs, worlds, every_estimate(case))
+        with drawn_case(case, ask.worlds, ask.seed, status) as drawn:
+            case, worlds, payoffs, preferences = drawn.case, drawn.worlds, drawn.payoffs, drawn.preferences
+            status.update("margins ...")
+            durability = assess_package(case, package, preferences, payoffs, worlds)
+            payoffs = value_parts(case, package, payoffs, worlds, drawn.workers)
+            prospects = look_ahead(case, package, preferences, payoffs, worlds, every_estimate(case))
     names = names_of(case)
     head = f"{case.title}: {worlds.count:,} worlds drawn."
     said = [head, in_confidence(preferences, names), *_in_words(case, durability, prospects, names)]
@@ -72,28 +67,31 @@ def weigh_package(folder: Path, ask: Ask) -> Tested:
     return Tested(durability_document(durability, prospects, worlds), text, _as_csv(durability))
 
 
-def write_tested(tested: Tested, output: Path) -> tuple[Path, ...]:
-    """Write to a file, by its ending, or all three into a folder; returns what was written."""
-    contents = {
-        ".json": json.dumps(tested.document, indent=2, ensure_ascii=False) + "\n",
-        ".csv": tested.table,
-        ".txt": tested.text + "\n",
-    }
+def places_for(output: Path) -> dict[str, Path]:
+    """Where which form goes: one file, by its ending, or all three into a folder; refused before any work is done."""
     if output.suffix and not output.is_dir():
         if output.suffix.lower() not in ENDINGS:
             raise CaseError(
                 f"{output}: a result is not written as {output.suffix}.\nUse {', '.join(ENDINGS)}, or a folder."
             )
-        targets = {output: contents[output.suffix.lower()]}
-    elif output.is_file():
+        refuse_folder(output)
+        return {output.suffix.lower(): output}
+    if output.is_file():
         raise CaseError(f"{output}: this is a file without an ending.\nUse {', '.join(ENDINGS)}, or a folder.")
-    else:
-        names = {".json": "durability.json", ".csv": "margins.csv", ".txt": "durability.txt"}
-        targets = {output / names[ending]: content for ending, content in contents.items()}
-    for target, content in targets.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8")
-    return tuple(targets)
+    refuse_file(output)
+    return {ending: output / name for ending, name in FILES.items()}
+
+
+def write_tested(tested: Tested, places: Mapping[str, Path]) -> tuple[Path, ...]:
+    """Write each form to its place, all of them or none; returns what was written."""
+    contents = {
+        ".json": json.dumps(tested.document, indent=2, ensure_ascii=False) + "\n",
+        ".csv": tested.table,
+        ".txt": tested.text + "\n",
+    }
+    folder = next(iter(places.values())).parent
+    write_whole(folder, {place.name: contents[ending] for ending, place in places.items()})
+    return tuple(places.values())
 
 
 def _as_csv(durability: PackageDurability) -> str:

@@ -35,14 +35,15 @@ def durability(
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Test whether a package would hold: every margin, peace against conflict, who means it, the coming months."""
-    from detente.cli.durability import Ask, weigh_package, write_tested
+    from detente.cli.durability import Ask, places_for, weigh_package, write_tested
     from detente.cli.printing import print_result
 
+    places = places_for(output) if output else None
     tested = weigh_package(case, Ask(package, worlds, seed, preferences))
-    if output is None:
+    if places is None:
         print_result(output_format, tested.document, tested.text)
     else:
-        for written in write_tested(tested, output):
+        for written in write_tested(tested, places):
             typer.echo(f"Wrote {written}", err=True)
 
 
@@ -68,14 +69,15 @@ def design(
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Find the least change of a package that makes keeping it worth more than breaking it. Exit 0 or 4."""
-    from detente.cli.design import Ask, make_design, write_design
+    from detente.cli.design import Ask, make_design, place_for, write_design
     from detente.cli.printing import print_result
 
+    place = place_for(output) if output else None
     made = make_design(case, Ask(package, floor, share, worlds, seed, steps.value, menu, preferences))
-    if output is None:
+    if place is None:
         print_result(output_format, made.document, made.text)
     else:
-        typer.echo(f"Wrote {write_design(made, output, output_format.value)}", err=True)
+        typer.echo(f"Wrote {write_design(made, place, output_format.value)}", err=True)
     raise typer.Exit(made.code)
 
 

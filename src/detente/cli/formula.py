@@ -37,9 +37,8 @@ def formula_report(name: str | None, words: Sequence[str]) -> FormulaReport:
     formula = find_formula(name)
     if not words:
         return FormulaReport(_page(formula), page_in_words(formula))
-    values = read_inputs(formula, words)
-    answer = answer_formula(formula, values)
-    return FormulaReport(_result(formula, values, answer), _answer_in_words(formula, answer))
+    answer = answer_formula(formula, read_inputs(formula, words))
+    return FormulaReport(_result(formula, answer), _answer_in_words(formula, answer))
 
 
 def page_in_words(formula: Formula) -> str:
@@ -123,18 +122,9 @@ def _input(item: Input) -> dict[str, Any]:
     return {**what, "allowed": allowed, "required": item.needed}
 
 
-def _result(formula: Formula, values: dict[str, Value], answer: Answer) -> dict[str, Any]:
-    outputs = output_names(formula, answer)
-    return {
-        "id": formula.id,
-        "values": list(answer.values),
-        "citation": formula.citation,
-        "names": [o.name for o in outputs],
-        "units": [o.unit for o in outputs],
-        "notes": list(answer.notes),
-        "also": dict(answer.also),
-        "inputs": values,
-    }
+def _result(formula: Formula, answer: Answer) -> dict[str, Any]:
+    """The values in the order of the page, null where one does not exist; names and units are those of the page."""
+    return {"id": formula.id, "values": list(answer.values), "citation": formula.citation}
 
 
 def _answer_in_words(formula: Formula, answer: Answer) -> str:

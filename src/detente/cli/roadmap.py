@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from rich.console import Console
 from detente.case import Case, CaseError, Package
 from detente.casefile import read_case
 from detente.cli.tables import as_table
+from detente.cli.writing import refuse_file, refuse_folder, write_whole
 from detente.legal import find_gates
 from detente.plots import WIDE, Frame, Names, draw_calendar, gate_numbers, names_of
 from detente.report import plan_calendar, plan_document, plan_in_words, plan_rows
@@ -71,7 +72,9 @@ def _figure(made: Roadmapped) -> str:
     )
 
 
-FORMS: dict[str, Callable[[Roadmapped], str]] = {
+Form = Callable[[Roadmapped], str]
+
+FORMS: dict[str, Form] = {
     ".json": lambda made: json.dumps(made.document, indent=2, ensure_ascii=False) + "\n",
     ".csv": lambda made: plan_rows(made.plan),
     ".ics": lambda made: plan_calendar(made.case, made.plan, made.names),
@@ -109,21 +112,23 @@ def read_delays(words: Sequence[str]) -> dict[str, int]:
     return delays
 
 
-def write_roadmap(made: Roadmapped, output: Path) -> list[Path]:
-    """Write one file in the form its ending names, or a folder with all forms; nothing is written on bad endings."""
+def forms_for(output: Path) -> dict[Path, Form]:
+    """Which form goes where: one file, by its ending, or all into a folder; refused before any work is done."""
     if output.suffix.lower() in FORMS and not output.is_dir():
-        places = {output: FORMS[output.suffix.lower()]}
-    elif output.suffix and not output.is_dir():
+        refuse_folder(output)
+        return {output: FORMS[output.suffix.lower()]}
+    if output.suffix and not output.is_dir():
         raise CaseError(f"{output}: no form ends so. Use {', '.join(FORMS)}, or name a folder for all of them.")
-    elif output.is_file():
+    if output.is_file():
         raise CaseError(f"{output}: this is a file without an ending. Name a folder, or end it in {', '.join(FORMS)}.")
-    else:
-        places = {output / f"roadmap{ending}": form for ending, form in FORMS.items()}
-    texts = {place: form(made) for place, form in places.items()}
-    for place, text in texts.items():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", newline="")
-    return list(texts)
+    refuse_file(output)
+    return {output / f"roadmap{ending}": form for ending, form in FORMS.items()}
+
+
+def write_roadmap(made: Roadmapped, forms: Mapping[Path, Form]) -> list[Path]:
+    """Write a plan in each form to its place, all of them or none."""
+    write_whole(next(iter(forms)).parent, {place.name: form(made) for place, form in forms.items()})
+    return list(forms)
 
 
 def say_written(places: Sequence[Path]) -> None:

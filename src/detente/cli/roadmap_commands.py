@@ -64,11 +64,12 @@ def roadmap(
 ) -> None:
     """Plan the obligations of a package: who does what when, what sets the pace, which gate must open by when."""
     from detente.cli.printing import print_result
-    from detente.cli.roadmap import Ask, plan_roadmap, say_written, write_roadmap
+    from detente.cli.roadmap import Ask, forms_for, plan_roadmap, say_written, write_roadmap
 
     ask = Ask(objective.value, durations.value, gates.value, days_per_imbalance, signed_on)
+    forms = forms_for(output) if output else None
     made = plan_roadmap(case, package, delay or [], ask)
-    if output is None:
+    if forms is None:
         print_result(output_format, made.document, made.text)
     else:
-        say_written(write_roadmap(made, output))
+        say_written(write_roadmap(made, forms))

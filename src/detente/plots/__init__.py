@@ -37,7 +37,6 @@ from detente.plots.numbers import (
 )
 from detente.plots.peace import WorthBar, draw_peace
 from detente.plots.price_path import PricePath, draw_price_path
-from detente.plots.schedule import draw_schedule
 from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
 from detente.plots.shares import (
     as_counts,
@@ -96,7 +95,6 @@ __all__ = [
     "draw_peace",
     "draw_price_path",
     "draw_prices",
-    "draw_schedule",
     "draw_share_rows",
     "draw_share_with_chance",
     "draw_shift",

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from detente.plots.axis import Scale, round_ticks
 from detente.plots.ink import LABEL, STRONG, Frame, Sheet, Type, colour
+from detente.plots.lettering import text_width
 from detente.plots.marks import chip, chip_width
 from detente.plots.names import Names
 from detente.plots.numbers import exact
-from detente.plots.schedule import draw_gate
 from detente.roadmap import Plan, PlannedStep
 
 _LABELS = 340
@@ -21,17 +21,18 @@ def gate_numbers(plan: Plan) -> dict[str, int]:
     return {measure: k + 1 for k, measure in enumerate(met)}
 
 
-def draw_calendar(plan: Plan, names: Names, frame: Frame) -> str:
+def draw_calendar(plan: Plan, names: Names, frame: Frame, most: int | None = None) -> str:
     """Draw the steps of a plan by phase and start, in days after signature.
 
     A filled bar is critical, an open one has slack, which the thin line behind it shows; a dashed one has no stated
-    duration. A diamond carries the numbers of the measures before the step, a bar across marks a deadline.
+    duration. A diamond carries the numbers of the measures before the step, filled where someone outside the package
+    must act or the measure must end by itself; a bar across marks a deadline. At most `most` steps are drawn.
     """
     sheet = Sheet(frame)
     ticks = round_ticks([max(1.0, float(plan.end_day))], 4 if frame.narrow else 6)
     scale = Scale(0, ticks[-1], 46 if frame.narrow else _LABELS, frame.width - 14)
     order = list(dict.fromkeys(names.phases))
-    steps = sorted(plan.steps, key=lambda s: (_place(order, s.obligation.phase), s.starts_day, s.ends_day))
+    steps = sorted(plan.steps, key=lambda s: (_place(order, s.obligation.phase), s.starts_day, s.ends_day))[:most]
     numbers, y, phase = gate_numbers(plan), 4.0, ""
     grid = len(sheet.parts)
     for step in steps:
@@ -66,7 +67,8 @@ def _row(sheet: Sheet, y: float, step: PlannedStep, numbers: Mapping[str, int], 
     _bar(sheet, middle, step, scale)
     shown = ",".join(str(numbers[g.measure]) for g in step.gates)
     if shown:
-        draw_gate(sheet, (scale.start - 26, middle), shown)
+        outside = any(g.opened_by in ("act", "end") for g in step.gates)
+        _gate(sheet, (scale.start - 26, middle), shown, "ink" if outside else "page")
     return y + height + (20 if sheet.frame.narrow else 2)
 
 
@@ -84,3 +86,15 @@ def _bar(sheet: Sheet, middle: float, step: PlannedStep, scale: Scale) -> None:
     by = step.obligation.deadline_days
     if by is not None and by <= scale.high:
         sheet.line((scale.at(by), middle - 10), (scale.at(by), middle + 10), "neg")
+
+
+def _gate(sheet: Sheet, place: tuple[float, float], numbers: str, fill: str) -> None:
+    """A diamond with the numbers of the measures before a step; the first and a plus when they are many."""
+    x, y = place
+    shown = numbers if len(numbers) <= 5 else numbers.split(",", maxsplit=1)[0] + "+"
+    half = max(9.0, text_width(shown) / 2 + 9)
+    x = max(x, half + 1)
+    sheet.path(
+        f"M{x - half:.5g} {y:.5g}L{x:.5g} {y - 11:.5g}L{x + half:.5g} {y:.5g}L{x:.5g} {y + 11:.5g}Z", fill, "ink"
+    )
+    sheet.text(x, y + 4.5, shown, Type("page" if fill == "ink" else "ink", 700, anchor="middle"))

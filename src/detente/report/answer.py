@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 UNKNOWN = "unknown"
+WORLDS = "of 100 worlds"
 TELLING = 0.005
 """Smallest difference of shares worth a sentence: half a world of 100."""
 

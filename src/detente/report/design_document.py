@@ -8,8 +8,8 @@ from typing import Any
 
 from detente.durability.design import Design
 
-DIGITS = 9
-"""Significant digits of amounts; the solver bears no more."""
+DIGITS = 12
+"""Significant digits of amounts, as in analysis.json: payments of a phase add up to its subsidy."""
 
 
 def design_document(design: Design) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from detente.case import Case
 from detente.durability.design import Delay, Design, Payment, Posting, Reading, Shortfall
-from detente.plots import Names, count_words, of_100, two_digits
+from detente.plots import NBSP, Names, count_words, of_100, two_digits
 from detente.report.lookups import joined, way_in_words
 
 
@@ -41,6 +41,36 @@ def design_changes(design: Design, case: Case, names: Names) -> tuple[str, ...]:
     lines += list(_payments(design, case, names))
     lines += [_delay(delay, case, names) for delay in design.delays]
     return tuple(lines)
+
+
+def change_in_short(design: Design, names: Names) -> str:
+    """The change in one line: verification, who posts how much, who pays whom, how many steps come later."""
+    parts = []
+    if design.regime.id != "as-written":
+        parts.append(design.regime.title)
+    if design.snapback.id != "at-once":
+        parts.append(design.snapback.title)
+    posting = dict.fromkeys(e.party for e in design.escrows)
+    escrows = [(sum(e.amount_usd_bn for e in design.escrows if e.party == p), names.party(p).name) for p in posting]
+    if len(escrows) == 1:
+        parts.append(f"escrow of {two_digits(escrows[0][0])}{NBSP}bn{NBSP}USD by {escrows[0][1]}")
+    elif escrows:
+        told = ", ".join(f"{name} {two_digits(amount)}" for amount, name in sorted(escrows, reverse=True))
+        parts.append(f"escrow (bn{NBSP}USD: {told})")
+    parts += _payments_in_short(design, names)
+    if design.delays:
+        parts.append(f"{count_words(len(design.delays), 'step')} later")
+    return joined(parts, 9)
+
+
+def _payments_in_short(design: Design, names: Names) -> Iterator[str]:
+    paying = dict.fromkeys(names.party(p.party).name for p in design.payments if p.amount_usd_bn_per_year < 0)
+    taking = dict.fromkeys(names.party(p.party).name for p in design.payments if p.amount_usd_bn_per_year > 0)
+    if paying.keys() & taking.keys():
+        yield f"payments, by phase in both directions, between {joined(list(paying | taking), 9)}"
+    elif taking:
+        givers = [*paying, *(["outside money"] if design.subsidies else [])]
+        yield f"payments by {joined(givers, 9)} to {joined(list(taking), 9)}"
 
 
 def _escrow(party: str, design: Design, names: Names) -> str:

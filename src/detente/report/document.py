@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -18,6 +18,7 @@ import numpy as np
 from detente.analysis import Analysis
 from detente.case import Case
 from detente.deals import Deals, Frontier
+from detente.report.design_document import design_document
 from detente.report.economy import economy_section
 from detente.report.estimates import stated_estimates
 from detente.report.gaps import Gap
@@ -30,7 +31,9 @@ from detente.report.lookups import (
     unknown_positions,
     wilson_interval,
 )
+from detente.report.plan_document import plan_document
 from detente.report.verdict import short_answer, six_answers, verdict_lines
+from detente.roadmap import Roadmap
 
 SCHEMA_VERSION = 1
 CASE_FIELDS = (
@@ -69,8 +72,9 @@ def analysis_document(analysis: Analysis, missing: Sequence[Gap]) -> dict[str, A
         "deals": deals_document(analysis.deals),
         "durability": plain(analysis.durability),
         "prospects": plain(analysis.prospects),
+        "repair": None if analysis.repair is None else design_document(analysis.repair),
         "gates": plain(analysis.gates),
-        "roadmap": plain(analysis.roadmap),
+        "roadmap": _roadmap(analysis.roadmap),
         "influences": plain(analysis.influences),
         "alternatives": plain(analysis.alternatives),
         "economy": plain(economy_section(analysis)),
@@ -141,6 +145,13 @@ def _rounded(value: float) -> float | None:
 
 def _case(case: Case) -> dict[str, Any]:
     return {name: plain(getattr(case, name)) for name in CASE_FIELDS}
+
+
+def _roadmap(roadmap: Roadmap) -> dict[str, Any]:
+    """Roadmaps with their calendars as `detente roadmap` writes them."""
+    plans = [None if p.plan is None else plan_document(p.plan) for p in roadmap.packages]
+    rest = [plain(replace(p, plan=None)) for p in roadmap.packages]
+    return {"packages": [{**package, "plan": plan} for package, plan in zip(rest, plans, strict=True)]}
 
 
 def _verdict(analysis: Analysis) -> dict[str, Any]:

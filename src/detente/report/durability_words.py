@@ -122,13 +122,19 @@ def trust_in_words(trust: PartyTrust, names: Names) -> str:
         words += f" One who pretends would break openly in the phase {when} of 100 worlds, else take every step first."
     else:
         words += " One who pretends would take every step first and break later."
+    if trust.weights:
+        first, last = trust.weights[0], trust.weights[-1]
+        words += (
+            f" Whatever the odds that it means it were, all its steps up to {names.phase(last.phase)} multiply them by "
+            f"{two_digits(last.if_taken)}, one missed in {names.phase(first.phase)} by {two_digits(first.if_missed)}."
+        )
     if trust.prior is not None and trust.after_words is not None and trust.beliefs:
-        first, last = trust.beliefs[0], trust.beliefs[-1]
+        early_belief, late_belief = trust.beliefs[0], trust.beliefs[-1]
         before, said = two_digits(trust.prior.median), two_digits(trust.after_words.median)
         words += (
             f" It means it with probability {before} at first, {said} after what it said, "
-            f"{two_digits(last.if_taken.median)} after all its steps up to {names.phase(last.phase)}, "
-            f"{two_digits(first.if_missed.median)} if it misses one in {names.phase(first.phase)}."
+            f"{two_digits(late_belief.if_taken.median)} after all its steps up to {names.phase(late_belief.phase)}, "
+            f"{two_digits(early_belief.if_missed.median)} if it misses one in {names.phase(early_belief.phase)}."
         )
     return f"{words} {trust.reason}".strip()
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from detente.analysis import Analysis
 from detente.case import Case, Stance
 from detente.deals import Asked, PackageResult, QuestionKind
-from detente.durability import Failure, Margin, PackageDurability, Repair
+from detente.durability import Failure, Margin, PackageDurability
 from detente.plots import Fate, Names, PhaseMargin, as_counts, number_word, of_100
 from detente.positions import constrains
 
@@ -159,14 +159,6 @@ def question_words(asked: Asked, analysis: Analysis, names: Names) -> str:
     if asked.kind is QuestionKind.STANDS_BY:
         return f"does {who} stand by what it said on {element} ({asked.claim})"
     return f"would {who} take {option}"
-
-
-def best_repair(durability: PackageDurability | None) -> Repair | None:
-    """The change of terms after which most worlds hold, if any holds in more worlds than the text as written."""
-    if durability is None or durability.holds_share is None:
-        return None
-    best = max(durability.repairs, key=lambda r: r.holds_share, default=None)
-    return best if best and best.holds_share > durability.holds_share else None
 
 
 def worst_margins(durability: PackageDurability) -> tuple[PhaseMargin, ...]:

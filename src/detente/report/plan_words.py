@@ -16,7 +16,7 @@ def plan_in_words(case: Case, plan: Plan, names: Names) -> str:
         *(_phase(plan, phase.id, names) for phase in case.phases),
         _pace(plan, names),
         _gates(plan),
-        *(_balance(path, plan) for path in plan.balances),
+        *(balance_in_words(path, plan) for path in plan.balances),
         _delays(plan, names),
         "\n".join(["What was assumed", *(f"  {note}" for note in _assumed(plan))]),
     ]
@@ -27,11 +27,13 @@ def _head(plan: Plan, names: Names) -> Iterator[str]:
     first = plan.stages[0]
     yield (
         f"{names.package(plan.package)}: {count_words(len(plan.steps), 'step')}, signed on "
-        f"{day(plan.question.signed_on)}, done on {day(plan.on(plan.end_day))}, day {plan.end_day}. {_proof(first)}"
+        f"{day(plan.question.signed_on)}, done on {day(plan.on(plan.end_day))}, day {plan.end_day}. "
+        f"{proof_in_words(first)}"
     )
 
 
-def _proof(stage: Stage) -> str:
+def proof_in_words(stage: Stage) -> str:
+    """Whether an aim is proven to be best, or what could be reached at best."""
     if stage.proven:
         return f"Proven: {stage.aim} cannot be less than {stage.value:g}."
     return f"Not proven: {stage.aim} is {stage.value:g}, and could be {stage.bound:g} at best (gap {stage.gap:.1%})."
@@ -80,17 +82,22 @@ def _gates(plan: Plan) -> str:
 
 def _gate(plan: Plan, gate: GateOpening, steps: list[str]) -> str:
     last = f"day {gate.must_open_by_day}, {day(plan.on(gate.must_open_by_day))}"
-    how = {
+    return f"  By {last}: {gate.measure}, {gate.act}; {opening_in_words(gate)}. Before {', '.join(steps)}."
+
+
+def opening_in_words(gate: GateOpening) -> str:
+    """What opens a gate."""
+    return {
         "act": f"must be lifted by {gate.who_can_lift}",
         "end": f"ends by itself before day {gate.opens_day} if nobody renews it",
         "package": "the package itself lifts it" + (f", by {', '.join(gate.steps)}" if gate.steps else ""),
         "obligations": f"lifted by {', '.join(gate.steps)}",
         "itself": "lifted by the step itself",
     }[gate.opened_by]
-    return f"  By {last}: {gate.measure}, {gate.act}; {how}. Before {', '.join(steps)}."
 
 
-def _balance(path: BalancePath, plan: Plan) -> str:
+def balance_in_words(path: BalancePath, plan: Plan) -> str:
+    """How far apart the two sides of a rule of reciprocity ever are, who is ahead then, and what is allowed."""
     what = "what cannot be taken back" if path.counts == "irreversible" else "all promises"
     widest = max(zip(path.levels, path.days, strict=True), key=lambda pair: abs(pair[0]))
     ahead = path.one if widest[0] > 0 else path.other

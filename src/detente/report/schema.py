@@ -14,6 +14,7 @@ from detente.analysis import Alternative, Influence
 from detente.case import Case, Estimate
 from detente.deals import Deals, Frontier
 from detente.durability import Durability
+from detente.durability.design import Costs, Design
 from detente.durability.prospects import Prospects
 from detente.legal import Gates
 from detente.plots import Fate
@@ -23,7 +24,7 @@ from detente.preferences import Dropped
 from detente.report.answer import Answer
 from detente.report.document import CASE_FIELDS, PER_WORLD, SCHEMA_VERSION, SHARES
 from detente.report.economy import EconomySection
-from detente.roadmap import Roadmap
+from detente.roadmap import PackageRoadmap
 from detente.signals import SignalStudy
 
 Schema = dict[str, Any]
@@ -52,8 +53,9 @@ def analysis_schema() -> Schema:
         "deals": _record(Deals, without=("axes",)),
         "durability": _of(Durability),
         "prospects": _of(Prospects | None),
+        "repair": {"anyOf": [_repair(), {"type": "null"}]},
         "gates": _of(Gates),
-        "roadmap": _of(Roadmap),
+        "roadmap": _object({"packages": _list(_roadmap())}),
         "influences": _list(_of(Influence)),
         "alternatives": _list(_of(Alternative)),
         "economy": {"anyOf": [_of(EconomySection), {"type": "null"}]},
@@ -83,6 +85,40 @@ def _verdict() -> Schema:
             "positions": COUNT,
         }
     )
+
+
+def _roadmap() -> Schema:
+    """A roadmap with its calendar, as `detente roadmap` writes it."""
+    whole, truth, listed = {"type": "integer"}, {"type": "boolean"}, {"type": "array"}
+    days = ("starts_day", "ends_day", "earliest_start_day", "latest_start_day", "slack_days")
+    told = ("id", "title", "phase", "owner", "starts_on", "ends_on", "held_by", "observable", "threshold", "verifier")
+    step = {
+        **dict.fromkeys(days, whole),
+        **dict.fromkeys((*told, "evidence"), TEXT),
+        **dict.fromkeys(("slack_proven", "critical", "begun_before_delay"), truth),
+        "after": _list(TEXT),
+        "deadline_day": NUMBER,
+        "gates": listed,
+    }
+    plan = {
+        **dict.fromkeys(("package", "signed_on", "objective", "durations", "gates", "ends_on"), TEXT),
+        "proven": truth,
+        "end_day": whole,
+        **dict.fromkeys(("aims", "balances", "moves"), listed),
+        **dict.fromkeys(("critical", "notes"), _list(TEXT)),
+        "steps": _list(_object(step)),
+        "delays": {"type": "object"},
+        "planned_end_day": NUMBER,
+    }
+    record = _record(PackageRoadmap, without=("plan",))["properties"]
+    return _object({**record, "plan": {"anyOf": [_object(plan), {"type": "null"}]}})
+
+
+def _repair() -> Schema:
+    """A design as `detente design` writes it."""
+    record = _record(Design)["properties"]
+    costs = {**_record(Costs)["properties"], "total": NUMBER}
+    return _object({**record, "costs": _object(costs)})
 
 
 def _object(properties: Mapping[str, Schema]) -> Schema:

@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from detente.analysis import Analysis
 from detente.deals import Change, PackageResult
-from detente.durability import PackageDurability
 from detente.plots import (
     NBSP,
     Names,
-    count_words,
     interval,
     names_of,
     of_100,
     range_of_100,
-    sentence,
     shortened,
-    signed,
 )
-from detente.report.answer import TELLING, UNKNOWN, Answer
+from detente.report.answer import TELLING, UNKNOWN, WORLDS, Answer
+from detente.report.holding_answers import what_would_make_it_hold, would_it_hold
 from detente.report.lookups import (
-    best_repair,
     changes_something,
     everyone,
-    first_words,
     headline,
     headline_durability,
     joined,
     joint,
     party_names,
     ratifiers,
-    way_in_words,
 )
 from detente.report.open_points import LAWFUL, what_is_lawful, what_is_not_known
-
-WORLDS = "of 100 worlds"
 
 MOST_OF_IT = 0.9
 """Fewer changes are named when they bring this share of what three changes bring."""
@@ -62,8 +54,8 @@ def six_answers(analysis: Analysis) -> tuple[Answer, ...]:
     names = names_of(analysis.case)
     return (
         _could_they_agree(analysis, names),
-        _would_it_hold(analysis, names),
-        _what_would_make_it_hold(analysis),
+        would_it_hold(analysis, names),
+        what_would_make_it_hold(analysis, names),
         _who_pays_who_gains(analysis, names),
         what_is_lawful(analysis),
         what_is_not_known(analysis, names),
@@ -161,54 +153,6 @@ def _blocking_words(analysis: Analysis, package: PackageResult, names: Names) ->
         where = joined([f"{names.element(e)} ({of_100(s)})" for s, p, e in crossed if p == party])
         lines.append(f"of {names.party(party).name} on {where}")
     return [f"“{package.title}” crosses red lines {joined(lines)}."]
-
-
-def _would_it_hold(analysis: Analysis, names: Names) -> Answer:
-    question, durability = "Would it hold?", headline_durability(analysis)
-    if durability is None or durability.holds_share is None:
-        reason = _why_unknown(durability, names)
-        return Answer(question, UNKNOWN, "", f"Unknown: {reason}", "c4")
-    share = of_100(durability.holds_share)
-    text = (
-        f"Were it signed, every obliged party would gain from keeping it through all phases in {share} of 100 worlds."
-    )
-    failure = durability.first_failure
-    if failure:
-        text += (
-            f" {first_words(failure)}: {names.party(failure.party).name}, in the phase {names.phase(failure.phase)}, "
-            f"by {way_in_words(failure.way)} (margin {interval(failure.margin)}{NBSP}bn{NBSP}USD; "
-            f"money alone {signed(failure.money_alone)})."
-        )
-    return Answer(question, share, WORLDS, text + _unpriced_words(durability), "c4")
-
-
-def _unpriced_words(durability: PackageDurability) -> str:
-    """How much of the money behind the margins the case does not state."""
-    unpriced = {e for m in durability.margins for e in m.unpriced_elements}
-    return f" {count_words(len(unpriced), 'element lacks', 'elements lack')} prices in part." if unpriced else ""
-
-
-def _why_unknown(durability: PackageDurability | None, names: Names) -> str:
-    if durability is None:
-        return "no package is named that carries obligations."
-    if durability.reason:
-        return sentence(durability.reason)
-    parties = joined([names.party(p).name for p in durability.unknown_parties])
-    return f"the margin of {parties} cannot be computed without what chapter 6 lists as missing."
-
-
-def _what_would_make_it_hold(analysis: Analysis) -> Answer:
-    question, durability = "What would make it hold?", headline_durability(analysis)
-    if durability is None or durability.holds_share is None:
-        return Answer(question, UNKNOWN, "", "Unknown: repairs need margins, and margins are unknown here.", "c4")
-    best = best_repair(durability)
-    if best:
-        text = f"{sentence(best.text)} Then it would hold in {of_100(best.holds_share)} of 100 worlds."
-        return Answer(question, of_100(best.holds_share), WORLDS, text, "c4")
-    if durability.first_failure is None:
-        return Answer(question, "none", "needed", "No margin falls short in more than 5 of 100 worlds.", "c4")
-    text = "No change of terms that was tried raises the share that holds."
-    return Answer(question, "none", "found", text, "c4")
 
 
 def _who_pays_who_gains(analysis: Analysis, names: Names) -> Answer:

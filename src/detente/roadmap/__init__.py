@@ -13,7 +13,7 @@ from detente.roadmap.plan_records import (
     Question,
     Stage,
 )
-from detente.roadmap.records import Actor, PackageRoadmap, Roadmap, Step
+from detente.roadmap.records import Actor, LawfulStep, PackageRoadmap, Roadmap
 from detente.roadmap.sequence import sequence
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "BalancePath",
     "Durations",
     "GateOpening",
+    "LawfulStep",
     "Move",
     "Objective",
     "Openings",
@@ -30,7 +31,6 @@ __all__ = [
     "Question",
     "Roadmap",
     "Stage",
-    "Step",
     "make_plan",
     "sequence",
 ]

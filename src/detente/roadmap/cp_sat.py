@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ class Solver:
     """A child process with CP-SAT of [PerronDidier2025]_; use it in a ``with``.
 
     One worker, a fixed seed and an effort counted in deterministic units: the same question gives the same answer.
+    `effort` is for one question; `windows_questions` are asked at most about the windows of one plan.
     Every schedule that comes back is checked against the problem here, day by day.
 
     Raises
@@ -52,6 +54,7 @@ class Solver:
     """
 
     effort: float = EFFORT
+    windows_questions: float = math.inf
     questions: int = 0
     used: float = 0.0
     _child: subprocess.Popen[str] | None = field(default=None, repr=False)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from detente.case import Case, CaseError, Obligation, Package, Phase, Verifier
 from detente.durability import applicable_obligations
 from detente.legal import Gates
-from detente.roadmap.critical_path import DAYS_PER_YEAR
 from detente.roadmap.giving import give_balances, give_holdbacks, weights_in_words
 from detente.roadmap.lawful import Openers, open_gates
 from detente.roadmap.plan_records import Durations, Question
 from detente.roadmap.problem import Capacity, Problem, Span, Task, Use
 
 DAYS_OF_COUNT = 30
+DAYS_PER_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)

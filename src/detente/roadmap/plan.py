@@ -83,21 +83,26 @@ def make_plan(case: Case, package: Package, gates: Gates, question: Question) ->
     NotConverged
         Where no schedule was found and none was excluded within the effort.
     """
+    with Solver() as solver:
+        return plan_with(solver, case, package, gates, question)
+
+
+def plan_with(solver: Solver, case: Case, package: Package, gates: Gates, question: Question) -> Plan:
+    """Plan as `make_plan` does, with a solver that is already open: one serves many packages."""
     framed = frame_problem(case, package, gates, question)
     _refuse_unknown_delays(framed, question)
     _refuse_ages(framed.problem, question)
-    with Solver() as solver:
-        search = _search(solver, framed.problem, question)
-        if not question.delays:
-            return _plan(case, solver, framed, question, search)
-        problem, begun = _delayed(framed, search.starts, question)
-        adapted = _adapt(solver, problem, begun, search.starts)
-        plan = _plan(case, solver, replace(framed, problem=problem, begun=begun), question, adapted)
-        return replace(
-            plan,
-            moves=_moves(framed, search.starts, adapted.starts),
-            planned_end_day=max(framed.problem.ends(search.starts)),
-        )
+    search = _search(solver, framed.problem, question)
+    if not question.delays:
+        return _plan(case, solver, framed, question, search)
+    problem, begun = _delayed(framed, search.starts, question)
+    adapted = _adapt(solver, problem, begun, search.starts)
+    plan = _plan(case, solver, replace(framed, problem=problem, begun=begun), question, adapted)
+    return replace(
+        plan,
+        moves=_moves(framed, search.starts, adapted.starts),
+        planned_end_day=max(framed.problem.ends(search.starts)),
+    )
 
 
 def _search(solver: Solver, problem: Problem, question: Question) -> _Search:

@@ -1,33 +1,27 @@
-"""What the sequence holds."""
+"""What the main path says of every package in time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente.roadmap.plan_records import Plan
+
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One obligation in time: days after signature, its slack, and what it waits for.
+class LawfulStep:
+    """Whether one obligation may be carried out as the law stands.
 
-    `status` is 'no gate known', 'waits for a gate' or 'needs not stated'; `gates` names the measures not lifted.
-    `lifted_by` names measures that options of the package itself lift.
+    `status` is 'no gate known', 'waits for a gate' or 'needs not stated'; `gates` names the measures that nothing in
+    the package lifts and no licence opens, `lifted_by` those that its options or obligations lift.
     """
 
     obligation: str
     title: str
     owner: str
     phase: str
-    verifier: str
-    starts_day: float
-    ends_day: float
-    duration_known: bool
-    slack_days: float
-    critical: bool
-    after: tuple[str, ...]
     status: str
     gates: tuple[str, ...]
     lifted_by: tuple[str, ...]
-    blocks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +35,25 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class PackageRoadmap:
-    """The sequence of one package."""
+    """The steps of one package: which are lawful, who must act, and the calendar.
+
+    `plan` is None where no calendar keeps all rules or none was found; `why_no_plan` says which, and what would help.
+    """
 
     package: str
-    steps: tuple[Step, ...]
-    critical_path: tuple[str, ...]
-    length_days: float
+    steps: tuple[LawfulStep, ...]
     lawful_now: int
     actors: tuple[Actor, ...]
+    plan: Plan | None
+    why_no_plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """Sequences of all packages that carry obligations."""
+    """Roadmaps of all packages that carry obligations."""
 
     packages: tuple[PackageRoadmap, ...]
 
     def of(self, package: str) -> PackageRoadmap | None:
-        """The sequence of one package, None when it carries no obligation."""
+        """The roadmap of one package, None when it carries no obligation."""
         return next((p for p in self.packages if p.package == package), None)

@@ -1,30 +1,34 @@
-"""The steps of a package in time: what can start when, what waits for whom."""
+"""The steps of every package in time: which are lawful, who must act, and a calendar that keeps all rules."""
 
 from __future__ import annotations
 
-from detente.case import Case, Obligation, Package
+from detente.case import Case, Infeasible, NotConverged, Obligation, Package
 from detente.deals import Deals
 from detente.durability import Durability
 from detente.legal import Gate, Gates, GateState
-from detente.roadmap.critical_path import DAYS_PER_YEAR, Activity, Timing, dependants, time_activities, trace_critical
-from detente.roadmap.records import Actor, PackageRoadmap, Roadmap, Step
+from detente.roadmap.cp_sat import Solver
+from detente.roadmap.plan import plan_with
+from detente.roadmap.plan_records import Plan, Question
+from detente.roadmap.records import Actor, LawfulStep, PackageRoadmap, Roadmap
 
 NOT_STATED = "not stated"
 
+QUICK_EFFORT, QUICK_QUESTIONS = 5.0, 24
+"""On the main path: deterministic units for each search of a package, and questions about its windows at most."""
+
 
 def sequence(case: Case, deals: Deals, durability: Durability, gates: Gates) -> Roadmap:
-    """Order the obligations of every package that carries some, by the critical path method.
+    """Plan the obligations of every package that carries some, as `make_plan` does, signed on the day of the case.
 
-    An obligation starts at the later of its phase's start and the ends of those it comes after; its length
-    is the mode of its duration, zero where unstated. A gate stands before a step unless an option of the
-    package itself lifts the measure. Conventions stand in `docs/explanation/roadmap.md`.
+    Durations are the modes of their ranges, and whoever can lift a measure does so in time. The searches stop after
+    an effort that is the same on every machine. A package whose rules clash has no calendar, and says why.
 
     Parameters
     ----------
     case : Case
-        Its phases, obligations and the measures that options lift.
+        Its phases, obligations, measures, verifiers and rules of reciprocity and leverage.
     deals : Deals
-        Taken to fix the place of this stage on the main path; the sequence itself does not depend on it.
+        Taken to fix the place of this stage on the main path; the plan itself does not depend on it.
     durability : Durability
         Says which obligations apply to which package.
     gates : Gates
@@ -33,92 +37,74 @@ def sequence(case: Case, deals: Deals, durability: Durability, gates: Gates) -> 
     Returns
     -------
     Roadmap
-        One sequence per package with obligations; times in days after signature.
+        One roadmap per package with obligations; times in days after signature.
+
+    Raises
+    ------
+    CaseError
+        Where steps wait for one another in a circle, or the case contradicts itself.
     """
     del deals
-    packages = []
+    carrying = []
     for package in case.packages:
         result = durability.of(package.id)
         if result is not None and result.obligations and case.phases:
-            chosen = tuple(o for o in case.obligations if o.id in result.obligations)
-            packages.append(_sequence_package(case, package, chosen, gates))
-    return Roadmap(tuple(packages))
+            carrying.append((package, tuple(o for o in case.obligations if o.id in result.obligations)))
+    if not carrying:
+        return Roadmap(())
+    with Solver(effort=QUICK_EFFORT, windows_questions=QUICK_QUESTIONS) as solver:
+        return Roadmap(tuple(_of_package(case, p, owed, gates, solver) for p, owed in carrying))
 
 
-def _sequence_package(
-    case: Case, package: Package, obligations: tuple[Obligation, ...], gates: Gates
+def _of_package(
+    case: Case, package: Package, obligations: tuple[Obligation, ...], gates: Gates, solver: Solver
 ) -> PackageRoadmap:
-    activities = _activities(case, obligations)
-    timings = time_activities(activities)
-    waits = dependants(activities)
-    lifted = _lifted_measures(case, package)
+    lifted = _lifted_measures(case, package, obligations)
     steps, standing = [], []
     for obligation in obligations:
         own = [g for g in gates.of(obligation.id) if g.subject_kind == "obligation"]
         closed = [g for g in own if g.measure not in lifted and g.state is not GateState.LICENSED]
-        opened = [g for g in own if g.measure in lifted]
-        after = activities[obligation.id].after
-        steps.append(_step(obligation, after, timings[obligation.id], (closed, opened), waits[obligation.id]))
+        steps.append(_step(obligation, closed, [g for g in own if g.measure in lifted]))
         standing.extend(closed)
+    plan, why = _planned(case, package, gates, solver)
     return PackageRoadmap(
         package=package.id,
-        steps=tuple(sorted(steps, key=lambda s: (s.starts_day, s.ends_day))),
-        critical_path=trace_critical(activities, timings),
-        length_days=max(t.ends_day for t in timings.values()),
+        steps=tuple(steps),
         lawful_now=sum(s.status == "no gate known" for s in steps),
         actors=_actors(standing),
+        plan=plan,
+        why_no_plan=why,
     )
 
 
-def _activities(case: Case, obligations: tuple[Obligation, ...]) -> dict[str, Activity]:
-    """Reduce obligations to release day, length and predecessors among those of the same package."""
-    starts = {phase.id: phase.starts_years * DAYS_PER_YEAR for phase in case.phases}
-    present = {o.id for o in obligations}
-    return {
-        o.id: Activity(
-            release_day=starts[o.phase],
-            length_days=o.duration_days.mode if o.duration_days else 0.0,
-            after=tuple(a for a in o.after if a in present),
-        )
-        for o in obligations
-    }
+def _planned(case: Case, package: Package, gates: Gates, solver: Solver) -> tuple[Plan | None, str]:
+    try:
+        return plan_with(solver, case, package, gates, Question(signed_on=case.as_of)), ""
+    except (Infeasible, NotConverged) as why:
+        return None, str(why)
 
 
-def _lifted_measures(case: Case, package: Package) -> frozenset[str]:
-    """Measures that an option chosen by the package lifts; option ids count within their own element only."""
-    return frozenset(
+def _lifted_measures(case: Case, package: Package, obligations: tuple[Obligation, ...]) -> frozenset[str]:
+    """Measures that a chosen option or an obligation of the package lifts; option ids count within their element."""
+    by_options = {
         measure
         for element in case.elements
         for option in element.options
         if package.choices.get(element.id) == option.id
         for measure in option.lifts
-    )
+    }
+    return frozenset(by_options.union(*(o.lifts for o in obligations)))
 
 
-def _step(
-    obligation: Obligation,
-    after: tuple[str, ...],
-    timing: Timing,
-    gates: tuple[list[Gate], list[Gate]],
-    blocks: tuple[str, ...],
-) -> Step:
-    closed, opened = gates
-    return Step(
+def _step(obligation: Obligation, closed: list[Gate], opened: list[Gate]) -> LawfulStep:
+    return LawfulStep(
         obligation=obligation.id,
         title=obligation.title,
         owner=obligation.owner,
         phase=obligation.phase,
-        verifier=obligation.verifier,
-        starts_day=timing.starts_day,
-        ends_day=timing.ends_day,
-        duration_known=obligation.duration_days is not None,
-        slack_days=timing.slack_days,
-        critical=timing.critical,
-        after=after,
         status=_status(obligation, closed),
         gates=_measures(closed),
         lifted_by=_measures(opened),
-        blocks=blocks,
     )
 
 

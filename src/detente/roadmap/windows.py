@@ -39,21 +39,25 @@ def find_windows(solver: Solver, problem: Problem, starts: tuple[int, ...], end:
     """For every task, the earliest and latest start over all schedules that break nothing and end by `end`.
 
     By order and dates alone the window is that of the critical path method [Kelley1961]_, which is a bound. It is
-    exact where nothing else binds, or where the task alone can move so far; otherwise it is a search of its own.
+    exact where nothing else binds, or where the task alone can move so far; otherwise it is a search of its own. Latest
+    starts come first. Once the solver's questions about windows are used up, the rest is stated as at least so wide.
     """
     earliest, latest = order_bounds(problem, end)
     plain = not (problem.capacities or problem.balances or problem.holdbacks or problem.spans)
     if plain:
         return tuple(Window(e, lt, proven=True) for e, lt in zip(earliest, latest, strict=True))
     effort, solver.effort = solver.effort, min(solver.effort, WINDOW_EFFORT)
+    stop = solver.questions + solver.windows_questions
     seen = _Seen(list(starts), list(starts))
-    found = []
+    proven = [True] * len(starts)
     for n in range(len(starts)):
-        first = seen.earliest[n] <= earliest[n] or _push(solver, problem, (n, 1, earliest[n]), (starts, end), seen)
-        last = seen.latest[n] >= latest[n] or _push(solver, problem, (n, -1, latest[n]), (starts, end), seen)
-        found.append(first and last)
+        if seen.latest[n] < latest[n]:
+            proven[n] &= _push(solver, problem, (n, -1, latest[n]), (starts, end, stop), seen)
+    for n in range(len(starts)):
+        if seen.earliest[n] > earliest[n]:
+            proven[n] &= _push(solver, problem, (n, 1, earliest[n]), (starts, end, stop), seen)
     solver.effort = effort
-    return tuple(Window(e, lt, p) for e, lt, p in zip(seen.earliest, seen.latest, found, strict=True))
+    return tuple(Window(e, lt, p) for e, lt, p in zip(seen.earliest, seen.latest, proven, strict=True))
 
 
 def order_bounds(problem: Problem, end: int) -> tuple[list[int], list[int]]:
@@ -80,16 +84,18 @@ def _push(
     solver: Solver,
     problem: Problem,
     goal: tuple[int, int, int],
-    plan: tuple[tuple[int, ...], int],
+    plan: tuple[tuple[int, ...], int, float],
     seen: _Seen,
 ) -> bool:
     """Search for the start of one task nearest to its bound; whether what was found is proven."""
     task, sign, bound = goal
-    starts, end = plan
+    starts, end, stop = plan
     alone = [bound if n == task else start for n, start in enumerate(starts)]
     if not broken_by(problem, alone):
         seen.add(alone)
         return True
+    if solver.questions >= stop:
+        return False
     answer = solver.solve(problem, ["start", task, sign], ((END, end),), starts)
     if answer.starts is not None:
         seen.add(answer.starts)

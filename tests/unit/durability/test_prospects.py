@@ -247,6 +247,9 @@ def test_belief_after_a_separating_step_is_that_of_bayes():
     assert belief.if_taken.median == pytest.approx(0.9)
     assert belief.if_missed.median == pytest.approx(0.1)
     assert trust.prior.median == 0.5
+    (weight,) = trust.weights
+    assert weight.if_taken == pytest.approx(belief.if_taken.median / (1 - belief.if_taken.median))
+    assert weight.if_missed == pytest.approx(belief.if_missed.median / (1 - belief.if_missed.median))
 
 
 def test_step_that_both_would_take_teaches_nothing():
@@ -272,6 +275,17 @@ def test_without_a_prior_no_probability_is_given_and_what_is_missing_is_named():
         "No probability is given: the case does not state how likely Party A means it (p_genuine) "
         "and how often steps slip (trust, p_slip)."
     )
+
+
+def test_without_a_prior_steps_still_tell_by_how_much_they_multiply_the_odds():
+    stated = believing(separating_setting(), prior=0.5, slip=0.1)
+    silent = stated.with_case(parties=tuple(replace(p, p_genuine=None) for p in stated.case.parties))
+    trust = looked(silent).trust[0]
+    assert (trust.prior, trust.beliefs) == (None, ())
+    assert trust.weights == looked(stated).trust[0].weights
+    # One who means it takes the step with 0.9, one who pretends and breaks now with 0.1.
+    assert trust.weights[0].if_taken == pytest.approx(9.0)
+    assert trust.weights[0].if_missed == pytest.approx(1 / 9)
 
 
 def test_party_with_unknown_margins_has_no_steps():

@@ -21,12 +21,12 @@ from detente.plots import (
     SpreadGroup,
     SpreadRow,
     draw_acceptance,
+    draw_calendar,
     draw_deal_map,
     draw_gains,
     draw_hundred_worlds,
     draw_influences,
     draw_margins,
-    draw_schedule,
     draw_spread_rows,
     names_of,
 )
@@ -167,13 +167,15 @@ def test_package_that_crosses_a_red_line_is_hollow_with_a_cross_beside_the_other
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_schedule_fits_and_marks_gates(width: int) -> None:
+def test_calendar_fits_draws_at_most_so_many_steps_and_marks_gates_by_number(width: int) -> None:
     for analysis in (fixtures.small_analysis(), fixtures.large_analysis()):
-        names = names_of(analysis.case)
-        steps = analysis.roadmap.packages[0].steps
-        fits(draw_schedule(steps, ["M1"], names, frame(width)))
-    small = fixtures.small_analysis().roadmap.packages[0].steps
-    assert ">M1<" not in draw_schedule(small, ["M1"], NAMES, frame(width)), "gates go by number"
+        names, plan = names_of(analysis.case), analysis.roadmap.packages[0].plan
+        assert plan is not None
+        fits(draw_calendar(plan, names, frame(width)))
+        assert all(
+            f">{g.measure}<" not in draw_calendar(plan, names, frame(width)) for s in plan.steps for g in s.gates
+        )
+        assert len(draw_calendar(plan, names, frame(width), 1)) < len(draw_calendar(plan, names, frame(width)))
 
 
 @pytest.mark.parametrize("width", WIDTHS)

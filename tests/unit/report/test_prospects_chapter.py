@@ -60,7 +60,7 @@ def shown(analysis: Analysis) -> dict[str, object]:
 
 def test_every_side_of_the_package_has_an_exhibit(analysis):
     exhibits = shown(analysis)
-    assert {"peace", "months", "parts", "dependence", "trust"} <= set(exhibits)
+    assert {"peace", "months", "whole-and-parts", "dependence", "trust"} <= set(exhibits)
     assert all(e.title and e.source for e in exhibits.values())
     assert exhibits["peace"].wide
     assert exhibits["peace"].narrow
@@ -86,8 +86,8 @@ def test_casualties_stand_in_a_table_of_their_own_with_their_source(analysis):
 
 def test_belief_of_the_case_is_in_the_table_of_trust(analysis):
     rows = shown(analysis)["trust"].tables[0].rows
-    assert {row[3].text for row in rows} == {"0.40"}
-    assert {row[4].text for row in rows} == {"0.40"}
+    assert {row[5].text for row in rows} == {"0.40"}
+    assert {row[6].text for row in rows} == {"0.40"}
     words = trust_in_words(analysis.prospects.trust[0], names_of(analysis.case))
     assert "It means it with probability 0.40 at first, 0.40 after what it said, " in words
 

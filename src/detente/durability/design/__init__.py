@@ -1,7 +1,7 @@
 """Which least change of an agreement makes everyone keep it?"""
 
 from detente.durability.design.faults import check_request
-from detente.durability.design.find import cheapest_repair, design_package, package_named
+from detente.durability.design.find import design_package, package_named
 from detente.durability.design.records import (
     AS_WRITTEN,
     AT_ONCE,
@@ -24,6 +24,7 @@ from detente.durability.design.records import (
     Verification,
     WorstMargin,
 )
+from detente.durability.design.repair import find_repair
 
 __all__ = [
     "AS_WRITTEN",
@@ -46,8 +47,8 @@ __all__ = [
     "Subsidy",
     "Verification",
     "WorstMargin",
-    "cheapest_repair",
     "check_request",
     "design_package",
+    "find_repair",
     "package_named",
 ]

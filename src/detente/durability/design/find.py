@@ -97,6 +97,14 @@ def design_package(
     return _designed(task, found, found.candidate)
 
 
+def no_design(
+    case: Case, package: str, drawn: tuple[Preferences, Payoffs, Worlds], request: DesignRequest, reason: str
+) -> Design:
+    """The record of a package for which nothing was found, with the reason and the margins as written."""
+    task = _task(case, package_named(case, package), drawn, request)
+    return replace(_empty(task, "unknown"), reason=reason)
+
+
 def humanitarian_obligations(case: Case) -> tuple[str, ...]:
     """Obligations of elements of the domain humanitarian: people are not held back to secure a treaty."""
     elements = {e.id for e in case.elements if e.domain == HUMANITARIAN}
@@ -216,12 +224,3 @@ def _empty(task: Task, status: str) -> Design:
         sample=0,
         sample_kept=0,
     )
-
-
-def cheapest_repair(case: Case, package: str, drawn: tuple[Preferences, Payoffs, Worlds], share: float = 0.9) -> Design:
-    """Find the cheapest repair of a package in little time: verification as written, whole steps, fewer worlds.
-
-    For reports; `design_package` tries other regimes too, longer, and reads out what margins cost. Raises as it does.
-    """
-    quick = DesignRequest(share=share, regimes=(AS_WRITTEN,), steps="whole", sample=60, readings=0, attempts=4)
-    return design_package(case, package, drawn, quick)

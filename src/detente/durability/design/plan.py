@@ -98,8 +98,8 @@ def plan_of(vector: FloatArray, places: Places) -> Plan:
     net = received - paid
     paid, received = np.maximum(-net, 0), np.maximum(net, 0)
     given = received.sum(axis=0) - paid.sum(axis=0)
-    # What one party would receive beyond what is paid in is the subsidy: never less than nothing.
-    paid[0] += np.maximum(-given, 0)
+    # What is received beyond what is paid in is the subsidy, never less than nothing: rounding goes to the first party.
+    received[0] += np.maximum(-given, 0)
     return Plan(delivered / delivered.sum(axis=1, keepdims=True), posted, paid, received, np.maximum(given, 0))
 
 

@@ -89,7 +89,7 @@ class DesignRequest:
     limits: Limits = Limits()
     steps: Literal["parts", "whole"] = "parts"
     on_time: tuple[str, ...] = ()
-    sample: int = 100
+    sample: int = 60
     readings: int = 3
     attempts: int = 14
 

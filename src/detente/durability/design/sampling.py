@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.durability.design.agreement import terms_under
+from detente.durability.design.agreement import agreement_of, terms_under
 from detente.durability.design.chance import price_of_worlds
-from detente.durability.design.plan import Plan
-from detente.durability.design.records import Offer
+from detente.durability.design.plan import Plan, as_written
+from detente.durability.design.records import AS_WRITTEN, AT_ONCE, Offer
 from detente.durability.design.search import Candidate, Question, least_change, running_cost, without_needless
 from detente.durability.design.task import Task
 from detente.durability.design.verify import carry_out, enough_hold
@@ -45,16 +45,34 @@ class Found:
 def search_design(task: Task) -> Found:
     """Find the cheapest design that holds in as many of all worlds as asked for.
 
-    At first a share of the sample must hold. Then a set of worlds is fixed that is just large enough and nearest to
-    holding, and a sample of it must hold whole: failing worlds of the set take the places of those that cost nothing.
-    Once the whole set holds, the dearest worlds leave it for the nearest outside, as long as that is cheaper. Of the
-    attempts that reach the share the cheapest is taken, else the one that holds in most worlds.
+    The search starts from worlds about which it is open whether they are given up, and from worlds as they were drawn.
+    Each start is improved by exchanging worlds. Of all attempts that reach the share the cheapest is taken, else the
+    one that holds in most worlds.
     """
-    sample = np.arange(min(task.request.sample, task.worlds))
-    last = first = _offers(task, task.about(sample), sample)
-    if first.candidate is None:
+    drawn = np.arange(min(task.request.sample, task.worlds))
+    starts = [(drawn, task.about(drawn))]
+    if len(drawn) < task.worlds:
+        sample, required = _doubtful(task)
+        starts.insert(0, (sample, replace(task.about(sample), required=required)))
+    best: Found | None = None
+    for sample, question in starts:
+        first = _offers(task, question, sample)
+        found = first if first.candidate is None else _improved(task, first)
+        best = found if best is None or best.candidate is None or _better(task, found, best) else best
+    if best is None or best.candidate is None:
         return first
-    best, wanted, idle = first, _nearest(first.shortfall, task.required), 0
+    return _without_needless(task, _with_other_offers(task, best))
+
+
+def _improved(task: Task, first: Found) -> Found:
+    """Exchange worlds from one start on.
+
+    A set of worlds is fixed that is just large enough and nearest to holding, and a sample of it must hold whole:
+    failing worlds of the set take the places of those that cost nothing. Once the whole set holds, the dearest worlds
+    leave it for the nearest outside, as long as that is cheaper.
+    """
+    best = last = first
+    wanted, idle = _nearest(first.shortfall, task.required), 0
     for _ in range(task.request.attempts):
         if last.held >= task.required:
             wanted = _without_dearest(task, last)
@@ -67,7 +85,21 @@ def search_design(task: Task) -> Found:
         best = last if idle == 0 else best
         if idle > MOST_WITHOUT_GAIN:
             break
-    return _without_needless(task, _with_other_offers(task, best))
+    return best
+
+
+def _doubtful(task: Task) -> tuple[NDArray[np.int64], int]:
+    """Worlds about which it is open whether they are given up, and how many of them must hold.
+
+    By what they miss as written, they stand around the last one that must hold: those before them miss less and are
+    left to the check, those after them are given up at first.
+    """
+    agreement = agreement_of(task.terms, task.sides)
+    text = Candidate(AS_WRITTEN, AT_ONCE, task.terms, agreement, as_written(agreement), 0.0, None)
+    size = min(task.request.sample, task.worlds)
+    begin = min(max(task.required - size // 2, 0), task.worlds - size)
+    order = np.argsort(task.shortfall(text), kind="stable")
+    return np.sort(order[begin : begin + size]), task.required - begin
 
 
 def _without_needless(task: Task, found: Found) -> Found:

@@ -160,13 +160,26 @@ def _solved(question: Question, agreement: Agreement, allowed: NDArray[np.bool_]
 
 
 def without_needless(question: Question, candidate: Candidate, still_holds: Callable[[Plan], bool]) -> Candidate:
-    """Take out every paid element without which as many worlds hold, of the question and of whatever else is asked."""
-    agreement, plan = candidate.agreement, candidate.plan
-    for element in paid_elements(agreement, plan):
-        without = take_out(agreement, plan, element)
-        if without is not None and holds_under(question, candidate.terms, without) and still_holds(without):
-            plan = without
+    """Take out paid elements, one after the other, until none is left without which as many worlds hold.
+
+    As many of the question, and of whatever else `still_holds` asks.
+    """
+    plan = candidate.plan
+    while (simpler := _simpler(question, candidate, plan, still_holds)) is not None:
+        plan = simpler
     if plan is candidate.plan:
         return candidate
     fixed = running_cost(question.request, candidate.regime, candidate.snapback)
-    return replace(candidate, plan=plan, cost=fixed + _cost(question, agreement, plan))
+    return replace(candidate, plan=plan, cost=fixed + _cost(question, candidate.agreement, plan))
+
+
+def _simpler(question: Question, candidate: Candidate, plan: Plan, still_holds: Callable[[Plan], bool]) -> Plan | None:
+    """The plan without what proves needless in one pass over its elements; None where nothing does."""
+    simpler = plan
+    for element in paid_elements(candidate.agreement, plan):
+        if element not in paid_elements(candidate.agreement, simpler):
+            continue
+        without = take_out(candidate.agreement, simpler, element)
+        if without is not None and holds_under(question, candidate.terms, without) and still_holds(without):
+            simpler = without
+    return None if simpler is plan else simpler

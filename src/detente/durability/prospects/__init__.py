@@ -13,10 +13,12 @@ from detente.durability.prospects.records import (
     PartyTrust,
     Prospects,
     StepSignal,
+    StepWeight,
     Variant,
     Weakest,
     WorthPart,
 )
+from detente.durability.prospects.variants import value_parts
 
 __all__ = [
     "BaseRate",
@@ -30,8 +32,10 @@ __all__ = [
     "PartyTrust",
     "Prospects",
     "StepSignal",
+    "StepWeight",
     "Variant",
     "Weakest",
     "WorthPart",
     "look_ahead",
+    "value_parts",
 ]

@@ -80,12 +80,25 @@ class Belief:
 
 
 @dataclass(frozen=True, slots=True)
+class StepWeight:
+    """By how much steps multiply the odds that a party means it, whatever the odds were before.
+
+    `if_taken`: all its steps up to and including a phase. `if_missed`: all of earlier phases, and one of this phase
+    missed.
+    """
+
+    phase: str
+    if_taken: float
+    if_missed: float
+
+
+@dataclass(frozen=True, slots=True)
 class PartyTrust:
     """What steps and words tell of whether a party means it.
 
     `would_break_in`: per phase the share of worlds in which one who means to break would do it there; the rest would
-    take every step first. `prior`, `after_words` and `beliefs` are None and empty where the case does not state what
-    they need: `reason` says what.
+    take every step first. `weights` need no prior; `prior`, `after_words` and `beliefs` do. They are None and empty
+    where the case does not state what they need: `reason` says what.
     """
 
     party: str
@@ -95,6 +108,7 @@ class PartyTrust:
     after_words: Quantiles | None
     beliefs: tuple[Belief, ...]
     reason: str
+    weights: tuple[StepWeight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +138,7 @@ class Variant:
     """The package as written, or only the part of it that is of one sort.
 
     `signing_share` and `holding_share` are shares of worlds, None where unknown; `first` names the first to gain from
-    breaking (party, phase, way).
+    breaking (party, phase, way). `as_whole` is False where its money is a sum of options that were not solved together.
     """
 
     name: str
@@ -134,6 +148,7 @@ class Variant:
     signed_and_held_share: float | None
     first: tuple[str, str, str] | None
     reason: str
+    as_whole: bool
 
 
 @dataclass(frozen=True, slots=True)

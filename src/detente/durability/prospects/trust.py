@@ -12,7 +12,7 @@ from detente.case import Case, Package, Stance
 from detente.deals import quantiles
 from detente.durability.breaches import UnknownWay, Way, weigh_breaches, weigh_step
 from detente.durability.flows import Side
-from detente.durability.prospects.records import Belief, PartyTrust, StepSignal
+from detente.durability.prospects.records import Belief, PartyTrust, StepSignal, StepWeight
 from detente.durability.terms import FloatArray, Terms
 from detente.worlds import Worlds
 
@@ -117,13 +117,15 @@ def _of_party(case: Case, package: Package, terms: Terms, side: Side, worlds: Wo
         )
         if estimate is None
     ]
-    if missing or party.p_genuine is None or case.p_slip is None:
+    weights = () if case.p_slip is None else _weights(point, side, terms, worlds.estimate(case.p_slip))
+    if missing or party.p_genuine is None:
         reason = f"No probability is given: the case does not state {' and '.join(missing)}."
-        return PartyTrust(party.id, shares, steps, None, None, (), reason)
+        return PartyTrust(party.id, shares, steps, None, None, (), reason, weights)
     prior = worlds.estimate(party.p_genuine)
     spoken, reason = _after_words(case, package, party.id, prior, worlds)
-    beliefs = _beliefs(spoken, point, side, terms, worlds.estimate(case.p_slip))
-    return PartyTrust(party.id, shares, steps, quantiles(prior, SHARE), quantiles(spoken, SHARE), beliefs, reason)
+    beliefs = tuple(_belief(spoken, weight) for weight in weights)
+    before, after = quantiles(prior, SHARE), quantiles(spoken, SHARE)
+    return PartyTrust(party.id, shares, steps, before, after, beliefs, reason, weights)
 
 
 def _after_words(case: Case, package: Package, party: str, prior: FloatArray, worlds: Worlds) -> tuple[FloatArray, str]:
@@ -140,8 +142,13 @@ def _after_words(case: Case, package: Package, party: str, prior: FloatArray, wo
     return update(prior, 1 / worlds.estimate(case.words_ratio)), ""
 
 
-def _beliefs(prior: FloatArray, point: BreakingPoint, side: Side, terms: Terms, slip: FloatArray) -> tuple[Belief, ...]:
-    """Beliefs after each phase in which the party owes something.
+def _belief(prior: FloatArray, weight: StepWeight) -> Belief:
+    taken, missed = (quantiles(update(prior, 1 / w), SHARE) for w in (weight.if_taken, weight.if_missed))
+    return Belief(weight.phase, taken, missed)
+
+
+def _weights(point: BreakingPoint, side: Side, terms: Terms, slip: FloatArray) -> tuple[StepWeight, ...]:
+    """What is told by each phase in which the party owes something, by all its steps so far.
 
     One who means it takes a phase's steps with probability 1 - slip. One who pretends does so too before its breaking
     point, and with probability slip from then on. The likelihood of a history averages over worlds, because the
@@ -150,11 +157,10 @@ def _beliefs(prior: FloatArray, point: BreakingPoint, side: Side, terms: Terms, 
     found, taken_by_pretender, taken_by_genuine = [], np.ones_like(slip), np.ones_like(slip)
     for phase in sorted(set(terms.phase[side.own].tolist())):
         chance = np.where(point.at > phase, 1 - slip, slip)
-        missed = (taken_by_pretender * (1 - chance)).mean() / (taken_by_genuine * slip).mean()
+        missed = (taken_by_genuine * slip).mean() / (taken_by_pretender * (1 - chance)).mean()
         taken_by_pretender, taken_by_genuine = taken_by_pretender * chance, taken_by_genuine * (1 - slip)
-        taken = taken_by_pretender.mean() / taken_by_genuine.mean()
-        if_taken, if_missed = (quantiles(update(prior, float(ratio)), SHARE) for ratio in (taken, missed))
-        found.append(Belief(terms.phases[phase], if_taken, if_missed))
+        taken = taken_by_genuine.mean() / taken_by_pretender.mean()
+        found.append(StepWeight(terms.phases[phase], float(taken), float(missed)))
     return tuple(found)
 
 

@@ -14,11 +14,25 @@ from detente.durability.flows import draw_side
 from detente.durability.prospects.records import Variant
 from detente.durability.terms import applicable_obligations, draw_terms
 from detente.durability.verdict import first_to_fail, weigh, why_unknown, worlds_that_hold
+from detente.economy import unsolved_combinations, value_combinations
 from detente.preferences import Preferences
+from detente.workers import ALONE, Workers
 from detente.worlds import Payoffs, Worlds
 
 ECONOMIC = frozenset({Worth.TRADE, Worth.ENERGY, Worth.VENTURES, Worth.RECONSTRUCTION, Worth.SANCTIONS, Worth.ASSETS})
 SECURITY = frozenset({Worth.MILITARY})
+PARTS = (("economic part alone", ECONOMIC), ("security part alone", SECURITY))
+
+
+def value_parts(case: Case, package: Package, payoffs: Payoffs, worlds: Worlds, workers: Workers = ALONE) -> Payoffs:
+    """The same payoffs, with the parts of a package solved as a whole by the model, each in every anchor world.
+
+    Without a model, or where a part combines nothing that the whole does not, nothing changes.
+    """
+    axes = payoffs.axes
+    chosen = [axes.choice(part.choices) for part in (_part_of(case, package, kinds) for _, kinds in PARTS)]
+    complete = [np.where(choice < 0, axes.status_quo, choice) for choice in chosen]
+    return value_combinations(case, worlds, payoffs, unsolved_combinations(payoffs, complete), workers)
 
 
 def compare_variants(
@@ -30,8 +44,7 @@ def compare_variants(
     the kind ``other`` (land, law, culture) belong to neither part and stand in the whole alone.
     """
     whole = _weighed("as written", case, package, preferences, payoffs, worlds)
-    parts = (("economic part alone", ECONOMIC), ("security part alone", SECURITY))
-    return (whole, *(_part(name, kinds, case, package, (preferences, payoffs, worlds)) for name, kinds in parts))
+    return (whole, *(_part(name, kinds, case, package, (preferences, payoffs, worlds)) for name, kinds in PARTS))
 
 
 def _part(
@@ -41,15 +54,22 @@ def _part(
     package: Package,
     draws: tuple[Preferences, Payoffs, Worlds],
 ) -> Variant:
+    part = _part_of(case, package, kinds)
+    if all(case.element(e).status_quo == o for e, o in part.choices.items()):
+        reason = "The package changes no element of that kind."
+        return Variant(name, tuple(part.choices), None, None, None, None, reason, as_whole=True)
+    return _weighed(name, case, part, *draws)
+
+
+def _part_of(case: Case, package: Package, kinds: Collection[Worth]) -> Package:
     choices = {e: o for e, o in package.choices.items() if case.element(e).kind_of_worth in kinds}
-    if all(case.element(e).status_quo == o for e, o in choices.items()):
-        return Variant(name, tuple(choices), None, None, None, None, "The package changes no element of that kind.")
-    return _weighed(name, case, replace(package, choices=choices), *draws)
+    return replace(package, choices=choices)
 
 
 def _weighed(
     name: str, case: Case, package: Package, preferences: Preferences, payoffs: Payoffs, worlds: Worlds
 ) -> Variant:
+    axes, chosen = payoffs.axes, payoffs.axes.choice(package.choices)
     signs = sign_package(case, package, preferences, payoffs).joint
     holds, first, reason = _holding(case, package, preferences, payoffs, worlds)
     return Variant(
@@ -60,6 +80,7 @@ def _weighed(
         signed_and_held_share=None if holds is None else float((signs & holds).mean()),
         first=first,
         reason=reason,
+        as_whole=payoffs.wholes.is_exact(np.where(chosen < 0, axes.status_quo, chosen)),
     )
 
 

@@ -25,14 +25,19 @@ def parts_exhibit(found: Prospects, names: Names) -> Exhibit | None:
         title = f"Signed and held most often: {best.name}, in {of_100(best.signed_and_held_share or 0.0)} of 100 worlds"
     head = ("Package", "Sign", "Hold once signed", "Sign and hold", "First to gain from breaking, or why unknown")
     return Exhibit(
-        key="parts",
+        key="whole-and-parts",
         kind="The whole and its parts",
         title=title,
         sub="Worlds of 100; what a part leaves out stays as it is today",
         tables=(Table("The package, its economic part alone, its security part alone", head, rows),),
         source="Source: this assessment. Which element is economic or security is the author's reading; others count "
-        "in the whole alone.",
+        "in the whole alone." + _added_up(found),
     )
+
+
+def _added_up(found: Prospects) -> str:
+    added = [v.name for v in found.variants if not v.as_whole]
+    return f" Money added up from single options: {joined(added)}." if added else ""
 
 
 def _variant_cells(variant: Variant, names: Names) -> tuple[Cell, ...]:
@@ -95,6 +100,8 @@ def trust_exhibit(found: Prospects, names: Names) -> Exhibit | None:
         "Party",
         "Where a pretender would break openly",
         "Telling steps",
+        "Odds times, all steps taken",
+        "Odds times, one of the first missed",
         "Means it: before",
         "After words",
         "After steps",
@@ -103,7 +110,8 @@ def trust_exhibit(found: Prospects, names: Names) -> Exhibit | None:
         key="trust",
         kind="Who means it",
         title=title,
-        sub="A pretender breaks openly at the moment that costs it least; worlds of 100",
+        sub="A pretender breaks openly at the moment that costs it least; worlds of 100. Steps multiply the odds that "
+        "it means it, whatever these were before",
         tables=(Table("What steps tell", head, tuple(_trust_row(t, names) for t in shown)),),
         source="Source: this assessment; probabilities rest on the prior, the rate of slips and the weight of words "
         "that the case assumes. "
@@ -112,7 +120,10 @@ def trust_exhibit(found: Prospects, names: Names) -> Exhibit | None:
     silent = [t for t in shown if t.prior is None]
     if not silent:
         return exhibit
-    why = "No probability is given where the case states no prior (p_genuine) or no rate of slips (trust, p_slip)."
+    why = (
+        "No probability is given where the case states no prior (p_genuine) or no rate of slips (trust, p_slip): "
+        "nobody's intentions are known, and steps tell the same whatever is believed before."
+    )
     return replace(exhibit, source=f"{exhibit.source} {why}")
 
 
@@ -121,9 +132,12 @@ def _trust_row(trust: PartyTrust, names: Names) -> tuple[Cell, ...]:
     rest = 1 - sum(trust.would_break_in.values())
     steps = [f"{s.obligation} ({of_100(s.separates_share)})" for s in trust.steps if s.separates_share >= LEAST_TOLD]
     after = trust.beliefs[-1].if_taken if trust.beliefs else None
+    first, last = (trust.weights[0], trust.weights[-1]) if trust.weights else (None, None)
     return (
         Cell(names.party(trust.party).name),
         Cell("; ".join([*moments, f"after all steps {of_100(rest)}"])),
         Cell(joined(steps, 6) or "none"),
+        UNKNOWN if last is None else number(two_digits(last.if_taken)),
+        UNKNOWN if first is None else number(two_digits(first.if_missed)),
         *(UNKNOWN if q is None else number(two_digits(q.median)) for q in (trust.prior, trust.after_words, after)),
     )

@@ -37,7 +37,7 @@ def holding_chapter(analysis: Analysis, names: Names) -> Chapter:
         _overview(analysis, names),
         *_before(analysis),
     ]
-    return Chapter("c4", "Holding", kicker, _finding(durability, names), lead, tuple(b for b in blocks if b))
+    return Chapter("c4", "Holding", kicker, _finding(analysis, durability, names), lead, tuple(b for b in blocks if b))
 
 
 def _before(analysis: Analysis) -> tuple[Exhibit, ...]:
@@ -45,7 +45,7 @@ def _before(analysis: Analysis) -> tuple[Exhibit, ...]:
     return precedent_exhibits(analysis.precedents, analysis.case) if analysis.precedents else ()
 
 
-def _finding(durability: PackageDurability, names: Names) -> str:
+def _finding(analysis: Analysis, durability: PackageDurability, names: Names) -> str:
     if durability.status == "unknown":
         return "Whether it would hold is unknown."
     failure = durability.first_failure
@@ -53,7 +53,14 @@ def _finding(durability: PackageDurability, names: Names) -> str:
     if durability.holds_share is not None:
         share = f"Holds in {of_100(durability.holds_share)} of 100 worlds"
     if failure is None:
-        return f"{share}; no known margin falls short in more than 5 of 100."
+        weakest = analysis.prospects.weakest if analysis.prospects else None
+        if weakest is None or not weakest.falls_short_share:
+            return f"{share}; no known margin falls short in more than 5 of 100."
+        whose = f"{names.party(weakest.party).name} in the phase {names.phase(weakest.phase)}"
+        return (
+            f"{share}. No margin falls short in more than 5 of 100; most often that of {whose}, by "
+            f"{way_in_words(weakest.way)}: in {of_100(weakest.falls_short_share)}."
+        )
     who = f"{names.party(failure.party).name} in the phase {names.phase(failure.phase)}"
     return f"{share}. {first_words(failure)}: {who}."
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from detente.analysis import Analysis
-from detente.plots import Names, count_words, day, draw_schedule, two_digits
+from detente.plots import Names, count_words, day, draw_calendar, exact
 from detente.report.blocks import Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
+from detente.report.chapters.gates import actors_exhibit, gates_exhibit
 from detente.report.chapters.lawful import calendar_exhibit, norms_exhibit, standings_exhibit
 from detente.report.lookups import joined
-from detente.roadmap import Actor, PackageRoadmap, Step
+from detente.report.plan_words import balance_in_words, proof_in_words
+from detente.roadmap import LawfulStep, PackageRoadmap, Plan, PlannedStep
 
 SHOWN_STEPS = 40
 
+READING = (
+    "Filled bar: no slack. Open bar: the thin line behind it is its slack. Dashed: duration not stated. Red bar "
+    "across: deadline. A diamond holds the numbers of the measures before the step, as in the table below; filled: "
+    "someone outside the package must act, or the measure must end by itself."
+)
+FILES = "writes iCalendar, CSV, JSON, figure and text; --delay STEP=DAYS shows what a delay does to the rest."
+
 
 def next_steps_chapter(analysis: Analysis, names: Names) -> Chapter:
-    """Show the steps of the headline package in time, what stands before them, and who must act."""
+    """Show the calendar of the headline package, what stands before its steps, and who must act."""
     roadmap = analysis.roadmap.of(analysis.deals.headline)
     kicker = "What to do next, what the law allows when?"
     if roadmap is None:
@@ -23,12 +32,24 @@ def next_steps_chapter(analysis: Analysis, names: Names) -> Chapter:
         )
         return Chapter("c5", "Next steps", kicker, finding, lead, _law(analysis, names))
     finding = f"{roadmap.lawful_now} of {count_words(len(roadmap.steps), 'step')} can start without a further act."
-    lead = (
-        f"From signature to the last step {two_digits(roadmap.length_days)} days, if every stated duration holds and "
-        "every gate opens in time.",
+    blocks = [
+        _calendar(analysis, roadmap, names),
+        _reciprocity(roadmap.plan),
+        actors_exhibit(roadmap, analysis),
+        gates_exhibit(analysis, roadmap),
+        *_law(analysis, names),
+    ]
+    return Chapter("c5", "Next steps", kicker, finding, (_lead(roadmap),), tuple(b for b in blocks if b))
+
+
+def _lead(roadmap: PackageRoadmap) -> str:
+    plan = roadmap.plan
+    if plan is None:
+        return f"There is no calendar. {roadmap.why_no_plan}"
+    return (
+        f"From signature to the last step {exact(plan.end_day)} days, to {day(plan.on(plan.end_day))}, if every stated "
+        f"duration holds and every gate opens in time. {proof_in_words(plan.stages[0])}"
     )
-    blocks = [_schedule(analysis, roadmap, names), _actors(roadmap, analysis), _gates(analysis, roadmap)]
-    return Chapter("c5", "Next steps", kicker, finding, lead, (*(b for b in blocks if b), *_law(analysis, names)))
 
 
 def _law(analysis: Analysis, names: Names) -> tuple[Exhibit, ...]:
@@ -36,111 +57,99 @@ def _law(analysis: Analysis, names: Names) -> tuple[Exhibit, ...]:
     return tuple(exhibit for exhibit in found if exhibit is not None)
 
 
-def _measures(roadmap: PackageRoadmap) -> list[str]:
-    return list(dict.fromkeys(g for step in roadmap.steps for g in step.gates))
-
-
-def _schedule(analysis: Analysis, roadmap: PackageRoadmap, names: Names) -> Exhibit:
-    critical = [s for s in roadmap.steps if s.critical]
-    order = {p.id: k for k, p in enumerate(analysis.case.phases)}
-    steps = sorted(roadmap.steps, key=lambda s: (order.get(s.phase, 0), s.starts_day, s.ends_day))
-    shown, gates = steps[:SHOWN_STEPS], _measures(roadmap)
+def _calendar(analysis: Analysis, roadmap: PackageRoadmap, names: Names) -> Exhibit:
+    plan = roadmap.plan
+    if plan is None:
+        return _without_calendar(roadmap, names)
+    critical = count_words(len(plan.critical_steps), "step sets", "steps set")
     exhibit = Exhibit(
         key="schedule",
         kind="Roadmap",
-        title=f"{count_words(len(critical), 'step sets', 'steps set')} the pace; a day lost there is a day lost at "
-        "the end",
-        sub="Days after signature; by phase, then by start. Filled: on the critical path. Dashed: duration not stated",
-        tables=(_step_table(roadmap, names, gates),),
-        source="Source: obligations.csv, measures.csv; earliest start by the critical path method."
-        + ("" if len(steps) <= SHOWN_STEPS else f" {len(steps) - SHOWN_STEPS} later steps in the table."),
+        title=f"{critical} the pace; a day lost there is a day lost at the end",
+        sub=f"Days after signature on {day(plan.question.signed_on)}; by phase, then by start",
+        tables=(_step_table(plan, roadmap, names),),
+        source="Source: obligations.csv, measures.csv; earliest end of the whole by constraint programming."
+        + ("" if len(plan.steps) <= SHOWN_STEPS else f" {len(plan.steps) - SHOWN_STEPS} later steps in the table."),
         notes=(
-            Note(
-                "How to read",
-                "A hatched line: a measure in force stands before the step, and nothing in the "
-                "package lifts it. The number in the diamond is that of the measure in the table below.",
-            ),
+            Note("How to read", READING),
+            Note("Assumed", " ".join(plan.notes) or "Nothing further."),
+            Note("As files", f"detente roadmap CASE --package {plan.package} --output FOLDER {FILES}"),
         ),
     )
-    description = "; ".join(f"{s.title}, {names.party(s.owner).name}: {_days(s)}, {s.status}" for s in shown)
-    return drawn_twice(exhibit, description, lambda frame: draw_schedule(shown, gates, names, frame))
+    description = "; ".join(
+        f"{s.obligation.title}, {names.party(s.obligation.owner).name}: {_days(s)}" for s in plan.steps
+    )
+    return drawn_twice(exhibit, description, lambda frame: draw_calendar(plan, names, frame, SHOWN_STEPS))
 
 
-def _step_table(roadmap: PackageRoadmap, names: Names, gates: list[str]) -> Table:
-    titles = {s.obligation: s.title for s in roadmap.steps}
-    head = ("Step", "Owner", "Phase", "Days", "Slack, days", "Status", "After", "Verified by")
-    return Table("Steps in time", head, tuple(_step_row(s, names, gates, titles) for s in roadmap.steps))
+def _without_calendar(roadmap: PackageRoadmap, names: Names) -> Exhibit:
+    return Exhibit(
+        key="schedule",
+        kind="Roadmap",
+        title="The rules of the case leave no calendar",
+        sub="Steps of the package, and whether each may be carried out as the law stands",
+        tables=(_lawful_table(roadmap, names),),
+        source="Source: obligations.csv, measures.csv.",
+    )
 
 
-def _step_row(step: Step, names: Names, gates: list[str], titles: dict[str, str]) -> tuple[Cell, ...]:
-    behind = ", ".join(str(gates.index(g) + 1) for g in step.gates)
-    status = step.status + (f" {behind}" if behind else "")
-    lifted = f"the package itself lifts {', '.join(step.lifted_by)}" if step.lifted_by else ""
+def _step_table(plan: Plan, roadmap: PackageRoadmap, names: Names) -> Table:
+    titles = {s.obligation.id: s.obligation.title for s in plan.steps}
+    lawful = {s.obligation: s for s in roadmap.steps}
+    head = ("Step", "Owner", "Days", "Slack, days", "Status", "After", "Seen by", "Verified by", "Deadline, day")
+    rows = tuple(_step_row(plan, s, lawful[s.obligation.id], names, titles) for s in plan.steps)
+    return Table("Steps in time", head, rows)
+
+
+def _step_row(
+    plan: Plan, step: PlannedStep, lawful: LawfulStep, names: Names, titles: dict[str, str]
+) -> tuple[Cell, ...]:
+    owed = step.obligation
+    dates = f"{day(plan.on(step.starts_day))} to {day(plan.on(step.ends_day))}"
+    least = "" if step.window_proven else "at least "
     return (
-        Cell(step.title),
-        Cell(names.party(step.owner).name),
-        Cell(names.phase(step.phase)),
-        number(_days(step), small="" if step.duration_known else "duration not stated"),
-        number(two_digits(step.slack_days)),
-        Cell(status, small=lifted),
+        Cell(owed.title, small=names.phase(owed.phase)),
+        Cell(names.party(owed.owner).name),
+        number(_days(step), small="duration not stated" if owed.duration_days is None else dates),
+        number(f"{least}{exact(step.slack_days)}", small=step.held_by),
+        _status(lawful),
         Cell(joined([titles.get(a, a) for a in step.after]) or "none"),
-        Cell(step.verifier or "not stated"),
+        Cell(owed.observable or "not stated", small=owed.threshold),
+        Cell(owed.verifier or "not stated", small=owed.evidence),
+        Cell("none") if owed.deadline_days is None else number(exact(owed.deadline_days)),
     )
 
 
-def _days(step: Step) -> str:
-    return f"{step.starts_day:,.0f} to {step.ends_day:,.0f}"
-
-
-def _actors(roadmap: PackageRoadmap, analysis: Analysis) -> Exhibit | None:
-    if not roadmap.actors:
-        return None
-    first = roadmap.actors[0]
-    acts = {m.id: m.act for m in analysis.case.measures}
+def _lawful_table(roadmap: PackageRoadmap, names: Names) -> Table:
     rows = tuple(
-        (
-            Cell(a.who),
-            number(str(len(a.steps))),
-            Cell(joined([f"{m}: {acts[m]}" if m in acts else m for m in a.measures], 6)),
-        )
-        for a in roadmap.actors
+        (Cell(s.title, small=names.phase(s.phase)), Cell(names.party(s.owner).name), _status(s)) for s in roadmap.steps
+    )
+    return Table("Steps", ("Step", "Owner", "Status"), rows)
+
+
+def _status(step: LawfulStep) -> Cell:
+    behind = f": {', '.join(step.gates)}" if step.gates else ""
+    lifted = f"the package itself lifts {', '.join(step.lifted_by)}" if step.lifted_by else ""
+    return Cell(step.status + behind, small=lifted)
+
+
+def _days(step: PlannedStep) -> str:
+    return f"{step.starts_day:,} to {step.ends_day:,}"
+
+
+def _reciprocity(plan: Plan | None) -> Exhibit | None:
+    """How even the giving is at its most uneven date, rule by rule."""
+    if plan is None or not plan.balances:
+        return None
+    rows = tuple(
+        (Cell(b.id), number(f"{b.widest:.3g}"), number(f"{b.band:.3g}"), Cell(balance_in_words(b, plan)))
+        for b in plan.balances
     )
     return Exhibit(
-        key="actors",
-        kind="Who must act",
-        title=f"{count_words(len(first.steps), 'step waits', 'steps wait')} for acts of {whose(first)}",
-        sub="Who can lift the measures that stand before steps of the package",
-        tables=(Table("Who must act", ("Who", "Steps waiting", "Measures"), rows),),
-        source="Source: measures.csv, column who_can_lift.",
-    )
-
-
-def whose(actor: Actor) -> str:
-    """Who can lift a measure, where the case says so."""
-    return "someone the case does not name" if actor.who == "not stated" else actor.who
-
-
-def _gates(analysis: Analysis, roadmap: PackageRoadmap) -> Exhibit | None:
-    standing = _measures(roadmap)
-    if not standing:
-        return None
-    by_id = {m.id: m for m in analysis.case.measures}
-    ends = {g.measure: g.opens_on for g in analysis.gates.gates}
-    rows = tuple(
-        (
-            Cell(str(k + 1)),
-            Cell(f"{m}: {by_id[m].act}" if m in by_id else m, small=by_id[m].issuer if m in by_id else ""),
-            Cell(by_id[m].status.replace("_", " ") if m in by_id else ""),
-            Cell(day(ends[m]) if ends.get(m) else "no end of its own"),
-            Cell(by_id[m].how if m in by_id else "", small=by_id[m].who_can_lift if m in by_id else ""),
-        )
-        for k, m in enumerate(standing)
-    )
-    return Exhibit(
-        key="gates",
-        kind="Gates",
-        title=f"{count_words(len(standing), 'measure stands', 'measures stand')} before steps of the package",
-        sub="Measures in force that no option of the package lifts; numbers as in the figure",
-        tables=(Table("Gates", ("No.", "Measure", "Status", "Ends if not renewed", "How it is lifted"), rows),),
-        source="Source: measures.csv, matched by what each step needs and each measure restricts. Not legal advice.",
+        key="reciprocity",
+        kind="Reciprocity",
+        title="What each side has given stays within its band on every date",
+        sub="Share of all promised that one side has delivered less that of the other, at its widest date",
+        tables=(Table("Reciprocity", ("Rule", "Widest", "Allowed", "In words"), rows),),
+        source="Source: reciprocity in case.yaml; every date of the calendar is checked.",
     )

@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 from detente.analysis import Analysis
-from detente.case import DetenteError
-from detente.durability.design import Design, cheapest_repair
+from detente.durability.design import Design
 from detente.plots import Names, of_100, two_digits
 from detente.report.blocks import Cell, Exhibit, Note, Table, number
-from detente.report.design_words import checked_in_words, cost_rows, design_changes, prices_in_words
-from detente.report.lookups import headline_durability, way_in_words
-
-SHARES = (0.9, 0.95, 0.99)
-"""Shares of worlds that a repair is to reach: the first of them that the text does not."""
+from detente.report.design_words import (
+    checked_in_words,
+    cost_rows,
+    design_changes,
+    prices_in_words,
+    shortfall_in_words,
+)
+from detente.report.lookups import way_in_words
 
 
 def repair_exhibit(analysis: Analysis, names: Names) -> Exhibit | None:
-    """Show the least change with which nine of ten worlds hold, or more; None where that is so, or nothing is known."""
-    durability = headline_durability(analysis)
-    if durability is None or durability.holds_share is None:
+    """Show the least change with which nine of ten worlds hold, or more; what is missing where nothing does it.
+
+    None where nothing needs to change, or nothing is known.
+    """
+    design = analysis.repair
+    if design is None or design.status == "holds":
         return None
-    share = next((s for s in SHARES if s > durability.holds_share), None)
-    if share is None:
-        return None
-    drawn = (analysis.preferences, analysis.payoffs, analysis.worlds)
-    try:
-        design = cheapest_repair(analysis.case, durability.package, drawn, share)
-    except DetenteError:
-        # A report is more than its repairs: what the program could not answer is left out, not guessed.
-        return None
-    return None if design.verification is None else _exhibit(design, analysis, names)
+    if design.verification is not None:
+        return _exhibit(design, analysis, names)
+    return _without_repair(design, names)
+
+
+def _without_repair(design: Design, names: Names) -> Exhibit:
+    title = f"Nothing on offer makes {of_100(design.share)} of 100 worlds hold"
+    if design.status == "unknown":
+        title = "Whether a repair exists is unknown"
+    missing = tuple((Cell(shortfall_in_words(s, names)),) for s in design.missing)
+    return Exhibit(
+        key="design",
+        kind="Design",
+        title=title,
+        sub="Escrow, payments, verification and the order of steps, at stated prices",
+        tables=(Table("What is missing, with everything on offer used", ("Missing",), missing),) if missing else (),
+        source="Source: this assessment.",
+        notes=(Note("Prices", prices_in_words(design)),),
+        empty=design.reason if not missing else "",
+    )
 
 
 def _exhibit(design: Design, analysis: Analysis, names: Names) -> Exhibit | None:
@@ -45,7 +60,7 @@ def _exhibit(design: Design, analysis: Analysis, names: Names) -> Exhibit | None
         key="design",
         kind="Design",
         title=title,
-        sub="Escrow, payments and the order of steps, chosen at once at stated prices; verification as written",
+        sub="Escrow, payments, verification and the order of steps, chosen at once at stated prices",
         tables=(
             Table("What to change", ("Change",), tuple((Cell(line),) for line in changes)),
             Table(
@@ -56,7 +71,10 @@ def _exhibit(design: Design, analysis: Analysis, names: Names) -> Exhibit | None
             _margins(design, names),
         ),
         source=f"Source: this assessment. {checked_in_words(design)}",
-        notes=(Note("Prices", prices_in_words(design)),),
+        notes=(
+            Note("Prices", prices_in_words(design)),
+            Note("Further", f"detente design CASE --package {design.package} searches longer, and in parts."),
+        ),
     )
 
 
