@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from detente.cli.review_desk import Desk
 from detente.plots import Names, names_of
-from detente.positions.review import Merge, compare_coders, merges_of
+from detente.positions.review import Merge, Outcome, Written, compare_coders, merges_of
 from detente.report.review import (
     ReviewPage,
     cards_of,
@@ -45,8 +45,8 @@ def _page(desk: Desk, views: tuple[str, ...], documents: Iterable[str], coder: s
         view=views[0],
         coder="" if coder == NOBODY else coder,
         coders=desk.coders(),
-        documents=tuple(_progress(desk, coder)) if "read" in views else (),
-        parts=tuple(_part(desk, name, coder, names) for name in documents),
+        documents=tuple(_progress(desk, coder, outcomes)) if "read" in views else (),
+        parts=tuple(_part(desk, name, coder, (names, outcomes, written)) for name in documents),
         agreements=compare_coders(outcomes.values()) if "compare" in views else (),
         disputes=disputes_of(outcomes.values(), names) if "compare" in views else (),
         timelines=party_timelines(case, names) if "time" in views else (),
@@ -57,10 +57,10 @@ def _page(desk: Desk, views: tuple[str, ...], documents: Iterable[str], coder: s
     )
 
 
-def _progress(desk: Desk, coder: str) -> Iterable[tuple[str, int, int]]:
+def _progress(desk: Desk, coder: str, outcomes: Mapping[str, Outcome]) -> Iterable[tuple[str, int, int]]:
     """Each document with the counts of its proposals and of those that this coder has decided."""
     decided: dict[str, set[str]] = {}
-    for outcome in desk.outcomes().values():
+    for outcome in outcomes.values():
         if not coder or coder in outcome.decisions:
             decided.setdefault(str(outcome.of["document"]), set()).add(outcome.proposal)
     for name, read in desk.reads.items():
@@ -68,10 +68,9 @@ def _progress(desk: Desk, coder: str) -> Iterable[tuple[str, int, int]]:
         yield name, len({proposal.id for proposal in read.proposals} | done), len(done)
 
 
-def _part(desk: Desk, name: str, coder: str, names: Names) -> DocumentPart:
-    read, written = desk.reads[name], desk.written()
-    proposals = list(desk.proposals(name))
-    outcomes = desk.outcomes()
+def _part(desk: Desk, name: str, coder: str, settled: tuple[Names, Mapping[str, Outcome], Written]) -> DocumentPart:
+    names, outcomes, written = settled
+    read, proposals = desk.reads[name], list(desk.proposals(name))
     text = as_shown(read.document.reading.text)
     about = read.document.about
     known = (about.title, about.publisher, about.published_on.isoformat() if about.published_on else "undated")
