@@ -25,6 +25,8 @@ from detente.cli.options import (
     group,
 )
 from detente.cli.record_commands import record
+from detente.cli.serve_commands import EXAMPLE as SERVE_EXAMPLE
+from detente.cli.serve_commands import serve
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
 
@@ -140,6 +142,7 @@ app.command(epilog=EXAMPLE)(energy)
 app.add_typer(economy)
 app.add_typer(baseline)
 app.add_typer(record)
+app.command(epilog=SERVE_EXAMPLE)(serve)
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,1 @@
+from detente.portal.assessments.jobs import queue
