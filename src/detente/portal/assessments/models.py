@@ -28,7 +28,7 @@ class Assessment(models.Model):
         STOPPED = "stopped", _("stopped")
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="assessments")
-    # Whose private preferences it used; None for the mediator's, which uses none.
+    # Who asked, and alone sees it; None for the mediator.
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True)
     # Random, because numbers in order would tell how often the others ask.
     key = models.CharField(max_length=16, unique=True, default=new_key)

@@ -22,16 +22,16 @@ def process_of_case(folder: Path) -> Process:
     CaseError
         When the case cannot be read.
     """
-    known = Process.objects.filter(slug=_slug(folder.name)).first()
+    known = Process.objects.filter(slug=slug_of(folder.name)).first()
     if known is not None:
         return known
     case = read_case(folder)
     with transaction.atomic():
-        process = Process.objects.create(slug=_slug(folder.name), title=case.title, case_folder=str(folder))
+        process = Process.objects.create(slug=slug_of(folder.name), title=case.title, case_folder=str(folder))
         for order, party in enumerate(case.parties):
             Delegation.objects.create(
                 process=process,
-                slug=_slug(party.id),
+                slug=slug_of(party.id),
                 name=party.name,
                 code=party.id[:4].upper(),
                 hue=HUES[order] if order < len(HUES) else Delegation.Hue.OTHER,
@@ -39,11 +39,11 @@ def process_of_case(folder: Path) -> Process:
                 is_signatory=party.role == "signatory",
             )
         for order, element in enumerate(case.elements):
-            Element.objects.create(process=process, slug=_slug(element.id), title=element.title[:200], order=order)
+            Element.objects.create(process=process, slug=slug_of(element.id), title=element.title[:200], order=order)
     return process
 
 
-def _slug(text: str) -> str:
+def slug_of(text: str) -> str:
     """An id as addresses and the record write it; it begins with a letter."""
     slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     return slug if slug[:1].isalpha() else f"p-{slug}"

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from detente.portal.obligations.reading import Line
 from detente.portal.recording import record_store
 from detente.record import charter_policy, parse_entry, parse_time
 
@@ -44,6 +48,19 @@ def signers_of() -> list[Signer]:
     store = record_store()
     lines = " ".join(store.cosignatures(store.size()))
     return [Signer(name, key.name in lines) for name, key in charter_policy(store).witnesses.items()]
+
+
+def headline(lines: list[Line]) -> str:
+    """The finding of the page, as a sentence."""
+    if not lines:
+        return _("No obligation has been published yet")
+    done = sum(line.status == "complete" for line in lines)
+    late = sum(line.days_late > 0 for line in lines)
+    first = ngettext(
+        "%(done)s of %(all)s obligation is complete", "%(done)s of %(all)s obligations are complete", len(lines)
+    )
+    rest = ngettext("%(late)s is past its deadline", "%(late)s are past their deadline", late)
+    return f"{first}; {rest}" % {"done": done, "all": len(lines), "late": late}
 
 
 def _words(body: object) -> str:

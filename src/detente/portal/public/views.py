@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from detente.case import CaseError
 from detente.portal.doors import Here, door
-from detente.portal.obligations.reading import Line, counted, lines_of
+from detente.portal.obligations.reading import counted, lines_of
 from detente.portal.pages import page
-from detente.portal.public.reading import entries_of, signers_of
+from detente.portal.public.reading import entries_of, headline, signers_of
 from detente.portal.recording import record_store
 from detente.portal.rights import Act
 from detente.record import current_head, export_bundle, prove_inclusion
@@ -26,7 +24,7 @@ def public(request: HttpRequest, here: Here) -> HttpResponseBase:
     with record_store().reading():
         shown = {"size": record_store().size(), "head": str(current_head(record_store())), "signers": signers_of()}
     return page(
-        request, here, "public/public.html", lines=lines, counts=counted(lines), title=title_of(lines), **shown
+        request, here, "public/public.html", lines=lines, counts=counted(lines), title=headline(lines), **shown
     )
 
 
@@ -54,19 +52,6 @@ def proof(request: HttpRequest, here: Here, index: int) -> HttpResponseBase:
 def bundle(request: HttpRequest, here: Here) -> HttpResponseBase:
     """The whole record as one file; sealed content is not in it."""
     return _as_file(StreamingHttpResponse(export_bundle(record_store()), content_type=PLAIN), f"{here.process.slug}.bundle")
-
-
-def title_of(lines: list[Line]) -> str:
-    """The finding of the page, as a sentence."""
-    if not lines:
-        return _("No obligation has been published yet")
-    done = sum(line.status == "complete" for line in lines)
-    late = sum(line.days_late > 0 for line in lines)
-    first = ngettext(
-        "%(done)s of %(all)s obligation is complete", "%(done)s of %(all)s obligations are complete", len(lines)
-    )
-    rest = ngettext("%(late)s is past its deadline", "%(late)s are past their deadline", late)
-    return f"{first}; {rest}" % {"done": done, "all": len(lines), "late": late}
 
 
 def _as_file(response: HttpResponse | StreamingHttpResponse, name: str) -> HttpResponse | StreamingHttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from detente.portal.demonstration import fill
+from detente.portal.demonstration.filling import fill
 
 
 class Command(BaseCommand):

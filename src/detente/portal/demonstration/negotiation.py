@@ -1,14 +1,14 @@
-"""The invented example: two states across a river, an alliance beside them, a mediator, a council, monitors."""
+"""Who takes part in the invented example, what they submitted, and the text they negotiate."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.utils import timezone
 
 from detente.portal.initiative import actions as initiative
+from detente.portal.marks import actions as marks
 from detente.portal.parties.models import Delegation, Membership, Process, Role, User
 from detente.portal.text import actions as text
 from detente.portal.text.models import Declaration, Element, ElementState
@@ -42,20 +42,25 @@ ELEMENTS = (
 )
 
 
-def fill(password: str) -> Process:
-    """Fill an empty portal through the same actions that people use, so that no impossible state comes about."""
-    with transaction.atomic():
-        process = Process.objects.create(slug="two-rivers", title="Two Rivers Framework", is_public=True)
-        for order, (slug, name, code, hue, signs) in enumerate(DELEGATIONS):
-            Delegation.objects.create(
-                process=process, slug=slug, name=name, code=code, hue=hue, order=order, is_signatory=signs
-            )
-        parts = _people(process, password)
-        for order, (slug, title) in enumerate(ELEMENTS):
-            Element.objects.create(process=process, slug=slug, title=title, order=order)
-        _initiatives(parts)
-        _text(process, parts)
-    return process
+def found_process(password: str) -> tuple[Process, dict[str, Membership]]:
+    """Make the process, its delegations, people and elements."""
+    process = Process.objects.create(slug="two-rivers", title="Two Rivers Framework", is_public=True)
+    for order, (slug, name, code, hue, signs) in enumerate(DELEGATIONS):
+        Delegation.objects.create(
+            process=process, slug=slug, name=name, code=code, hue=hue, order=order, is_signatory=signs
+        )
+    for order, (slug, title) in enumerate(ELEMENTS):
+        Element.objects.create(process=process, slug=slug, title=title, order=order)
+    return process, _people(process, password)
+
+
+def negotiate(process: Process, parts: dict[str, Membership]) -> None:
+    """Submit, receive, draft, bracket, comment, declare; then a silence procedure and a round of blind acceptance."""
+    _initiatives(parts)
+    _text(process, parts)
+    draft = text.issue_draft(parts["mediator"], timezone.now() + timedelta(days=5, hours=4))
+    found = marks.open_round(parts["mediator"], draft, timezone.now() + timedelta(days=2))
+    marks.seal(found, parts["north-head"], {1: frozenset({0}), 2: frozenset({0}), 3: frozenset({1})})
 
 
 def _people(process: Process, password: str) -> dict[str, Membership]:
@@ -122,4 +127,3 @@ def _text(process: Process, parts: dict[str, Membership]) -> None:
     text.set_state(elements["asset-release"], ElementState.AD_REFERENDUM, "mediator")
     text.set_state(elements["asset-release"], ElementState.PROPOSED, "mediator")
     text.declare(parts["south-head"], corridor, Declaration.Kind.DECLARATION, "Military vessels are not commercial vessels.")
-    text.issue_draft(mediator, timezone.now() + timedelta(days=5, hours=4))
