@@ -14,9 +14,7 @@ def serve(
     cases: Annotated[
         list[Path] | None, typer.Argument(metavar="CASE...", help="Case folders; each becomes a process.")
     ] = None,
-    demo: Annotated[
-        bool, typer.Option("--demo", help="Fill a throw-away portal with an invented example.")
-    ] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Fill a throw-away portal with an invented example.")] = False,
     data: Annotated[Path, typer.Option("--data", help="Folder for tables, keys and uploads.")] = Path("portal-data"),
     host: Annotated[str, typer.Option("--host", help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen at.")] = 8000,

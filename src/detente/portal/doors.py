@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
 
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
-from django.contrib.auth.views import redirect_to_login
 
 from detente.portal.access import Viewer, viewer_of, visible
 from detente.portal.parties.models import Delegation, Membership, Process, Role
@@ -84,4 +84,3 @@ def here_of(request: HttpRequest, slug: str) -> Here:
     viewer = viewer_of(request.user.pk if request.user.is_authenticated else None)
     process = get_object_or_404(visible(viewer, Process), slug=slug)
     return Here(viewer, process, viewer.part_in(process))
-

@@ -32,7 +32,7 @@ def plain(words: str) -> str:
     'abc\nd'
     """
     composed = unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in HIDDEN.sub("", composed) if c == "\n" or c == "\t" or unicodedata.category(c) != "Cc")
+    return "".join(c for c in HIDDEN.sub("", composed) if c in {"\n", "\t"} or unicodedata.category(c) != "Cc")
 
 
 def long_text(label: Any, rows: int = 4, *, required: bool = True, limit: int = 20_000) -> PlainText:

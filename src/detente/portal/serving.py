@@ -66,7 +66,12 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
     application = import_module("detente.portal.wsgi").application
     try:
         server = waitress.create_server(
-            application, host=place.host, port=place.port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
+            application,
+            host=place.host,
+            port=place.port,
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
         )
     except OSError as error:
         raise CaseError(f"Port {place.port} cannot be used: {error}.\nName another with --port.") from error

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from detente.case import CaseError
 from detente.portal.assessments.models import Assessment
+from detente.portal.assessments.tasks import run
 from detente.portal.parties.models import Membership
 
 UNFINISHED = (Assessment.State.WAITING, Assessment.State.RUNNING)
@@ -39,7 +39,7 @@ def ask(part: Membership, worlds: int, seed: int) -> Assessment:
             worlds=worlds,
             seed=seed,
         )
-        transaction.on_commit(lambda: _hand_over(found.key))
+        transaction.on_commit(lambda: run(found.key))
         return found
 
 
@@ -47,11 +47,3 @@ def stop(found: Assessment) -> None:
     """Stop a run; it ends at its next stage."""
     unfinished = Assessment.objects.filter(pk=found.pk, state__in=UNFINISHED)
     unfinished.update(state=Assessment.State.STOPPED, ended_at=timezone.now())
-
-
-def _hand_over(key: str) -> None:
-    from detente.portal.assessments.jobs import queue  # noqa: F401
-    from detente.portal.assessments.tasks import run
-
-    settings.DATA.mkdir(parents=True, exist_ok=True)
-    run(key)

@@ -46,5 +46,3 @@ class InterestForm(forms.Form):
 
     words = PlainText(label=_("Interest"), max_length=300)
     item = forms.ModelChoiceField(label=_("Stand aside on"), queryset=AgendaItem.objects.none(), required=False)
-
-

@@ -96,13 +96,19 @@ def _initiatives(parts: dict[str, Membership]) -> None:
 def _text(process: Process, parts: dict[str, Membership]) -> None:
     mediator = parts["mediator"]
     elements = {element.slug: element for element in Element.objects.filter(process=process)}
-    text.add_clause(mediator, elements["humanitarian-exchange"], text.Words("Each side returns all detained civilians within 30 days."))
+    text.add_clause(
+        mediator,
+        elements["humanitarian-exchange"],
+        text.Words("Each side returns all detained civilians within 30 days."),
+    )
     corridor = text.add_clause(
         mediator,
         elements["transport-corridor"],
         text.Words("The Parties open the river corridor to commercial vessels of all flags upon signature."),
     )
-    later = text.Words("The Parties open the river corridor to commercial vessels of all flags on the first day of phase 2.")
+    later = text.Words(
+        "The Parties open the river corridor to commercial vessels of all flags on the first day of phase 2."
+    )
     text.edit_clause(corridor, parts["south-head"], 1, later)
     assets = text.add_clause(
         mediator,
@@ -116,7 +122,14 @@ def _text(process: Process, parts: dict[str, Membership]) -> None:
     transit = text.add_clause(
         mediator,
         elements["gas-transit"],
-        text.Words("Northland carries not less than", ({"words": "34 billion cubic metres a year", "by": "mediator"}, {"words": "a volume to be agreed yearly", "by": "northland"}), "at a fee set by the energy council."),
+        text.Words(
+            "Northland carries not less than",
+            (
+                {"words": "34 billion cubic metres a year", "by": "mediator"},
+                {"words": "a volume to be agreed yearly", "by": "northland"},
+            ),
+            "at a fee set by the energy council.",
+        ),
     )
     text.comment(transit, parts["south-head"], "We could live with 30 if the fee is fixed for five years.", Tier.SEALED)
     text.comment(transit, parts["north-head"], "The fee needs a formula, not a number.", Tier.PARTIES)
@@ -126,4 +139,6 @@ def _text(process: Process, parts: dict[str, Membership]) -> None:
         text.set_state(elements[slug], ElementState.PROPOSED, "mediator")
     text.set_state(elements["asset-release"], ElementState.AD_REFERENDUM, "mediator")
     text.set_state(elements["asset-release"], ElementState.PROPOSED, "mediator")
-    text.declare(parts["south-head"], corridor, Declaration.Kind.DECLARATION, "Military vessels are not commercial vessels.")
+    text.declare(
+        parts["south-head"], corridor, Declaration.Kind.DECLARATION, "Military vessels are not commercial vessels."
+    )

@@ -75,7 +75,10 @@ def _council(process: Process, parts: Parts) -> Council:
         chair_until=timezone.now().date() + timedelta(days=120),
         quorum_per_side=2,
     )
-    people = {(north.pk, Seat.Kind.CORPORATION): parts["north-chair"], (south.pk, Seat.Kind.CHAMBER): parts["south-council"]}
+    people = {
+        (north.pk, Seat.Kind.CORPORATION): parts["north-chair"],
+        (south.pk, Seat.Kind.CHAMBER): parts["south-council"],
+    }
     for kind in Seat.Kind:
         for side in (north, south):
             part = people.get((side.pk, kind))
@@ -96,7 +99,16 @@ def _ventures(process: Process, council: Council) -> None:
     day = timezone.now().date() + timedelta(days=90)
     rows = (
         ("delta-wind", "Delta wind farm", "wind", Decimal(610), None, Gate.State.OPEN, "Ownership is screened", None),
-        ("turbine-works", "Turbine works", "machinery", Decimal(1280), 2029, Gate.State.SHUT, "Act of the Alliance", day),
+        (
+            "turbine-works",
+            "Turbine works",
+            "machinery",
+            Decimal(1280),
+            2029,
+            Gate.State.SHUT,
+            "Act of the Alliance",
+            day,
+        ),
         ("storage-pilot", "Storage pilot", "storage", None, None, Gate.State.UNKNOWN, "A second partner", None),
     )
     for slug, name, sector, value, since, state, gate, earliest in rows:
@@ -159,4 +171,3 @@ def _dispute(found: Obligation, parts: Parts) -> None:
         WatchAct.Kind.MONITORING, "Vehicles counted at the depot.", day, embargo_until=day + timedelta(days=30)
     )
     obligations.watch(found, parts["monitor"], sealed)
-

@@ -53,9 +53,7 @@ def confirm_receipt(initiative: Initiative, part: Membership) -> Receipt:
             return before
         entered = enter("receipt", delegation.slug, {"of": initiative.entry}, initiative.tier)
         audit(part.user, part.process, "confirmed receipt", initiative.slug)
-        return Receipt.objects.create(
-            initiative=initiative, delegation=delegation, at=entered.at, entry=entered.index
-        )
+        return Receipt.objects.create(initiative=initiative, delegation=delegation, at=entered.at, entry=entered.index)
 
 
 def disclose(initiative: Initiative, part: Membership, tier: Tier) -> Disclosure:

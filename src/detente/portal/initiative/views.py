@@ -22,7 +22,11 @@ def initiatives(request: HttpRequest, here: Here) -> HttpResponseBase:
     found = list(here.see(Initiative).filter(process=here.process).select_related("delegation"))
     title = ngettext("%(count)s initiative has been submitted", "%(count)s initiatives have been submitted", len(found))
     return page(
-        request, here, "initiative/initiatives.html", initiatives=found, title=title % {"count": len(found)},
+        request,
+        here,
+        "initiative/initiatives.html",
+        initiatives=found,
+        title=title % {"count": len(found)},
         may_submit=here.may(Act.SUBMIT_INITIATIVE),
     )
 
@@ -45,15 +49,20 @@ def initiative(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     if here.part:
         actions.note_viewing(found, here.part.user, here.delegation)
     receipts = list(here.see(Receipt).filter(initiative=found).select_related("delegation"))
-    is_own = here.part is not None and found.delegation_id == here.part.delegation_id and here.may(Act.SUBMIT_INITIATIVE)
+    is_own = (
+        here.part is not None and found.delegation_id == here.part.delegation_id and here.may(Act.SUBMIT_INITIATIVE)
+    )
     waiting = here.see(Delegation).filter(process=here.process, is_signatory=True)
     return page(
-        request, here, "initiative/initiative.html",
+        request,
+        here,
+        "initiative/initiative.html",
         initiative=found,
         receipts=receipts,
-        waiting=waiting.exclude(pk__in=[r.delegation_id for r in receipts]).exclude(pk=found.delegation_id),
+        waiting=waiting.exclude(pk__in=[r.delegation_id for r in receipts]).exclude(pk=found.delegation_id or 0),
         viewings=here.see(Viewing).filter(initiative=found).select_related("user", "delegation"),
-        may_confirm=here.may(Act.CONFIRM_RECEIPT) and not is_own
+        may_confirm=here.may(Act.CONFIRM_RECEIPT)
+        and not is_own
         and here.delegation not in [r.delegation for r in receipts],
         form=DisclosureForm() if is_own and found.tier < Tier.PUBLIC else None,
     )

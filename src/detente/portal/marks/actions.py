@@ -1,8 +1,8 @@
 """Open a round, seal answers, and reveal what all could accept; what did not overlap is erased unseen.
 
 An answer is in no table: it is the content of a sealed entry, lies beside the record until the round ends, and is read
-by `_reveal` alone. A mark is a binding offer: an overlap makes its element agreed ad referendum at once, so that marking
-everything to read the other side binds whoever does it.
+by `_reveal` alone. A mark is a binding offer: an overlap makes its element agreed ad referendum at once, so that who
+marks everything to read the other side is bound by it.
 """
 
 from __future__ import annotations

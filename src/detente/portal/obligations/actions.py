@@ -150,9 +150,7 @@ def reply(act: WatchAct, part: Membership, words: str) -> Reply:
     with transaction.atomic():
         tier = Tier.SEALED if act.embargo_until else act.obligation.tier
         entered = enter("reply", delegation.slug, {"to": act.entry, "words": words}, tier)
-        return Reply.objects.create(
-            act=act, delegation=delegation, words=words, at=entered.at, entry=entered.index
-        )
+        return Reply.objects.create(act=act, delegation=delegation, words=words, at=entered.at, entry=entered.index)
 
 
 def give_notice(obligation: Obligation, part: Membership, words: str) -> BreachNotice:

@@ -42,7 +42,7 @@ def lines_of(here: Here) -> list[Line]:
 def status_of(codes: list[str]) -> str:
     """What the newest codes of the coders say together.
 
-    One coder is not enough: unknown. Two that agree give their status. Two that do not, or one that says disputed: disputed.
+    One coder is not enough: unknown. Two that agree give their status; two that do not make it disputed.
 
     Examples
     --------

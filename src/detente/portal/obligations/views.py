@@ -21,8 +21,13 @@ def obligations(request: HttpRequest, here: Here) -> HttpResponseBase:
     lines = lines_of(here)
     phases = here.see(Phase).filter(process=here.process)
     return page(
-        request, here, "obligations/obligations.html",
-        lines=lines, counts=counted(lines), title=headline(lines), phases=phases,
+        request,
+        here,
+        "obligations/obligations.html",
+        lines=lines,
+        counts=counted(lines),
+        title=headline(lines),
+        phases=phases,
     )
 
 

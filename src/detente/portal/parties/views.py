@@ -33,8 +33,11 @@ def home(request: HttpRequest, here: Here) -> HttpResponseBase:
     """What waits for one in a process."""
     people = here.see(Delegation).filter(process=here.process)
     return page(
-        request, here, "parties/home.html",
-        tasks=waiting_for(here), delegations=people,
+        request,
+        here,
+        "parties/home.html",
+        tasks=waiting_for(here),
+        delegations=people,
         invitation_form=InvitationForm() if here.may(Act.INVITE) else None,
         invitations=here.see(Invitation).filter(process=here.process).select_related("delegation"),
     )

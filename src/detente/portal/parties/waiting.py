@@ -35,7 +35,9 @@ def _silence(here: Here) -> list[Task]:
         return []
     drafts = here.see(Draft).filter(process=here.process, stage=Draft.Stage.SILENCE)
     address = reverse("text", args=[here.process.slug])
-    return [Task(_("Object to draft %(n)s, or stay silent") % {"n": d.number}, address, d.silence_until) for d in drafts]
+    return [
+        Task(_("Object to draft %(n)s, or stay silent") % {"n": d.number}, address, d.silence_until) for d in drafts
+    ]
 
 
 def _rounds(here: Here) -> list[Task]:
@@ -51,7 +53,9 @@ def _receipts(here: Here) -> list[Task]:
     if not here.may(Act.CONFIRM_RECEIPT):
         return []
     done = here.see(Receipt).filter(delegation=here.delegation).values("initiative")
-    open_ones = here.see(Initiative).filter(process=here.process).exclude(pk__in=done).exclude(delegation=here.delegation)
+    open_ones = (
+        here.see(Initiative).filter(process=here.process).exclude(pk__in=done).exclude(delegation=here.delegation)
+    )
     return [
         Task(
             _("Confirm receipt: %(title)s") % {"title": one.title},

@@ -21,10 +21,19 @@ PER_PAGE = 100
 def public(request: HttpRequest, here: Here) -> HttpResponseBase:
     """What each party promised, what has been shown, and how to check it."""
     lines = lines_of(here)
-    with record_store().reading():
-        shown = {"size": record_store().size(), "head": str(current_head(record_store())), "signers": signers_of()}
+    store = record_store()
+    with store.reading():
+        size, head, signers = store.size(), str(current_head(store)), signers_of()
     return page(
-        request, here, "public/public.html", lines=lines, counts=counted(lines), title=headline(lines), **shown
+        request,
+        here,
+        "public/public.html",
+        lines=lines,
+        counts=counted(lines),
+        title=headline(lines),
+        size=size,
+        head=head,
+        signers=signers,
     )
 
 
@@ -42,7 +51,7 @@ def record(request: HttpRequest, here: Here) -> HttpResponseBase:
 def proof(request: HttpRequest, here: Here, index: int) -> HttpResponseBase:
     """The proof that an entry is in the record."""
     try:
-        text = str(prove_inclusion(record_store(), index))
+        text = prove_inclusion(record_store(), index).text()
     except CaseError as missing:
         raise Http404 from missing
     return _as_file(HttpResponse(text, content_type=PLAIN), f"entry-{index}.tlog-proof")
@@ -51,11 +60,11 @@ def proof(request: HttpRequest, here: Here, index: int) -> HttpResponseBase:
 @door(Act.SEE_PUBLIC, "GET")
 def bundle(request: HttpRequest, here: Here) -> HttpResponseBase:
     """The whole record as one file; sealed content is not in it."""
-    return _as_file(StreamingHttpResponse(export_bundle(record_store()), content_type=PLAIN), f"{here.process.slug}.bundle")
+    return _as_file(
+        StreamingHttpResponse(export_bundle(record_store()), content_type=PLAIN), f"{here.process.slug}.bundle"
+    )
 
 
 def _as_file(response: HttpResponse | StreamingHttpResponse, name: str) -> HttpResponse | StreamingHttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-

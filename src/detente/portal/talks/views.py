@@ -89,7 +89,11 @@ def confirm(request: HttpRequest, here: Here, entry: int, undertaking: int) -> H
 
 def _log(request: HttpRequest, here: Here, status: int = 200, **given: object) -> HttpResponseBase:
     found = here.see(Session).filter(process=here.process)
-    sessions = found.prefetch_related("present", "outcomes__element", "undertakings__confirmed_by", "undertakings__delegation")
+    sessions = found.prefetch_related(
+        "present", "outcomes__element", "undertakings__confirmed_by", "undertakings__delegation"
+    )
     title = ngettext("%(n)s session is logged", "%(n)s sessions are logged", len(sessions)) % {"n": len(sessions)}
     may_confirm = here.may(Act.CONFIRM_UNDERTAKING)
-    return page(request, here, "talks/talks.html", status, sessions=sessions, title=title, may_confirm=may_confirm, **given)
+    return page(
+        request, here, "talks/talks.html", status, sessions=sessions, title=title, may_confirm=may_confirm, **given
+    )

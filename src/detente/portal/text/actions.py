@@ -196,7 +196,9 @@ def declare(part: Membership, clause: Clause | None, kind: Declaration.Kind, wor
 
 
 def _move(element: Element, state: ElementState, by: str) -> Entered:
-    entered = enter("clause-state", by, {"clause": element.slug, "state": state.name.lower().replace("ad_", "agreed_ad_")})
+    entered = enter(
+        "clause-state", by, {"clause": element.slug, "state": state.name.lower().replace("ad_", "agreed_ad_")}
+    )
     element.state = state
     element.save(update_fields=["state", "reopened_on"])
     return entered

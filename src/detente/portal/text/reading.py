@@ -98,7 +98,9 @@ def draft_against(here: Here, draft: Draft) -> list[Article]:
     before = {version.clause_id: version for version in former.versions.all()} if former else {}
     names = names_of(here)
     return [
-        Article(version.clause, version, alternatives_of(version, names), _whole(before.get(version.clause_id), version))
+        Article(
+            version.clause, version, alternatives_of(version, names), _whole(before.get(version.clause_id), version)
+        )
         for version in draft.versions.select_related("clause__element").order_by("clause__number")
     ]
 

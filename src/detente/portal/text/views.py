@@ -60,9 +60,7 @@ def alternative(request: HttpRequest, here: Here, number: int) -> HttpResponseBa
         return _clause_page(request, here, found, 422, alternative_form=form)
     given = form.cleaned_data
     try:
-        actions.add_alternative(
-            found, here.part, given["version"], given["words"], attributed=given["attributed"]
-        )
+        actions.add_alternative(found, here.part, given["version"], given["words"], attributed=given["attributed"])
     except Conflict as conflict:
         return _clause_page(request, here, found, 409, alternative_form=form, conflict=conflict)
     return back(here, "text-clause", number)

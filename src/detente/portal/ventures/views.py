@@ -25,7 +25,14 @@ def ventures(request: HttpRequest, here: Here) -> HttpResponseBase:
         can,
     )
     may_move = here.may(Act.MOVE_VENTURE)
-    return page(request, here, "ventures/ventures.html", rows=rows, title=words % {"can": can, "all": len(rows)}, may_move=may_move)
+    return page(
+        request,
+        here,
+        "ventures/ventures.html",
+        rows=rows,
+        title=words % {"can": can, "all": len(rows)},
+        may_move=may_move,
+    )
 
 
 @door(Act.MOVE_VENTURE, "POST")

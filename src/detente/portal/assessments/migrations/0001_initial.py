@@ -5,30 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=detente.portal.assessments.models.new_key, max_length=16, unique=True)),
-                ('asked_at', models.DateTimeField()),
-                ('worlds', models.PositiveIntegerField(default=1000)),
-                ('seed', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('stopped', 'stopped')], default='waiting', max_length=8)),
-                ('stage', models.CharField(blank=True, max_length=100)),
-                ('error', models.TextField(blank=True)),
-                ('verdict', models.JSONField(default=list)),
-                ('report', models.TextField(blank=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(default=detente.portal.assessments.models.new_key, max_length=16, unique=True),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("worlds", models.PositiveIntegerField(default=1000)),
+                ("seed", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("stopped", "stopped"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, max_length=100)),
+                ("error", models.TextField(blank=True)),
+                ("verdict", models.JSONField(default=list)),
+                ("report", models.TextField(blank=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('-asked_at',),
+                "ordering": ("-asked_at",),
             },
         ),
     ]

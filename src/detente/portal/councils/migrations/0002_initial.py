@@ -6,82 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('councils', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("councils", "0001_initial"),
+        ("parties", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='council',
-            name='chair',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chaired_councils', to='parties.delegation'),
+            model_name="council",
+            name="chair",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="chaired_councils", to="parties.delegation"
+            ),
         ),
         migrations.AddField(
-            model_name='council',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='parties.process'),
+            model_name="council",
+            name="process",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="councils", to="parties.process"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='agreed_by',
-            field=models.ManyToManyField(related_name='agreed_decisions', to='parties.delegation'),
+            model_name="decision",
+            name="agreed_by",
+            field=models.ManyToManyField(related_name="agreed_decisions", to="parties.delegation"),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='council',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='councils.council'),
+            model_name="decision",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="councils.council"
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='stands_aside',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='councils.agendaitem'),
+            model_name="interest",
+            name="stands_aside",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="councils.agendaitem"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='confirmed_by',
-            field=models.ManyToManyField(related_name='confirmed_minutes', to='parties.delegation'),
+            model_name="meeting",
+            name="confirmed_by",
+            field=models.ManyToManyField(related_name="confirmed_minutes", to="parties.delegation"),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='council',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='councils.council'),
+            model_name="meeting",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="councils.council"
+            ),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='councils.meeting'),
+            model_name="agendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="councils.meeting"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='council',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='councils.council'),
+            model_name="seat",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="councils.council"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='delegation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.delegation'),
+            model_name="seat",
+            name="delegation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.delegation"),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL),
+            model_name="seat",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="seats",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='councils.seat'),
+            model_name="interest",
+            name="seat",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="interests", to="councils.seat"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.UniqueConstraint(fields=('process', 'slug'), name='one_council_per_slug'),
+            model_name="council",
+            constraint=models.UniqueConstraint(fields=("process", "slug"), name="one_council_per_slug"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('council', 'number'), name='one_meeting_per_number'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(fields=("council", "number"), name="one_meeting_per_number"),
         ),
     ]

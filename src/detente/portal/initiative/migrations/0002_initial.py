@@ -6,66 +6,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiative', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("initiative", "0001_initial"),
+        ("parties", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='initiative',
-            name='delegation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='parties.delegation'),
+            model_name="initiative",
+            name="delegation",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="parties.delegation"
+            ),
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='parties.process'),
+            model_name="initiative",
+            name="process",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="initiatives", to="parties.process"
+            ),
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='initiative.initiative'),
+            model_name="disclosure",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="disclosures", to="initiative.initiative"
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='delegation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.delegation'),
+            model_name="receipt",
+            name="delegation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.delegation"),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='initiative.initiative'),
+            model_name="receipt",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="initiative.initiative"
+            ),
         ),
         migrations.AddField(
-            model_name='viewing',
-            name='delegation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='parties.delegation'),
+            model_name="viewing",
+            name="delegation",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="parties.delegation"
+            ),
         ),
         migrations.AddField(
-            model_name='viewing',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='viewings', to='initiative.initiative'),
+            model_name="viewing",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="viewings", to="initiative.initiative"
+            ),
         ),
         migrations.AddField(
-            model_name='viewing',
-            name='user',
+            model_name="viewing",
+            name="user",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.UniqueConstraint(fields=('process', 'slug'), name='one_initiative_per_slug'),
+            model_name="initiative",
+            constraint=models.UniqueConstraint(fields=("process", "slug"), name="one_initiative_per_slug"),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('initiative', 'delegation'), name='one_receipt_each'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(fields=("initiative", "delegation"), name="one_receipt_each"),
         ),
         migrations.AddConstraint(
-            model_name='viewing',
-            constraint=models.UniqueConstraint(fields=('initiative', 'user'), name='one_viewing_each'),
+            model_name="viewing",
+            constraint=models.UniqueConstraint(fields=("initiative", "user"), name="one_viewing_each"),
         ),
     ]

@@ -5,57 +5,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('marks', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('text', '0001_initial'),
+        ("marks", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("text", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='overlap',
-            name='clause',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='text.clause'),
+            model_name="overlap",
+            name="clause",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="text.clause"),
         ),
         migrations.AddField(
-            model_name='overlap',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='text.clauseversion'),
+            model_name="overlap",
+            name="version",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="text.clauseversion"),
         ),
         migrations.AddField(
-            model_name='round',
-            name='draft',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='text.draft'),
+            model_name="round",
+            name="draft",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="text.draft"),
         ),
         migrations.AddField(
-            model_name='round',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='parties.process'),
+            model_name="round",
+            name="process",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="parties.process"
+            ),
         ),
         migrations.AddField(
-            model_name='overlap',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overlaps', to='marks.round'),
+            model_name="overlap",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="overlaps", to="marks.round"
+            ),
         ),
         migrations.AddField(
-            model_name='sealing',
-            name='delegation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.delegation'),
+            model_name="sealing",
+            name="delegation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.delegation"),
         ),
         migrations.AddField(
-            model_name='sealing',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealings', to='marks.round'),
+            model_name="sealing",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="sealings", to="marks.round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='one_round_per_number'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("process", "number"), name="one_round_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='sealing',
-            constraint=models.UniqueConstraint(fields=('round', 'delegation'), name='one_sealing_each'),
+            model_name="sealing",
+            constraint=models.UniqueConstraint(fields=("round", "delegation"), name="one_sealing_each"),
         ),
     ]

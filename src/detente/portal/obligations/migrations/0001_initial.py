@@ -4,111 +4,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='BreachNotice',
+            name="BreachNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('answer_until', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('entry', models.PositiveBigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("answer_until", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("entry", models.PositiveBigIntegerField()),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Coding',
+            name="Coding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('not_started', 'not started'), ('minimal', 'minimal'), ('intermediate', 'intermediate'), ('complete', 'complete'), ('disputed', 'disputed'), ('unknown', 'unknown')], max_length=12)),
-                ('why', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "not started"),
+                            ("minimal", "minimal"),
+                            ("intermediate", "intermediate"),
+                            ("complete", "complete"),
+                            ("disputed", "disputed"),
+                            ("unknown", "unknown"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("why", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('seen_on', models.DateField(blank=True, null=True)),
-                ('tier', models.PositiveSmallIntegerField(choices=[(1, 'sealed'), (2, 'parties'), (3, 'allies'), (4, 'public')], default=4)),
-                ('embargo_until', models.DateField(blank=True, null=True)),
-                ('entry', models.PositiveBigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("seen_on", models.DateField(blank=True, null=True)),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "sealed"), (2, "parties"), (3, "allies"), (4, "public")], default=4
+                    ),
+                ),
+                ("embargo_until", models.DateField(blank=True, null=True)),
+                ("entry", models.PositiveBigIntegerField()),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('title', models.CharField(max_length=200)),
-                ('observable', models.CharField(max_length=300)),
-                ('verifier', models.CharField(max_length=200)),
-                ('threshold', models.CharField(blank=True, max_length=200)),
-                ('due_on', models.DateField()),
-                ('tier', models.PositiveSmallIntegerField(choices=[(1, 'sealed'), (2, 'parties'), (3, 'allies'), (4, 'public')], default=4)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('entry', models.PositiveBigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField()),
+                ("title", models.CharField(max_length=200)),
+                ("observable", models.CharField(max_length=300)),
+                ("verifier", models.CharField(max_length=200)),
+                ("threshold", models.CharField(blank=True, max_length=200)),
+                ("due_on", models.DateField()),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "sealed"), (2, "parties"), (3, "allies"), (4, "public")], default=4
+                    ),
+                ),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("entry", models.PositiveBigIntegerField()),
             ],
             options={
-                'ordering': ('due_on', 'slug'),
+                "ordering": ("due_on", "slug"),
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('title', models.CharField(max_length=200)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField()),
+                ("title", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField()),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('order',),
+                "ordering": ("order",),
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('entry', models.PositiveBigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("entry", models.PositiveBigIntegerField()),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='WatchAct',
+            name="WatchAct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('monitoring', 'monitoring'), ('verification', 'verification'), ('investigation', 'investigation'), ('attribution', 'attribution')], max_length=14)),
-                ('words', models.TextField()),
-                ('result', models.CharField(blank=True, max_length=12)),
-                ('on', models.DateField()),
-                ('embargo_until', models.DateField(blank=True, null=True)),
-                ('entry', models.PositiveBigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("monitoring", "monitoring"),
+                            ("verification", "verification"),
+                            ("investigation", "investigation"),
+                            ("attribution", "attribution"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("words", models.TextField()),
+                ("result", models.CharField(blank=True, max_length=12)),
+                ("on", models.DateField()),
+                ("embargo_until", models.DateField(blank=True, null=True)),
+                ("entry", models.PositiveBigIntegerField()),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
     ]

@@ -6,98 +6,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('obligations', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('text', '0001_initial'),
+        ("obligations", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("text", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='breachnotice',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breach_notices', to='parties.delegation'),
+            model_name="breachnotice",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="breach_notices", to="parties.delegation"
+            ),
         ),
         migrations.AddField(
-            model_name='coding',
-            name='coder',
+            model_name="coding",
+            name="coder",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='by',
+            model_name="evidence",
+            name="by",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='element',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='text.element'),
+            model_name="obligation",
+            name="element",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="text.element"
+            ),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='parties.delegation'),
+            model_name="obligation",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="obligations", to="parties.delegation"
+            ),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='parties.process'),
+            model_name="obligation",
+            name="process",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="obligations", to="parties.process"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='obligation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='obligations.obligation'),
+            model_name="evidence",
+            name="obligation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="obligations.obligation"
+            ),
         ),
         migrations.AddField(
-            model_name='coding',
-            name='obligation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='obligations.obligation'),
+            model_name="coding",
+            name="obligation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="codings", to="obligations.obligation"
+            ),
         ),
         migrations.AddField(
-            model_name='breachnotice',
-            name='obligation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breach_notices', to='obligations.obligation'),
+            model_name="breachnotice",
+            name="obligation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="breach_notices", to="obligations.obligation"
+            ),
         ),
         migrations.AddField(
-            model_name='phase',
-            name='process',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='parties.process'),
+            model_name="phase",
+            name="process",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="phases", to="parties.process"
+            ),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='phase',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='obligations.phase'),
+            model_name="obligation",
+            name="phase",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="obligations", to="obligations.phase"
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='delegation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.delegation'),
+            model_name="reply",
+            name="delegation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.delegation"),
         ),
         migrations.AddField(
-            model_name='watchact',
-            name='by',
+            model_name="watchact",
+            name="by",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='watchact',
-            name='obligation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='obligations.obligation'),
+            model_name="watchact",
+            name="obligation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="obligations.obligation"
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='act',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='obligations.watchact'),
+            model_name="reply",
+            name="act",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="obligations.watchact"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('process', 'slug'), name='one_phase_per_slug'),
+            model_name="phase",
+            constraint=models.UniqueConstraint(fields=("process", "slug"), name="one_phase_per_slug"),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('process', 'slug'), name='one_obligation_per_slug'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(fields=("process", "slug"), name="one_obligation_per_slug"),
         ),
     ]

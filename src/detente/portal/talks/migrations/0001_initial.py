@@ -5,54 +5,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
-        ('text', '0001_initial'),
+        ("parties", "0001_initial"),
+        ("text", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField()),
-                ('place', models.CharField(max_length=200)),
-                ('channel', models.CharField(choices=[('direct', 'direct'), ('proximity', 'proximity'), ('multilateral', 'multilateral')], max_length=12)),
-                ('tier', models.PositiveSmallIntegerField(choices=[(1, 'sealed'), (2, 'parties'), (3, 'allies'), (4, 'public')], default=2)),
-                ('entry', models.PositiveBigIntegerField()),
-                ('present', models.ManyToManyField(related_name='sessions', to='parties.delegation')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='parties.process')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField()),
+                ("place", models.CharField(max_length=200)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("direct", "direct"), ("proximity", "proximity"), ("multilateral", "multilateral")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "sealed"), (2, "parties"), (3, "allies"), (4, "public")], default=2
+                    ),
+                ),
+                ("entry", models.PositiveBigIntegerField()),
+                ("present", models.ManyToManyField(related_name="sessions", to="parties.delegation")),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="parties.process"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-held_on', '-pk'),
+                "ordering": ("-held_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('discussed', 'discussed'), ('proposed', 'proposed'), ('agreed', 'agreed')], max_length=10)),
-                ('element', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='text.element')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='talks.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("discussed", "discussed"), ("proposed", "proposed"), ("agreed", "agreed")],
+                        max_length=10,
+                    ),
+                ),
+                ("element", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="text.element")),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="talks.session"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('element__order',),
+                "ordering": ("element__order",),
             },
         ),
         migrations.CreateModel(
-            name='Undertaking',
+            name="Undertaking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('confirmed_by', models.ManyToManyField(related_name='confirmed_undertakings', to='parties.delegation')),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='undertakings', to='parties.delegation')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='undertakings', to='talks.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField()),
+                (
+                    "confirmed_by",
+                    models.ManyToManyField(related_name="confirmed_undertakings", to="parties.delegation"),
+                ),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undertakings",
+                        to="parties.delegation",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="undertakings", to="talks.session"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
     ]

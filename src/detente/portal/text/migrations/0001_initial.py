@@ -6,141 +6,245 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='parties.process')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="parties.process"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='ClauseVersion',
+            name="ClauseVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('opening', models.TextField()),
-                ('alternatives', models.JSONField(default=list)),
-                ('closing', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('entry', models.PositiveBigIntegerField()),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='text.clause')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("opening", models.TextField()),
+                ("alternatives", models.JSONField(default=list)),
+                ("closing", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("entry", models.PositiveBigIntegerField()),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="text.clause"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('tier', models.PositiveSmallIntegerField(choices=[(1, 'sealed'), (2, 'parties'), (3, 'allies'), (4, 'public')], default=1)),
-                ('at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='text.clause')),
-                ('delegation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='parties.delegation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField()),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "sealed"), (2, "parties"), (3, "allies"), (4, "public")], default=1
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("author", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="text.clause"
+                    ),
+                ),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="parties.delegation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('declaration', 'declaration'), ('reservation', 'reservation'), ('objection', 'objection to a reservation')], max_length=12)),
-                ('words', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('entry', models.PositiveBigIntegerField()),
-                ('clause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='text.clause')),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.delegation')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='parties.process')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("declaration", "declaration"),
+                            ("reservation", "reservation"),
+                            ("objection", "objection to a reservation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("entry", models.PositiveBigIntegerField()),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="text.clause",
+                    ),
+                ),
+                ("delegation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.delegation")),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="declarations", to="parties.process"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('stage', models.CharField(choices=[('issued', 'issued'), ('silence', 'under silence procedure'), ('broken', 'silence broken'), ('adopted', 'adopted ad referendum')], default='issued', max_length=10)),
-                ('issued_at', models.DateTimeField()),
-                ('silence_from', models.DateTimeField(blank=True, null=True)),
-                ('silence_until', models.DateTimeField(blank=True, null=True)),
-                ('broken_why', models.TextField(blank=True)),
-                ('entry', models.PositiveBigIntegerField()),
-                ('broken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='parties.delegation')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='parties.process')),
-                ('versions', models.ManyToManyField(related_name='drafts', to='text.clauseversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("issued", "issued"),
+                            ("silence", "under silence procedure"),
+                            ("broken", "silence broken"),
+                            ("adopted", "adopted ad referendum"),
+                        ],
+                        default="issued",
+                        max_length=10,
+                    ),
+                ),
+                ("issued_at", models.DateTimeField()),
+                ("silence_from", models.DateTimeField(blank=True, null=True)),
+                ("silence_until", models.DateTimeField(blank=True, null=True)),
+                ("broken_why", models.TextField(blank=True)),
+                ("entry", models.PositiveBigIntegerField()),
+                (
+                    "broken_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="parties.delegation"
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="parties.process"
+                    ),
+                ),
+                ("versions", models.ManyToManyField(related_name="drafts", to="text.clauseversion")),
             ],
             options={
-                'ordering': ('-number',),
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='Element',
+            name="Element",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('title', models.CharField(max_length=200)),
-                ('state', models.PositiveSmallIntegerField(choices=[(1, 'discussed'), (2, 'proposed'), (3, 'agreed ad referendum'), (4, 'agreed'), (5, 'closed')], default=1)),
-                ('reopened_on', models.DateField(blank=True, null=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='elements', to='parties.process')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField()),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "discussed"),
+                            (2, "proposed"),
+                            (3, "agreed ad referendum"),
+                            (4, "agreed"),
+                            (5, "closed"),
+                        ],
+                        default=1,
+                    ),
+                ),
+                ("reopened_on", models.DateField(blank=True, null=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="elements", to="parties.process"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
+                "ordering": ("order", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='clause',
-            name='element',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='text.element'),
+            model_name="clause",
+            name="element",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="text.element"
+            ),
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('signature', 'signature'), ('ratification', 'ratification'), ('withdrawal', 'withdrawal')], max_length=12)),
-                ('deposited_on', models.DateField()),
-                ('entry', models.PositiveBigIntegerField()),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.delegation')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instruments', to='parties.process')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signature", "signature"),
+                            ("ratification", "ratification"),
+                            ("withdrawal", "withdrawal"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("deposited_on", models.DateField()),
+                ("entry", models.PositiveBigIntegerField()),
+                ("delegation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="parties.delegation")),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="instruments", to="parties.process"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('deposited_on', 'pk'),
+                "ordering": ("deposited_on", "pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='clauseversion',
-            constraint=models.UniqueConstraint(fields=('clause', 'number'), name='one_version_per_number'),
+            model_name="clauseversion",
+            constraint=models.UniqueConstraint(fields=("clause", "number"), name="one_version_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='one_draft_per_number'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("process", "number"), name="one_draft_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='element',
-            constraint=models.UniqueConstraint(fields=('process', 'slug'), name='one_element_per_slug'),
+            model_name="element",
+            constraint=models.UniqueConstraint(fields=("process", "slug"), name="one_element_per_slug"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='one_clause_per_number'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("process", "number"), name="one_clause_per_number"),
         ),
     ]

@@ -5,66 +5,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('councils', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("councils", "0001_initial"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Venture',
+            name="Venture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('name', models.CharField(max_length=200)),
-                ('sector', models.CharField(max_length=100)),
-                ('value_usd_mn', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('stage', models.CharField(choices=[('planned', 'planned'), ('licensed', 'licensed'), ('funded', 'funded'), ('operating', 'operating'), ('suspended', 'suspended'), ('closed', 'closed')], default='planned', max_length=10)),
-                ('suspended_in', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('conditions', models.TextField(blank=True)),
-                ('tier', models.PositiveSmallIntegerField(choices=[(1, 'sealed'), (2, 'parties'), (3, 'allies'), (4, 'public')], default=2)),
-                ('entry', models.PositiveBigIntegerField()),
-                ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ventures', to='councils.council')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ventures', to='parties.process')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField()),
+                ("name", models.CharField(max_length=200)),
+                ("sector", models.CharField(max_length=100)),
+                ("value_usd_mn", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planned"),
+                            ("licensed", "licensed"),
+                            ("funded", "funded"),
+                            ("operating", "operating"),
+                            ("suspended", "suspended"),
+                            ("closed", "closed"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("suspended_in", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("conditions", models.TextField(blank=True)),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "sealed"), (2, "parties"), (3, "allies"), (4, "public")], default=2
+                    ),
+                ),
+                ("entry", models.PositiveBigIntegerField()),
+                (
+                    "council",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ventures",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ventures", to="parties.process"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('share', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True)),
-                ('delegation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='parties.delegation')),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='ventures.venture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("share", models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True)),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="parties.delegation"
+                    ),
+                ),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="partners", to="ventures.venture"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Gate',
+            name="Gate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('needs', models.CharField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('open', 'open'), ('shut', 'shut'), ('unknown', 'unknown')], default='unknown', max_length=8)),
-                ('earliest_on', models.DateField(blank=True, null=True)),
-                ('passed_at', models.DateTimeField(blank=True, null=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('venture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gates', to='ventures.venture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("needs", models.CharField(blank=True, max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("shut", "shut"), ("unknown", "unknown")],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                ("earliest_on", models.DateField(blank=True, null=True)),
+                ("passed_at", models.DateTimeField(blank=True, null=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "venture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="gates", to="ventures.venture"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'pk'),
+                "ordering": ("order", "pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='venture',
-            constraint=models.UniqueConstraint(fields=('process', 'slug'), name='one_venture_per_slug'),
+            model_name="venture",
+            constraint=models.UniqueConstraint(fields=("process", "slug"), name="one_venture_per_slug"),
         ),
     ]
