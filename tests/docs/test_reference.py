@@ -39,6 +39,7 @@ VERBS = (
     "record open",
     "record erase",
     "record backup",
+    "serve",
 )
 TERMS = [
     "party",

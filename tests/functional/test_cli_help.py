@@ -23,6 +23,7 @@ VERBS = (
     "baseline build",
     "baseline check",
     "baseline describe",
+    "serve",
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 
@@ -44,5 +45,6 @@ def portal(filled: Path, tmp_path: Path) -> Iterator[Process]:
     path = tmp_path / "portal.sqlite3"
     shutil.copy(filled, path)
     use_database(path)
+    cache.clear()
     yield Process.objects.get(slug="two-rivers")
     connections["default"].close()

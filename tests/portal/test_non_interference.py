@@ -55,7 +55,7 @@ def addresses(portal) -> list[str]:
 
 def test_private_data_of_one_delegation_changes_no_byte_for_anyone_else(addresses):
     others = [who for who in sorted(PEOPLE, key=str) if who not in SOUTH]
-    read_by_all(others, addresses)
+    read_by_all([*others, "south-head"], addresses)
     before = {who: everything(who, addresses) for who in others}
     own = everything("south-head", addresses)
     change_everything_private()

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from detente.cli.options import Format, FormatOption
+
 EXAMPLE = "Example: detente serve --demo --port 8000"
 
 
@@ -21,8 +23,9 @@ def serve(
     behind_tls: Annotated[
         bool, typer.Option("--behind-tls", help="A proxy in front speaks TLS; cookies travel by it only.")
     ] = False,
+    output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Open the portal where delegations, mediators, councils, monitors and the public each see what is theirs."""
     from detente.cli.serve import Wanted, open_and_serve
 
-    open_and_serve(Wanted(tuple(cases or ()), data, host, port, demo=demo, behind_tls=behind_tls))
+    open_and_serve(Wanted(tuple(cases or ()), data, host, port, demo=demo, behind_tls=behind_tls), output_format)

@@ -61,6 +61,11 @@ def fill_demonstration() -> str:
     return password
 
 
+def demonstration_people() -> list[str]:
+    """Names under which the people of the demonstration sign in."""
+    return [person[0] for person in import_module("detente.portal.demonstration.negotiation").PEOPLE]
+
+
 def serve(place: Place, ready: Callable[[], None]) -> None:
     """Answer until stopped; `ready` is called once requests are taken."""
     application = import_module("detente.portal.wsgi").application

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "detente.portal.private_pages.PrivatePagesMiddleware",
     "detente.portal.second_factor.SecondFactorMiddleware",
 ]
 TEMPLATES = [

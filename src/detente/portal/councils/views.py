@@ -112,6 +112,7 @@ def _one(request: HttpRequest, here: Here, found: Council, status: int = 200, **
         "vacant": sum(seat.user_id is None for seat in seats),
         "meetings": here.see(Meeting).filter(council=found).prefetch_related("items", "confirmed_by"),
         "decisions": here.see(Decision).filter(council=found).prefetch_related("agreed_by"),
+        "decided": here.see(Decision).filter(council=found, decided_at__isnull=False).count(),
         "interests": here.see(Interest).filter(seat__council=found).select_related("seat__delegation", "stands_aside"),
         "rows": rows,
         "open_gates": sum(row.gate is not None and row.gate.state == "open" for row in rows),

@@ -36,9 +36,7 @@ def seal(request: HttpRequest, here: Here) -> HttpResponseBase:
     if not form.is_valid() or here.part is None:
         return _round_page(request, here, 422, form=form)
     receipt = actions.seal(found, here.part, form.answers())
-    response = _round_page(request, here, receipt=receipt)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _round_page(request, here, receipt=receipt)
 
 
 @door(Act.OPEN_ROUND, "POST")

@@ -39,6 +39,23 @@ def invite(inviter: Membership, role: Role, name: str, delegation: Delegation | 
     return secret
 
 
+def first_way_in(process: Process) -> str | None:
+    """A way in for the first mediator of a process; None once a mediator has come in. Earlier ways in end."""
+    if Membership.objects.filter(process=process, role=Role.MEDIATOR).exists():
+        return None
+    secret, now = secrets.token_urlsafe(32), timezone.now()
+    with transaction.atomic():
+        Invitation.objects.filter(process=process, invited_by__isnull=True).update(expires_at=now)
+        Invitation.objects.create(
+            process=process,
+            role=Role.MEDIATOR,
+            name="Mediator",
+            secret_hash=hash_of(secret),
+            expires_at=now + VALID_FOR,
+        )
+    return secret
+
+
 def open_invitation(secret: str) -> Invitation | None:
     """The invitation behind a secret, while it is open."""
     waiting = Invitation.objects.filter(accepted_at__isnull=True, expires_at__gt=timezone.now())

@@ -102,7 +102,8 @@ class Invitation(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     name = models.CharField(max_length=150)
     secret_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT)
+    # Empty for the first mediator, whom the operator lets in.
+    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
 

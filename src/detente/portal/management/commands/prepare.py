@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from detente.portal.parties.actions import first_way_in
 from detente.portal.parties.founding import process_of_case
 from detente.portal.recording import begin_record
 
@@ -21,4 +22,7 @@ class Command(BaseCommand):
         """Do it."""
         begin_record("Detente portal", f"{settings.ALLOWED_HOSTS[0]}/portal")
         for folder in settings.CASES:
-            process_of_case(Path(folder))
+            process = process_of_case(Path(folder))
+            secret = first_way_in(process)
+            if secret:
+                self.stdout.write(f"First mediator of {process}: open /invitations/{secret}/ once, within seven days.")
