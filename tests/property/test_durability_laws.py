@@ -10,7 +10,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from detente.case import Escrow
-from unit.durability.agreement import Setting, fixed, random_setting
+from unit.durability.agreement import Setting, fixed, guarantee, random_setting
 from unit.durability.slow_twin import slow_margins
 
 SEEDS = st.integers(min_value=0, max_value=10_000)
@@ -38,7 +38,7 @@ def breaking_pays_while_unseen(setting: Setting) -> Setting:
             no_deal_money=np.zeros_like(preferences.no_deal_money),
         ),
         payoffs=replace(setting.payoffs, money=np.abs(setting.payoffs.money)),
-    ).with_case(transfers=())
+    ).with_case(transfers=(), parties=tuple(replace(p, outside_usd_bn_per_year=None) for p in setting.case.parties))
 
 
 def scaled(estimate, factor):
@@ -126,7 +126,36 @@ def relabelled(setting: Setting, new: dict[str, str]) -> Setting:
             escrows=tuple(replace(e, party=new[e.party]) for e in case.escrows),
             exposures=tuple(replace(e, party=new[e.party]) for e in case.exposures),
             transfers=tuple(replace(t, payer=new[t.payer], payee=new[t.payee]) for t in case.transfers),
+            guarantees=tuple(replace(g, guarantor=new[g.guarantor], against=new[g.against]) for g in case.guarantees),
         ),
         preferences=replace(setting.preferences, axes=axes),
         payoffs=replace(setting.payoffs, axes=axes),
     )
+
+
+@given(SEEDS, st.floats(min_value=0.0, max_value=20.0))
+@examples(max_examples=20)
+def test_better_outside_option_never_raises_a_margin_of_its_party(seed, amount):
+    setting = random_setting(seed)
+    better = setting.with_case(
+        parties=tuple(
+            replace(p, outside_usd_bn_per_year=fixed(f"more:{p.id}", 1 + amount, "USD bn per year"))
+            for p in setting.case.parties
+        )
+    )
+    before, after = margins(setting), margins(better)
+    assert all((after[key] <= before[key] + ROUNDING).all() for key in before)
+
+
+@given(SEEDS)
+@examples(max_examples=20)
+def test_guarantee_never_lowers_a_margin_and_stands_only_under_its_options(seed):
+    setting = random_setting(seed)
+    named = guarantee("more", "P0", "P1", "T0", ("E0.full",))
+    before = margins(setting)
+    with_it = margins(setting.with_case(guarantees=(*setting.case.guarantees, named)))
+    idle = replace(named, options=("E0.part",))
+    without = margins(setting.with_case(guarantees=(*setting.case.guarantees, idle)))
+    for key, margin in before.items():
+        assert (without[key] == margin).all()
+        assert (with_it[key] >= margin - ROUNDING).all() if key[0] == "P1" else (with_it[key] == margin).all()

@@ -52,6 +52,8 @@ def _of_parties(case: Case) -> Iterator[tuple[str, Estimate]]:
             yield f"gain of {party.name} from deniable breaches", party.hybrid.gain_usd_bn_per_year
             yield f"chance to detect deniable breaches of {party.name}", party.hybrid.p_detect
             yield f"lag in detecting deniable breaches of {party.name}", party.hybrid.lag_days
+        if party.outside_usd_bn_per_year is not None:
+            yield f"what {party.name} could do outside the agreement", party.outside_usd_bn_per_year
         for region, estimate in party.regions.items():
             yield f"share of {party.name} in {region}", estimate
 
@@ -81,6 +83,9 @@ def _terms(case: Case) -> Iterator[tuple[str, Estimate]]:
         yield f"assets exposed to {case.party(exposure.party).name} ({exposure.id})", exposure.amount_usd_bn
     for transfer in case.transfers:
         yield f"transfer {transfer.id}", transfer.amount_usd_bn_per_year
+    for guarantee in case.guarantees:
+        yield f"loss by guarantee {guarantee.id}", guarantee.loss_usd_bn_per_year
+        yield f"chance that guarantee {guarantee.id} is honoured", guarantee.p_honoured
     if case.false_alarms_per_year is not None:
         yield "false alarms per year", case.false_alarms_per_year
     if case.false_alarm_days is not None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from detente.analysis.economy import look_at_economy
-from detente.analysis.influence import rank_influences
+from detente.analysis.influence import every_estimate, rank_influences
 from detente.analysis.records import Analysis
 from detente.analysis.second_looks import look_again
 from detente.case import Case
 from detente.deals import find_deals, judge_as_wholes
 from detente.durability import assess_durability
+from detente.durability.prospects import Prospects, look_ahead
 from detente.economy import value_options, with_costs
 from detente.legal import find_gates
 from detente.positions import tally_positions
-from detente.preferences import draw_preferences
+from detente.preferences import Preferences, draw_preferences
 from detente.roadmap import sequence
 from detente.workers import ALONE, Workers
-from detente.worlds import draw_worlds
+from detente.worlds import Payoffs, Worlds, draw_worlds
 
 
 def analyse(
@@ -46,6 +47,7 @@ def analyse(
     report_stage("durability")
     gates = find_gates(case)
     durability = assess_durability(case, deals, preferences, payoffs, worlds)
+    prospects = _prospects(case, deals.headline, preferences, payoffs, worlds)
     roadmap = sequence(case, deals, durability, gates)
     report_stage("economy")
     effects = look_at_economy(case, deals.headline, worlds, workers)
@@ -65,4 +67,15 @@ def analyse(
         influences,
         alternatives,
         effects,
+        prospects,
     )
+
+
+def _prospects(
+    case: Case, headline: str, preferences: Preferences, payoffs: Payoffs, worlds: Worlds
+) -> Prospects | None:
+    """Look at the headline package from all sides; None in a case that names none."""
+    package = next((p for p in case.packages if p.id == headline), None)
+    if package is None:
+        return None
+    return look_ahead(case, package, preferences, payoffs, worlds, every_estimate(case))

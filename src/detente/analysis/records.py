@@ -8,6 +8,7 @@ from detente.analysis.economy import EconomyLook
 from detente.case import Case
 from detente.deals import Deals
 from detente.durability import Durability
+from detente.durability.prospects import Prospects
 from detente.legal import Gates
 from detente.positions import Positions
 from detente.preferences import Preferences
@@ -55,7 +56,8 @@ class Alternative:
 class Analysis:
     """The results of every stage on one case, under one seed.
 
-    `effects` is None in a case that brings no shock to a world economy.
+    `effects` is None in a case that brings no shock to a world economy; `prospects` are those of the headline package,
+    None in a case that names no package.
     """
 
     case: Case
@@ -70,3 +72,4 @@ class Analysis:
     influences: tuple[Influence, ...]
     alternatives: tuple[Alternative, ...]
     effects: EconomyLook | None = None
+    prospects: Prospects | None = None

@@ -30,13 +30,28 @@ from detente.case.table import (
     Rule,
     Told,
 )
-from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
-from detente.case.vocabulary import Estimate, Origin, Role, Stance, State
+from detente.case.terms import (
+    Casualties,
+    Council,
+    Escrow,
+    Exposure,
+    Guarantee,
+    Leverage,
+    Measure,
+    Obligation,
+    Phase,
+    Reciprocity,
+    Transfer,
+    Venture,
+    Verifier,
+)
+from detente.case.vocabulary import Estimate, Origin, Role, Stance, State, Worth
 
 __all__ = [
     "Assumption",
     "Case",
     "CaseError",
+    "Casualties",
     "Claim",
     "ConflictModel",
     "ConflictOption",
@@ -53,9 +68,11 @@ __all__ = [
     "Estimate",
     "Exposure",
     "Fit",
+    "Guarantee",
     "Hybrid",
     "Infeasible",
     "Irreversible",
+    "Leverage",
     "Measure",
     "NotConverged",
     "Obligation",
@@ -69,6 +86,7 @@ __all__ = [
     "Payoff",
     "Phase",
     "Price",
+    "Reciprocity",
     "RecordError",
     "Role",
     "Rule",
@@ -83,6 +101,8 @@ __all__ = [
     "Told",
     "Transfer",
     "Venture",
+    "Verifier",
+    "Worth",
     "parse_statement",
     "signatures",
 ]

@@ -12,7 +12,21 @@ from detente.case.conflict import ConflictModel
 from detente.case.energy import NO_ENERGY, EnergyRow, EnergySettings
 from detente.case.shocks import BUILTIN_ECONOMY, EconomySettings, ShockRow
 from detente.case.table import Assumption, Claim, Document, Element, Outcome, Package, Party, Payoff, Price, Rule, Told
-from detente.case.terms import Council, Escrow, Exposure, Measure, Obligation, Phase, Transfer, Venture
+from detente.case.terms import (
+    Casualties,
+    Council,
+    Escrow,
+    Exposure,
+    Guarantee,
+    Leverage,
+    Measure,
+    Obligation,
+    Phase,
+    Reciprocity,
+    Transfer,
+    Venture,
+    Verifier,
+)
 from detente.case.vocabulary import Estimate
 
 
@@ -35,6 +49,10 @@ class Case:
     escrows: tuple[Escrow, ...] = ()
     exposures: tuple[Exposure, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    guarantees: tuple[Guarantee, ...] = ()
+    casualties: tuple[Casualties, ...] = ()
+    p_slip: Estimate | None = None
+    words_ratio: Estimate | None = None
     false_alarms_per_year: Estimate | None = None
     false_alarm_days: Estimate | None = None
     margin_floor_usd_bn: float = 0.0
@@ -52,6 +70,9 @@ class Case:
     energy_shocks: tuple[EnergyRow, ...] = ()
     energy: EnergySettings = NO_ENERGY
     documents: tuple[Document, ...] = ()
+    verifiers: tuple[Verifier, ...] = ()
+    reciprocity: tuple[Reciprocity, ...] = ()
+    leverage: tuple[Leverage, ...] = ()
     rules: tuple[Rule, ...] = ()
     told: tuple[Told, ...] = ()
     conflict: ConflictModel | None = None

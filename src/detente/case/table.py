@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from detente.case.vocabulary import Estimate, Role, Stance, State
+from detente.case.vocabulary import Estimate, Role, Stance, State, Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Party:
     A voice inside another party (ministry, parliament, industry) is a party with `voice_of`. If it `ratifies`, a
     package that needs the other's signature needs its consent too; otherwise `influence`, a share, moves the other's
     weights towards what the voice speaks about.
+    `outside_usd_bn_per_year`: what else it would gain once the agreement is over for it.
+    `p_genuine`: how likely it means to keep its word, before anything is said or done.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Party:
     voice_of: str = ""
     ratifies: bool = False
     influence: Estimate | None = None
+    outside_usd_bn_per_year: Estimate | None = None
+    p_genuine: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Element:
     `ordered`: the options run from one end to the other, so that values are single-peaked.
     `economic`: whether options change anyone's real income; False is the author's statement that money is nil.
     `ends_conflict`: the element to which the yearly cost of conflict is credited when it leaves the status quo.
+    `kind_of_worth`: under which head its money is summed up.
     """
 
     id: str
@@ -72,6 +77,7 @@ class Element:
     ordered: bool = True
     economic: bool = True
     ends_conflict: bool = False
+    kind_of_worth: Worth = Worth.OTHER
     note: str = ""
 
 

@@ -10,11 +10,17 @@ from detente.case.vocabulary import Estimate
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of the agreement; the last one lasts for ever."""
+    """A stretch of the agreement; the last one lasts for ever.
+
+    `waits_for_previous`: its steps wait until every step of the phases before has ended.
+    `longest_days`: all its steps end within so many days of its beginning; None where no limit is stated.
+    """
 
     id: str
     title: str
     starts_years: float
+    waits_for_previous: bool = False
+    longest_days: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +55,80 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Verifier:
+    """How many obligations a verifier can watch on one day, and find done within 30 days; None where not stated."""
+
+    id: str
+    name: str
+    at_once: int | None = None
+    per_30_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reciprocity:
+    """At every date the shares of their promises that two sides have delivered differ by at most `band`.
+
+    `counts` is ``all``, or ``irreversible`` where only what cannot be taken back counts.
+    """
+
+    id: str
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+    band: float
+    counts: str = "all"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leverage:
+    """Some parties keep a share of their promises undelivered until obligations of others have ended.
+
+    `until` names them; empty for all obligations of others.
+    """
+
+    id: str
+    parties: tuple[str, ...]
+    keeps: float
+    until: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """What a guarantor would do to a party that is caught breaking, from a phase on.
+
+    `options`: the guarantee stands under packages that hold one of them (empty: under every package).
+    `p_honoured`: how likely the guarantor acts when it comes to it.
+    """
+
+    id: str
+    guarantor: str
+    against: str
+    from_phase: str
+    loss_usd_bn_per_year: Estimate
+    p_honoured: Estimate
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Casualties:
+    """People harmed each year while the conflict goes on: counted, never priced."""
+
+    id: str
+    party: str
+    who: str
+    people_per_year: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """A promise: who does what by which phase, who verifies it, and what undoing it takes.
 
     `options`: the options it carries out (empty: any option of the element but the status quo).
     `share`: the part of the element's yearly gain that starts with it; the shares of one option sum to 1.
     `reversible`: the part of it that the owner can take back, and that snapback takes back, in [0, 1].
+    `gives`: its weight in what its owner's side gives, in points; None where the case weighs no obligation.
+    `lifts`: the measures that end when it is done.
     """
 
     id: str
@@ -73,6 +147,11 @@ class Obligation:
     duration_days: Estimate | None = None
     after: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    threshold: str = ""
+    evidence: str = ""
+    deadline_days: float | None = None
+    gives: float | None = None
+    lifts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +203,4 @@ class Measure:
     source: str = ""
     url: str = ""
     evidence: str = "seen"
+    lifting_days: float | None = None

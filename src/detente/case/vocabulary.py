@@ -49,6 +49,19 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+class Worth(StrEnum):
+    """Which part of the economy an element's money belongs to, for sums by kind."""
+
+    TRADE = "trade"
+    ENERGY = "energy"
+    VENTURES = "ventures"
+    MILITARY = "military"
+    RECONSTRUCTION = "reconstruction"
+    SANCTIONS = "sanctions"
+    ASSETS = "assets"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A number that never stands alone: value or range, unit, origin and the reason to believe it.

@@ -9,6 +9,7 @@ from typing import Any
 from detente.case import (
     Assumption,
     Case,
+    Casualties,
     Claim,
     Council,
     Document,
@@ -16,7 +17,9 @@ from detente.case import (
     Escrow,
     Estimate,
     Exposure,
+    Guarantee,
     Hybrid,
+    Leverage,
     Measure,
     Obligation,
     Option,
@@ -27,6 +30,7 @@ from detente.case import (
     Payoff,
     Phase,
     Price,
+    Reciprocity,
     Role,
     Rule,
     Stance,
@@ -34,6 +38,8 @@ from detente.case import (
     Told,
     Transfer,
     Venture,
+    Verifier,
+    Worth,
 )
 from detente.casefile.conflict import conflict_model
 from detente.casefile.draft import Draft
@@ -74,6 +80,7 @@ def build_case(draft: Draft, slug: str) -> Case:
         **{name: values[name] for name in PLAIN},
         **_lists_of_case(draft),
         **_monitoring(values.get("monitoring")),
+        **_trust(values.get("trust")),
         claims=tuple(_claim(row, as_of) for row in draft.of("claims")),
         obligations=tuple(_obligation(row) for row in draft.of("obligations")),
         ventures=tuple(_venture(row, as_of) for row in draft.of("ventures")),
@@ -102,6 +109,11 @@ def _lists_of_case(draft: Draft) -> dict[str, Any]:
         "escrows": tuple(Escrow(**_with_amount(record)) for record in draft.listed("escrows")),
         "exposures": tuple(Exposure(**_with_amount(record)) for record in draft.listed("exposures")),
         "transfers": tuple(Transfer(**_with_amount(record)) for record in draft.listed("transfers")),
+        "verifiers": tuple(Verifier(**record.values) for record in draft.listed("verifiers")),
+        "reciprocity": tuple(Reciprocity(**record.values) for record in draft.listed("reciprocity")),
+        "leverage": tuple(Leverage(**record.values) for record in draft.listed("leverage")),
+        "guarantees": tuple(_guarantee(record) for record in draft.listed("guarantees")),
+        "casualties": tuple(_casualties(record) for record in draft.listed("casualties")),
         "rules": tuple(Rule(**record.values) for record in draft.listed("rules")),
     }
 
@@ -119,6 +131,24 @@ def _monitoring(record: Record | None) -> dict[str, Any]:
     }
 
 
+def _trust(record: Record | None) -> dict[str, Any]:
+    if record is None:
+        return {}
+    return {name: _named(record.values[name], name) for name in ("p_slip", "words_ratio")}
+
+
+def _guarantee(record: Record) -> Guarantee:
+    values = dict(record.values)
+    for name, prefix in (("loss_usd_bn_per_year", "guarantee_loss"), ("p_honoured", "guarantee_honoured")):
+        values[name] = replace(values[name], id=f"{prefix}:{values['id']}")
+    return Guarantee(**values)
+
+
+def _casualties(record: Record) -> Casualties:
+    people = replace(record.values["people_per_year"], id=f"casualties:{record.values['id']}")
+    return Casualties(**{**record.values, "people_per_year": people})
+
+
 def _party(record: Record) -> Party:
     values = dict(record.values)
     id_ = values["id"]
@@ -130,6 +160,8 @@ def _party(record: Record) -> Party:
         ("turnover_per_year", "turnover"),
         ("conflict_cost_usd_bn_per_year", "conflict_cost"),
         ("influence", "influence"),
+        ("outside_usd_bn_per_year", "outside"),
+        ("p_genuine", "p_genuine"),
     ):
         values[name] = _named(values[name], f"{prefix}:{id_}")
     if values["hybrid"] is not None:
@@ -145,6 +177,7 @@ def _party(record: Record) -> Party:
 def _element(record: Record) -> Element:
     values = dict(record.values)
     values["state"] = State(values["state"])
+    values["kind_of_worth"] = Worth(values["kind_of_worth"])
     values["options"] = tuple(Option(**option.values) for option in values["options"])
     return Element(**values)
 

@@ -10,7 +10,23 @@ from detente.casefile.problems import quoted, suggestion, with_article
 from detente.casefile.records import Record
 from detente.casefile.tables import Field
 
-IN_CASE = ("party", "element", "package", "outcome", "phase", "assumption", "escrow", "exposure", "transfer", "rule")
+IN_CASE = (
+    "party",
+    "element",
+    "package",
+    "outcome",
+    "phase",
+    "assumption",
+    "escrow",
+    "exposure",
+    "transfer",
+    "guarantee",
+    "casualties",
+    "verifier",
+    "reciprocity",
+    "leverage",
+    "rule",
+)
 LIST_KEYS = {
     "party": "parties",
     "element": "elements",
@@ -21,6 +37,11 @@ LIST_KEYS = {
     "escrow": "escrows",
     "exposure": "exposures",
     "transfer": "transfers",
+    "guarantee": "guarantees",
+    "casualties": "casualties",
+    "verifier": "verifiers",
+    "reciprocity": "reciprocity",
+    "leverage": "leverage",
     "rule": "rules",
 }
 IN_ROWS = {

@@ -10,6 +10,7 @@ from detente.casefile.draft import Draft
 from detente.casefile.package_rules import check_package_rules
 from detente.casefile.records import Record
 from detente.casefile.references import every_record
+from detente.casefile.roadmap_rules import check_roadmap_rules
 from detente.casefile.scalars import Period
 from detente.casefile.voice_rules import check_voices
 
@@ -27,8 +28,10 @@ def check_case_rules(draft: Draft) -> None:
         _check_phases,
         _check_signatures,
         _check_transfers,
+        _check_guarantees,
         check_voices,
         check_package_rules,
+        check_roadmap_rules,
     ):
         check(draft)
     _check_dates(draft)
@@ -76,6 +79,13 @@ def _check_transfers(draft: Draft) -> None:
         if transfer.get("payer") is not None and transfer.get("payer") == transfer.get("payee"):
             what = f"transfer {transfer.get('id')} goes from {transfer.get('payer')} to itself."
             transfer.note("payee", what, "Name the party that is paid.")
+
+
+def _check_guarantees(draft: Draft) -> None:
+    for guarantee in draft.listed("guarantees"):
+        if guarantee.get("guarantor") is not None and guarantee.get("guarantor") == guarantee.get("against"):
+            what = f"guarantee {guarantee.get('id')} is by {guarantee.get('guarantor')} against itself."
+            guarantee.note("against", what, "Name the party that would bear the response.")
 
 
 def _check_phases(draft: Draft) -> None:

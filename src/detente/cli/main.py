@@ -11,6 +11,7 @@ import typer
 
 from detente import __version__
 from detente.case import DetenteError
+from detente.cli import durability_commands, roadmap_commands
 from detente.cli.baseline_commands import baseline
 from detente.cli.economy_commands import economy
 from detente.cli.energy_commands import EXAMPLE, energy
@@ -138,6 +139,10 @@ def positions(
     raise typer.Exit(2 if tally.problems else 0)
 
 
+app.command(epilog=durability_commands.EXAMPLE_OF_DURABILITY)(durability_commands.durability)
+app.command(epilog=durability_commands.EXAMPLE_OF_DESIGN)(durability_commands.design)
+app.command(epilog=durability_commands.EXAMPLE_OF_FORMULA)(durability_commands.formula)
+app.command(epilog=roadmap_commands.EXAMPLE)(roadmap_commands.roadmap)
 app.command(epilog=EXAMPLE)(energy)
 app.add_typer(economy)
 app.add_typer(baseline)

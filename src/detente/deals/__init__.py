@@ -30,6 +30,7 @@ from detente.deals.result import Deals
 from detente.deals.rounds import Rounds
 from detente.deals.scenario import solve_scenario
 from detente.deals.scenario_record import ScenarioPackage, ScenarioResult
+from detente.deals.signing import Signing, sign_package
 from detente.deals.spread import quantiles
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Rounds",
     "ScenarioPackage",
     "ScenarioResult",
+    "Signing",
     "Solution",
     "Trade",
     "Uncovered",
@@ -69,5 +71,6 @@ __all__ = [
     "find_deals",
     "judge_as_wholes",
     "quantiles",
+    "sign_package",
     "solve_scenario",
 ]

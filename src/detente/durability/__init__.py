@@ -1,6 +1,16 @@
 """Who would keep it, and until when?"""
 
-from detente.durability.assess import assess_durability
+from detente.durability.assess import assess_durability, assess_package
 from detente.durability.records import Durability, Failure, Margin, PackageDurability, Repair
+from detente.durability.terms import applicable_obligations
 
-__all__ = ["Durability", "Failure", "Margin", "PackageDurability", "Repair", "assess_durability"]
+__all__ = [
+    "Durability",
+    "Failure",
+    "Margin",
+    "PackageDurability",
+    "Repair",
+    "applicable_obligations",
+    "assess_durability",
+    "assess_package",
+]

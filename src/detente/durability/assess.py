@@ -52,12 +52,13 @@ def assess_durability(
     del deals
     if preferences.stake.shape[0] != worlds.count or payoffs.money.shape[0] != worlds.count:
         raise ValueError("Preferences, payoffs and worlds must hold the same number of worlds.")
-    return Durability(tuple(_assess_package(case, p, preferences, payoffs, worlds) for p in case.packages))
+    return Durability(tuple(assess_package(case, p, preferences, payoffs, worlds) for p in case.packages))
 
 
-def _assess_package(
+def assess_package(
     case: Case, package: Package, preferences: Preferences, payoffs: Payoffs, worlds: Worlds
 ) -> PackageDurability:
+    """Compare keeping with breaking for one package, as `assess_durability` does for every one of the case."""
     reason = _why_not(case, package)
     if reason:
         return _unknown(case, package, reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -93,8 +93,19 @@ def weigh_breaches(side: Side, terms: Terms) -> Iterator[WayMargin | UnknownWay]
                 yield _margin(side, terms, phase, way, keeping)
 
 
+def weigh_step(side: Side, terms: Terms, obligation: int) -> WayMargin:
+    """Compare keeping with withholding one own obligation alone, in its phase, all else done as agreed.
+
+    Needs its detection and lag to be stated (`Terms.watched`).
+    """
+    phase = int(terms.phase[obligation])
+    flows = [_flow_when_kept(side, terms, each) for each in range(len(terms.phases))]
+    only = np.arange(len(terms.obligations)) == obligation
+    return _margin(replace(side, own=only), terms, phase, Way.WITHHOLD, _value_of_keeping(side, terms, flows, phase))
+
+
 def _margin(side: Side, terms: Terms, phase: int, way: Way, keeping: FloatArray) -> WayMargin:
-    """``Vkeep - Vbreak`` with ``Vbreak = A + d (1-X)/rho + X (z/rho - escrow)``."""
+    """``Vkeep - Vbreak`` with ``Vbreak = A + d (1-X)/rho + X ((z + o)/rho - escrow)``, o being what follows."""
     breach = _breach(side, terms, phase, way)
     rate, caught = terms.rate[:, side.party], breach.caught
     pair = keeping - (breach.unnoticed * (1 - caught) + breach.snapped_back * caught) / rate
@@ -117,7 +128,7 @@ def _breach(side: Side, terms: Terms, phase: int, way: Way) -> _Breach:
         one_off = one_off + terms.exposure[:, side.party, phase]
     return _Breach(
         unnoticed=_while_running(side, terms, phase, kept_up, snapped_back),
-        snapped_back=snapped_back,
+        snapped_back=_afterwards(side, terms, phase, snapped_back),
         one_off=one_off,
         caught=_caught(side, terms, phase, way),
     )
@@ -129,18 +140,20 @@ def _hybrid_breach(side: Side, terms: Terms, phase: int) -> _Breach:
     snapped_back = _after_snapback(side, terms, done)
     unnoticed = _while_running(side, terms, phase, done, snapped_back)
     unnoticed[0] += hybrid.gain
-    caught = caught_factor(hybrid.p_detect, hybrid.lag_years, terms.rate[:, side.party])
-    return _Breach(unnoticed, snapped_back, np.zeros_like(caught), caught)
+    rate = terms.rate[:, side.party]
+    caught = caught_factor(hybrid.p_detect, hybrid.lag_years, rate) * np.exp(-rate * terms.snapback_years)
+    return _Breach(unnoticed, _afterwards(side, terms, phase, snapped_back), np.zeros_like(caught), caught)
 
 
 def _caught(side: Side, terms: Terms, phase: int, way: Way) -> FloatArray:
     """Caught factor of the best-watched obligation that the way breaks; leaving and seizing are seen at once."""
     rate = terms.rate[:, side.party]
+    until_snapback = np.exp(-rate * terms.snapback_years)
     if way in (Way.EXIT, Way.SEIZE):
-        return np.ones_like(rate)
+        return until_snapback
     broken = np.flatnonzero(_broken(side, terms, phase, way))
     factors = caught_factor(terms.p_detect[:, broken], terms.lag_years[:, broken], rate[:, None])
-    return np.asarray(factors.max(axis=1))
+    return np.asarray(factors.max(axis=1) * until_snapback)
 
 
 def _broken(side: Side, terms: Terms, phase: int, way: Way) -> NDArray[np.bool_]:
@@ -203,6 +216,13 @@ def _while_running(side: Side, terms: Terms, phase: int, done: FloatArray, snapp
 def _after_snapback(side: Side, terms: Terms, done: FloatArray) -> FloatArray:
     """Yearly flow once reversible parts are undone and transfers have stopped: ``z = sum y (1 - b) h``."""
     return _sum_over_obligations(side, done * (1 - terms.reversible))
+
+
+def _afterwards(side: Side, terms: Terms, phase: int, snapped_back: FloatArray) -> FloatArray:
+    """Yearly flow once the agreement is over for the party: what snapback leaves, its outside option, guarantors."""
+    flow = snapped_back.copy()
+    flow[0] += terms.afterwards[:, side.party, phase]
+    return flow
 
 
 def _done(terms: Terms, phase: int) -> FloatArray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, Escrow, Estimate, Exposure, Obligation, Package, Party
+from detente.case import Case, Escrow, Estimate, Exposure, Guarantee, Obligation, Package, Party
 from detente.worlds import Axes, Worlds
 
 DAYS_PER_YEAR = 365.25
@@ -33,7 +33,9 @@ class Terms:
     `watched` (n,) is False where detection or lag is not stated. `rate` (w, i) per year, meaningful
     where `rate_known` (i,). `escrow`, `exposure`, `transfer` (w, i, t) are what has built up by phase t;
     `exposed` (i, t) says whether the case states any exposure. `suspended` (w,) is the share of
-    time that false alarms take.
+    time that false alarms take. `snapback_years` passes between a breach being seen and snapback.
+    `afterwards` (w, i, t) is the yearly money beyond what snapback leaves once the agreement is over for a party that
+    broke it: its outside option less what guarantors would inflict.
     """
 
     phases: tuple[str, ...]
@@ -56,6 +58,8 @@ class Terms:
     transfer: FloatArray
     suspended: FloatArray
     hybrids: Mapping[int, HybridTerms]
+    afterwards: FloatArray
+    snapback_years: float = 0.0
 
 
 def applicable_obligations(case: Case, package: Package) -> tuple[Obligation, ...]:
@@ -93,6 +97,7 @@ def draw_terms(case: Case, package: Package, axes: Axes, worlds: Worlds) -> Term
         transfer=_transfers(case, phases, axes, worlds),
         suspended=_suspended(case, worlds),
         hybrids=_hybrids(case, worlds),
+        afterwards=_afterwards(case, package, phases, axes, worlds),
     )
 
 
@@ -145,6 +150,23 @@ def _transfers(case: Case, phases: tuple[str, ...], axes: Axes, worlds: Worlds) 
         flows[:, axes.party(row.payer), begins:] -= amount
         flows[:, axes.party(row.payee), begins:] += amount
     return flows
+
+
+def _afterwards(case: Case, package: Package, phases: tuple[str, ...], axes: Axes, worlds: Worlds) -> FloatArray:
+    """Outside option less the expected response of guarantors: ``o - sum_g p_g loss_g``, from each one's phase on."""
+    flows = np.zeros((worlds.count, len(axes.parties), len(phases)))
+    for index, party in enumerate(case.parties):
+        if party.outside_usd_bn_per_year is not None:
+            flows[:, index] += worlds.estimate(party.outside_usd_bn_per_year)[:, None]
+    for row in case.guarantees:
+        if _stands(package, row):
+            loss = worlds.estimate(row.loss_usd_bn_per_year) * worlds.estimate(row.p_honoured)
+            flows[:, axes.party(row.against), phases.index(row.from_phase) :] -= loss[:, None]
+    return flows
+
+
+def _stands(package: Package, guarantee: Guarantee) -> bool:
+    return not guarantee.options or not set(guarantee.options).isdisjoint(package.choices.values())
 
 
 def _suspended(case: Case, worlds: Worlds) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from detente.plots.acceptance import MOST_PACKAGES, draw_acceptance
 from detente.plots.by_month import PeriodSeries
+from detente.plots.calendar import draw_calendar, gate_numbers
 from detente.plots.deal_map import MapPoint, draw_deal_map
 from detente.plots.doubt import draw_known_part, draw_share_with_chance, draw_shift
 from detente.plots.energy import SurplusRow, draw_prices, draw_storage, draw_surplus
@@ -13,6 +14,7 @@ from detente.plots.influences import draw_influences
 from detente.plots.ink import NARROW, WIDE, Frame
 from detente.plots.lettering import shortened
 from detente.plots.margins import PhaseMargin, draw_margins
+from detente.plots.months import MonthStrip, draw_months
 from detente.plots.names import Names, PartyLabel, names_of
 from detente.plots.numbers import (
     MINUS,
@@ -31,6 +33,7 @@ from detente.plots.numbers import (
     two_digits,
     unsigned,
 )
+from detente.plots.peace import WorthBar, draw_peace
 from detente.plots.schedule import draw_schedule
 from detente.plots.share_rows import ShareGroup, ShareRow, draw_share_rows
 from detente.plots.shares import (
@@ -54,6 +57,7 @@ __all__ = [
     "FlowNode",
     "Frame",
     "MapPoint",
+    "MonthStrip",
     "Names",
     "PartyLabel",
     "PeriodSeries",
@@ -63,6 +67,7 @@ __all__ = [
     "SpreadGroup",
     "SpreadRow",
     "SurplusRow",
+    "WorthBar",
     "about_count",
     "as_counts",
     "compact_of_100",
@@ -70,6 +75,7 @@ __all__ = [
     "count_words",
     "day",
     "draw_acceptance",
+    "draw_calendar",
     "draw_deal_map",
     "draw_flows",
     "draw_gains",
@@ -77,6 +83,8 @@ __all__ = [
     "draw_influences",
     "draw_known_part",
     "draw_margins",
+    "draw_months",
+    "draw_peace",
     "draw_prices",
     "draw_schedule",
     "draw_share_rows",
@@ -86,6 +94,7 @@ __all__ = [
     "draw_storage",
     "draw_surplus",
     "exact",
+    "gate_numbers",
     "interval",
     "intervals",
     "names_of",

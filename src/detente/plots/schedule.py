@@ -53,7 +53,7 @@ def _row(sheet: Sheet, y: float, step: Step, gates: Sequence[str], names: Names,
     _bar(sheet, middle, step, scale)
     numbers = ",".join(str(gates.index(g) + 1) for g in step.gates if g in gates)
     if numbers:
-        _gate(sheet, (scale.start - 26, middle), numbers)
+        draw_gate(sheet, (scale.start - 26, middle), numbers)
     return y + height + (20 if sheet.frame.narrow else 2)
 
 
@@ -70,7 +70,7 @@ def _bar(sheet: Sheet, middle: float, step: Step, scale: Scale) -> None:
         sheet.bar(start, middle - 7, (width, 14), "page", "ink")
 
 
-def _gate(sheet: Sheet, place: tuple[float, float], numbers: str) -> None:
+def draw_gate(sheet: Sheet, place: tuple[float, float], numbers: str) -> None:
     """A diamond with the numbers of the measures before a step; a box when they are many."""
     x, y = place
     shown = numbers if len(numbers) <= 5 else numbers.split(",", maxsplit=1)[0] + "+"

@@ -68,6 +68,7 @@ def analysis_document(analysis: Analysis, missing: Sequence[Gap]) -> dict[str, A
         "positions": plain(analysis.positions),
         "deals": deals_document(analysis.deals),
         "durability": plain(analysis.durability),
+        "prospects": plain(analysis.prospects),
         "gates": plain(analysis.gates),
         "roadmap": plain(analysis.roadmap),
         "influences": plain(analysis.influences),

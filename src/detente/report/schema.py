@@ -14,6 +14,7 @@ from detente.analysis import Alternative, Influence
 from detente.case import Case, Estimate
 from detente.deals import Deals, Frontier
 from detente.durability import Durability
+from detente.durability.prospects import Prospects
 from detente.legal import Gates
 from detente.plots import Fate
 from detente.positions import Positions
@@ -48,6 +49,7 @@ def analysis_schema() -> Schema:
         "positions": _of(Positions),
         "deals": _record(Deals, without=("axes",)),
         "durability": _of(Durability),
+        "prospects": _of(Prospects | None),
         "gates": _of(Gates),
         "roadmap": _of(Roadmap),
         "influences": _list(_of(Influence)),

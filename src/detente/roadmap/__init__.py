@@ -1,6 +1,36 @@
 """In what order, behind which gates?"""
 
+from detente.roadmap.plan import make_plan
+from detente.roadmap.plan_records import (
+    BalancePath,
+    Durations,
+    GateOpening,
+    Move,
+    Objective,
+    Openings,
+    Plan,
+    PlannedStep,
+    Question,
+    Stage,
+)
 from detente.roadmap.records import Actor, PackageRoadmap, Roadmap, Step
 from detente.roadmap.sequence import sequence
 
-__all__ = ["Actor", "PackageRoadmap", "Roadmap", "Step", "sequence"]
+__all__ = [
+    "Actor",
+    "BalancePath",
+    "Durations",
+    "GateOpening",
+    "Move",
+    "Objective",
+    "Openings",
+    "PackageRoadmap",
+    "Plan",
+    "PlannedStep",
+    "Question",
+    "Roadmap",
+    "Stage",
+    "Step",
+    "make_plan",
+    "sequence",
+]

@@ -39,7 +39,7 @@ FAULTS = [
             "\n"
             'cases/corridor/case.yaml, line 24: "titel" is not a key of an element.\n'
             'Did you mean "title"? The keys are id, title, domain, state, ordered, economic, ends_conflict, '
-            "status_quo, note and options."
+            "kind_of_worth, status_quo, note and options."
         ),
     ),
     (
@@ -50,8 +50,8 @@ FAULTS = [
         (
             'cases/corridor/case.yaml, line 54: "phase" is not a key of a case.\n'
             'Did you mean "phases"? The keys are title, question, as_of, currency, price_year, parties, '
-            "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, rules, "
-            "economy, energy, monitoring, margin_floor_usd_bn, several_means_at_least and 1 more.\n"
+            "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, "
+            "verifiers, reciprocity, leverage, guarantees, casualties, rules and 7 more.\n"
             "\n"
             'cases/corridor/obligations.csv, line 2: phase "first" is not a phase of this case.\n'
             "The phases are none so far.\n"
@@ -690,8 +690,8 @@ FAULTS = [
             "\n"
             'cases/corridor/case.yaml, line 51: "no_deals" is not a key of a case.\n'
             'Did you mean "no_deal"? The keys are title, question, as_of, currency, price_year, parties, '
-            "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, rules, "
-            "economy, energy, monitoring, margin_floor_usd_bn, several_means_at_least and 1 more."
+            "elements, packages, no_deal, phases, assumptions, escrows, exposures, transfers, "
+            "verifiers, reciprocity, leverage, guarantees, casualties, rules and 7 more."
         ),
     ),
     (
@@ -827,5 +827,19 @@ FAULTS = [
             "amount_usd_bn_per_year: {mode: 1, unit: USD bn per year, origin: assumed, why: example}\nphases:\n"
         ),
         ("cases/corridor/case.yaml, line 57: transfer T goes from EAST to itself.\nName the party that is paid."),
+    ),
+    (
+        "guarantee against oneself",
+        "case.yaml",
+        "phases:\n",
+        (
+            "guarantees:\n  - id: G\n    guarantor: EAST\n    against: EAST\n    from_phase: first\n    "
+            "p_honoured: {mode: 1, unit: share, origin: assumed, why: example}\n    "
+            "loss_usd_bn_per_year: {mode: 1, unit: USD bn per year, origin: assumed, why: example}\nphases:\n"
+        ),
+        (
+            "cases/corridor/case.yaml, line 57: guarantee G is by EAST against itself.\n"
+            "Name the party that would bear the response."
+        ),
     ),
 ]

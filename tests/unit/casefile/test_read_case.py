@@ -26,6 +26,11 @@ RECORDS = {
     "escrow": nouns.Escrow,
     "exposure": nouns.Exposure,
     "transfer": nouns.Transfer,
+    "guarantee": nouns.Guarantee,
+    "casualties": nouns.Casualties,
+    "verifier": nouns.Verifier,
+    "reciprocity": nouns.Reciprocity,
+    "leverage": nouns.Leverage,
     "rule": nouns.Rule,
     "estimate": nouns.Estimate,
     "claims": nouns.Claim,
@@ -48,6 +53,7 @@ RECORDS = {
 }
 ESTIMATE = {"mode", "low", "high", "unit", "origin", "source", "why"}
 MONITORING = {"false_alarms_per_year", "false_alarm_days"}
+TRUST = {"p_slip", "words_ratio"}
 FILES = {
     "claims",
     "obligations",
@@ -64,7 +70,7 @@ FILES = {
 }
 # Fields of the table that stand elsewhere in the record, and fields of the record that come from elsewhere.
 ONLY_IN_TABLE = {
-    "case": {"monitoring"},
+    "case": {"monitoring", "trust"},
     "claims": {"option"},
     "obligations": {"origin", "source", "why"},
     "payoffs": ESTIMATE,
@@ -72,7 +78,7 @@ ONLY_IN_TABLE = {
     "energy": ESTIMATE - {"unit", "origin"} | {"origin_of_number"},
 }
 ONLY_IN_RECORD = {
-    "case": {"slug"} | MONITORING | FILES,
+    "case": {"slug"} | MONITORING | TRUST | FILES,
     "claims": {"options"},
     "payoffs": {"estimate"},
     "shocks": {"factor", "fit"},
@@ -90,8 +96,9 @@ def case(tmp_path):
 
 
 def test_every_table_has_a_record_and_every_record_a_table():
-    assert set(field_tables()) == set(RECORDS) | {"monitoring"}
+    assert set(field_tables()) == set(RECORDS) | {"monitoring", "trust"}
     assert set(field_tables()["monitoring"].fields) == MONITORING
+    assert set(field_tables()["trust"].fields) == TRUST
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -135,6 +142,23 @@ def test_every_number_gets_the_id_by_which_worlds_draw_it(case):
     assert case.payoffs[0].estimate.id == "payoff:EAST:ROAD.open"
     assert case.obligations[0].reversible.id == "reversible:O1"
     assert case.obligations[0].lag_days.id == "lag_days:O1"
+
+
+def test_guarantees_casualties_and_trust_get_ids(tmp_path):
+    folder = write_small_case(tmp_path / "corridor")
+    share = "{mode: 0.5, unit: share, origin: assumed, why: example}"
+    people = "{mode: 9, unit: people per year, origin: assumed, why: example}"
+    guarantee = "  - {id: G1, guarantor: WEST, against: EAST, from_phase: first, p_honoured: "
+    guarantee += f"{share}, loss_usd_bn_per_year: {{mode: 1, unit: USD bn per year, origin: assumed, why: example}}}}\n"
+    casualties = f"  - {{id: C1, party: EAST, who: killed, people_per_year: {people}}}\n"
+    added = f"guarantees:\n{guarantee}casualties:\n{casualties}trust:\n  p_slip: {share}\nmonitoring:"
+    put(folder, "case.yaml", "monitoring:", added)
+    case = read_case(folder)
+    assert case.guarantees[0].loss_usd_bn_per_year.id == "guarantee_loss:G1"
+    assert case.guarantees[0].p_honoured.id == "guarantee_honoured:G1"
+    assert case.guarantees[0].options == ()
+    assert case.casualties[0].people_per_year.id == "casualties:C1"
+    assert (case.p_slip.id, case.words_ratio) == ("p_slip", None)
 
 
 def test_escrows_exposures_and_transfers_get_ids(tmp_path):

@@ -14,6 +14,7 @@ from detente.case import (
     Escrow,
     Estimate,
     Exposure,
+    Guarantee,
     Hybrid,
     Obligation,
     Option,
@@ -67,6 +68,18 @@ def obligation(name: str, owner: str, on: str, phase: str, **more: object) -> Ob
         "lag_days": fixed(f"lag_days:{name}", 365.25, "days"),
     }
     return Obligation(name, f"Obligation {name}", owner, on, phase, **{**stated, **more})
+
+
+def guarantee(name: str, guarantor: str, against: str, phase: str, options: tuple[str, ...] = ()) -> Guarantee:
+    return Guarantee(
+        name,
+        guarantor,
+        against,
+        phase,
+        between(f"guarantee_loss:{name}", 0.1, 2, "USD bn per year"),
+        between(f"guarantee_honoured:{name}", 0.2, 0.9),
+        options,
+    )
 
 
 def a_case(
@@ -162,6 +175,7 @@ def random_setting(seed: int, *, parties: int = 3, phases: int = 3, obligations:
         escrows=(Escrow("es", names[0], steps[-1], between("escrow:es", 0, 3, "USD bn")),),
         exposures=(Exposure("ex", names[-1], steps[phases // 2], between("exposure:ex", 1, 4, "USD bn")),),
         transfers=(Transfer("tr", names[0], names[-1], steps[0], between("transfer:tr", 0.1, 1, "USD bn per year")),),
+        guarantees=(guarantee("ga", names[0], names[-1], steps[phases // 2]),),
         false_alarms_per_year=between("false_alarms", 0, 2, "per year"),
         false_alarm_days=between("false_alarm_days", 10, 60, "days"),
     )
@@ -177,6 +191,7 @@ def _random_party(rng: np.random.Generator, name: str, *, with_hybrid: bool) -> 
         patience=float(rng.uniform(0.6, 0.97)),
         stake=float(rng.uniform(0, 20)),
         turnover_per_year=between(f"turnover:{name}", 0, 0.1, "per year"),
+        outside_usd_bn_per_year=None if with_hybrid else between(f"outside:{name}", 0, 1, "USD bn per year"),
         hybrid=hybrid,
     )
 

@@ -70,7 +70,7 @@ def slow_margin(setting: Setting, world: int, party: str, t: int, way: str) -> f
         looks = [(draw(setting, world, o.p_detect), draw(setting, world, o.lag_days) / 365.25) for o in broken]
     q, lag = max(looks, key=lambda look: moment_of_being_caught(*look, stream.rho))
     broken_value = saved + (exposed if way == "seize" else 0.0)
-    broken_value += play_out(flow, snapped, escrow, q, lag, stream.rho)
+    broken_value += play_out(flow, snapped + afterwards(setting, world, party, t), escrow, q, lag, stream.rho)
     return keep(setting, world, party, t, stream) - broken_value
 
 
@@ -160,6 +160,18 @@ def transfer(setting: Setting, world: int, party: str, t: int) -> float:
         if order.index(row.from_phase) <= t:
             amount = draw(setting, world, row.amount_usd_bn_per_year)
             total += amount * ((row.payee == party) - (row.payer == party))
+    return total
+
+
+def afterwards(setting: Setting, world: int, party: str, t: int) -> float:
+    """What else a party that broke can do, less what guarantors do to it."""
+    order = [p.id for p in setting.case.phases]
+    taken = set(setting.case.packages[0].choices.values())
+    total = draw(setting, world, setting.case.party(party).outside_usd_bn_per_year)
+    for row in setting.case.guarantees:
+        stands = not row.options or any(option in taken for option in row.options)
+        if row.against == party and stands and order.index(row.from_phase) <= t:
+            total -= draw(setting, world, row.p_honoured) * draw(setting, world, row.loss_usd_bn_per_year)
     return total
 
 

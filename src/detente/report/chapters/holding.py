@@ -8,6 +8,8 @@ from detente.analysis import Analysis
 from detente.durability import Failure, Margin, PackageDurability
 from detente.plots import Names, count_words, draw_margins, interval, intervals, of_100, true_minus, two_digits
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
+from detente.report.chapters.prospects import prospects_exhibits
+from detente.report.chapters.repairing import repair_exhibit
 from detente.report.lookups import first_words, headline_durability, party_names, way_in_words, worst_margins
 
 PANELS = 8
@@ -25,7 +27,13 @@ def holding_chapter(analysis: Analysis, names: Names) -> Chapter:
     if durability is None:
         finding = "Unknown: the case states no obligations for this package."
         return Chapter("c4", "Holding", kicker, finding, lead, tuple(b for b in (_overview(analysis, names),) if b))
-    blocks = [_margins(analysis, durability, names), _repairs(durability, names), _overview(analysis, names)]
+    blocks = [
+        _margins(analysis, durability, names),
+        _repairs(durability, names),
+        repair_exhibit(analysis, names),
+        _overview(analysis, names),
+    ]
+    blocks[-1:-1] = prospects_exhibits(analysis, names)
     return Chapter("c4", "Holding", kicker, _finding(durability, names), lead, tuple(b for b in blocks if b))
 
 

@@ -1,0 +1,53 @@
+"""Which least change of an agreement makes everyone keep it?"""
+
+from detente.durability.design.faults import check_request
+from detente.durability.design.find import cheapest_repair, design_package, package_named
+from detente.durability.design.records import (
+    AS_WRITTEN,
+    AT_ONCE,
+    REGIMES,
+    Costs,
+    Delay,
+    Delivery,
+    Design,
+    DesignRequest,
+    Limits,
+    Offer,
+    Payment,
+    Posting,
+    Prices,
+    Reading,
+    Regime,
+    Shortfall,
+    Snapback,
+    Subsidy,
+    Verification,
+    WorstMargin,
+)
+
+__all__ = [
+    "AS_WRITTEN",
+    "AT_ONCE",
+    "REGIMES",
+    "Costs",
+    "Delay",
+    "Delivery",
+    "Design",
+    "DesignRequest",
+    "Limits",
+    "Offer",
+    "Payment",
+    "Posting",
+    "Prices",
+    "Reading",
+    "Regime",
+    "Shortfall",
+    "Snapback",
+    "Subsidy",
+    "Verification",
+    "WorstMargin",
+    "cheapest_repair",
+    "check_request",
+    "design_package",
+    "package_named",
+]
