@@ -53,6 +53,7 @@ VERBS = (
     "record move",
     "record restore",
     "record schema",
+    "serve",
 )
 TERMS = [
     "party",

@@ -34,6 +34,7 @@ VERBS = (
     "baseline build",
     "baseline check",
     "baseline describe",
+    "serve",
 )
 
 

@@ -29,6 +29,8 @@ from detente.cli.positions_commands import POSITIONS_EXAMPLE, positions
 from detente.cli.precedents_commands import PRECEDENTS_EXAMPLE, precedents
 from detente.cli.record_commands import record
 from detente.cli.review_commands import REVIEW_EXAMPLE, review
+from detente.cli.serve_commands import EXAMPLE as SERVE_EXAMPLE
+from detente.cli.serve_commands import serve
 from detente.cli.signals_commands import SIGNALS_EXAMPLE, signals
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
@@ -133,6 +135,7 @@ app.command(epilog=REVIEW_EXAMPLE)(review)
 app.add_typer(economy)
 app.add_typer(baseline)
 app.add_typer(record)
+app.command(epilog=SERVE_EXAMPLE)(serve)
 
 
 def _version(wanted: bool) -> None:

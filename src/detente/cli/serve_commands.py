@@ -1,0 +1,31 @@
+"""`detente serve`: the portal where parties, councils and monitors work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli.options import Format, FormatOption
+
+EXAMPLE = "Example: detente serve --demo --port 8000"
+
+
+def serve(
+    cases: Annotated[
+        list[Path] | None, typer.Argument(metavar="CASE...", help="Case folders; each becomes a process.")
+    ] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Fill a throw-away portal with an invented example.")] = False,
+    data: Annotated[Path, typer.Option("--data", help="Folder for tables, keys and uploads.")] = Path("portal-data"),
+    host: Annotated[str, typer.Option("--host", help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen at.")] = 8000,
+    behind_tls: Annotated[
+        bool, typer.Option("--behind-tls", help="A proxy in front speaks TLS; cookies travel by it only.")
+    ] = False,
+    output_format: FormatOption = Format.TEXT,
+) -> None:
+    """Open the portal where delegations, mediators, councils, monitors and the public each see what is theirs."""
+    from detente.cli.serve import Wanted, open_and_serve
+
+    open_and_serve(Wanted(tuple(cases or ()), data, host, port, demo=demo, behind_tls=behind_tls), output_format)

@@ -1,0 +1,1 @@
+"""Where do delegations, mediators, councils, monitors and the public work?"""

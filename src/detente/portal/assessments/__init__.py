@@ -1,0 +1,1 @@
+"""What do the engines say about the case of this process?"""

@@ -1,0 +1,49 @@
+"""Ask for a run, and stop one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from detente.case import CaseError
+from detente.portal.assessments.models import Assessment
+from detente.portal.assessments.tasks import run
+from detente.portal.parties.models import Membership
+
+UNFINISHED = (Assessment.State.WAITING, Assessment.State.RUNNING)
+
+
+def ask(part: Membership, worlds: int, seed: int) -> Assessment:
+    """Ask for a run of the engines on the case of the process.
+
+    A run of a delegation is for that delegation alone: neither the record nor the audit trail tells of it.
+
+    Raises
+    ------
+    CaseError
+        When the process has no case folder, or a run of one's own is not done yet.
+    """
+    if not part.process.case_folder or not Path(part.process.case_folder).is_dir():
+        raise CaseError("This process has no case folder. The operator names one: detente serve CASE")
+    with transaction.atomic():
+        own = Assessment.objects.filter(process=part.process, delegation=part.delegation, state__in=UNFINISHED)
+        if own.exists():
+            raise CaseError("A run is under way. Wait for it, or stop it.")
+        found = Assessment.objects.create(
+            process=part.process,
+            delegation=part.delegation,
+            asked_by=part.user,
+            asked_at=timezone.now(),
+            worlds=worlds,
+            seed=seed,
+        )
+        transaction.on_commit(lambda: run(found.key))
+        return found
+
+
+def stop(found: Assessment) -> None:
+    """Stop a run; it ends at its next stage."""
+    unfinished = Assessment.objects.filter(pk=found.pk, state__in=UNFINISHED)
+    unfinished.update(state=Assessment.State.STOPPED, ended_at=timezone.now())

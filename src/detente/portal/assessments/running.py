@@ -1,0 +1,61 @@
+"""Run the engines on a case, in the worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils import timezone
+
+from detente.analysis import analyse
+from detente.case import DetenteError
+from detente.casefile import missing_inputs, read_case
+from detente.portal.assessments.models import Assessment
+from detente.portal.assessments.telling import told_file
+from detente.report import render_report, verdict_lines
+from detente.workers import open_workers
+
+
+class Stopped(Exception):
+    """Somebody asked for the run to stop."""
+
+
+def run_assessment(key: str) -> None:
+    """Run one assessment; what goes wrong is kept with it, and a run is never left as running."""
+    waiting = Assessment.objects.filter(key=key, state=Assessment.State.WAITING)
+    if not waiting.update(state=Assessment.State.RUNNING):
+        return
+    found = Assessment.objects.get(key=key)
+    try:
+        result = _results(found)
+    except Stopped:
+        result = {"state": Assessment.State.STOPPED}
+    except DetenteError as error:
+        result = {"state": Assessment.State.FAILED, "error": str(error)}
+    except Exception:
+        _end(key, {"state": Assessment.State.FAILED, "error": "The run failed; the operator finds why in the log."})
+        raise
+    _end(key, result)
+
+
+def _results(found: Assessment) -> dict[str, object]:
+    def note(stage: str) -> None:
+        running = Assessment.objects.filter(key=found.key, state=Assessment.State.RUNNING)
+        if not running.update(stage=stage):
+            raise Stopped
+
+    note("reading")
+    with told_file(found) as told:
+        case = read_case(Path(found.process.case_folder), told)
+    with open_workers(1, None) as workers:
+        analysis = analyse(case, found.worlds, found.seed, note, workers)
+    note("report")
+    return {
+        "state": Assessment.State.DONE,
+        "verdict": list(verdict_lines(analysis)),
+        "report": render_report(analysis, missing_inputs(case)),
+    }
+
+
+def _end(key: str, result: dict[str, object]) -> None:
+    running = Assessment.objects.filter(key=key, state=Assessment.State.RUNNING)
+    running.update(**result, ended_at=timezone.now())

@@ -1,0 +1,13 @@
+"""The process that runs assessments: ``python -m detente.portal.assessments.worker``."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "detente.portal.settings")
+    django.setup()
+    import_module("detente.portal.assessments.tasks").queue.create_consumer(workers=1, periodic=False).run()

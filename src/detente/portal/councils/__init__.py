@@ -1,0 +1,1 @@
+"""Who sits in a joint economic council, and what has it decided?"""

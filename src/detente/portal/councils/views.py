@@ -1,0 +1,141 @@
+"""Pages of councils."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from detente.portal.councils import actions, forms
+from detente.portal.councils.models import AgendaItem, Council, Decision, Interest, Meeting, Seat
+from detente.portal.doors import Here, door
+from detente.portal.pages import back, or_say_why, page
+from detente.portal.rights import Act
+from detente.portal.ventures.models import Venture
+from detente.portal.ventures.reading import rows_of
+
+
+@door(Act.SEE_COUNCILS, "GET")
+def councils(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """All councils that one may see."""
+    found = here.see(Council).filter(process=here.process).select_related("chair")
+    title = ngettext("%(n)s joint economic council", "%(n)s joint economic councils", len(found)) % {"n": len(found)}
+    return page(request, here, "councils/councils.html", councils=found, title=title)
+
+
+@door(Act.SEE_COUNCILS, "GET")
+def council(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """One council."""
+    found = here.find(Council, process=here.process, slug=slug)
+    actions.hand_over(found, timezone.now().date())
+    return _one(request, here, found)
+
+
+@door(Act.CHAIR_COUNCIL, "POST")
+@or_say_why("councils")
+def call(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Call a meeting."""
+    found = here.find(Council, process=here.process, slug=slug)
+    form = forms.MeetingForm(request.POST)
+    if not form.is_valid() or here.part is None:
+        return _one(request, here, found, 422, meeting_form=form)
+    actions.call_meeting(found, here.part, form.cleaned_data["begins_at"], form.items())
+    return back(here, "councils-one", slug)
+
+
+@door(Act.CHAIR_COUNCIL, "POST")
+@or_say_why("councils")
+def minutes(request: HttpRequest, here: Here, slug: str, number: int) -> HttpResponseBase:
+    """Write minutes."""
+    meeting = here.find(Meeting, council__process=here.process, council__slug=slug, number=number)
+    form = forms.MinutesForm(request.POST)
+    if form.is_valid() and here.part:
+        actions.write_minutes(meeting, here.part, form.cleaned_data["minutes"])
+    return back(here, "councils-one", slug)
+
+
+@door(Act.SIT_IN_COUNCIL, "POST")
+@or_say_why("councils")
+def confirm(request: HttpRequest, here: Here, slug: str, number: int) -> HttpResponseBase:
+    """Confirm minutes."""
+    meeting = here.find(Meeting, council__process=here.process, council__slug=slug, number=number)
+    if here.part:
+        actions.confirm_minutes(meeting, here.part)
+    return back(here, "councils-one", slug)
+
+
+@door(Act.CHAIR_COUNCIL, "POST")
+@or_say_why("councils")
+def propose(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Propose a decision."""
+    found = here.find(Council, process=here.process, slug=slug)
+    form = forms.DecisionForm(request.POST)
+    if not form.is_valid() or here.part is None:
+        return _one(request, here, found, 422, decision_form=form)
+    actions.propose_decision(found, here.part, form.cleaned_data["title"], form.cleaned_data["words"])
+    return back(here, "councils-one", slug)
+
+
+@door(Act.SIT_IN_COUNCIL, "POST")
+@or_say_why("councils")
+def agree(request: HttpRequest, here: Here, slug: str, decision: int) -> HttpResponseBase:
+    """Agree to a decision for one's side."""
+    found = here.find(Decision, council__process=here.process, council__slug=slug, pk=decision)
+    if here.part:
+        actions.agree(found, here.part)
+    return back(here, "councils-one", slug)
+
+
+@door(Act.SIT_IN_COUNCIL, "POST")
+@or_say_why("councils")
+def declare(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Declare an interest."""
+    found = here.find(Council, process=here.process, slug=slug)
+    form = _interest_form(here, found, request.POST)
+    if not form.is_valid() or here.part is None:
+        return _one(request, here, found, 422, interest_form=form)
+    actions.declare_interest(found, here.part, form.cleaned_data["words"], form.cleaned_data["item"])
+    return back(here, "councils-one", slug)
+
+
+def _one(request: HttpRequest, here: Here, found: Council, status: int = 200, **given: object) -> HttpResponseBase:
+    seats = list(here.see(Seat).filter(council=found).select_related("delegation"))
+    seated = here.part is not None and any(seat.user_id == here.part.user_id for seat in seats)
+    chairs = seated and here.may(Act.CHAIR_COUNCIL) and here.delegation == found.chair
+    rows = rows_of(here.see(Venture).filter(council=found))
+    shown: dict[str, object] = {
+        "council": found,
+        "seats": _by_class(seats),
+        "sides": sorted({seat.delegation for seat in seats}, key=lambda side: side.order),
+        "vacant": sum(seat.user_id is None for seat in seats),
+        "meetings": here.see(Meeting).filter(council=found).prefetch_related("items", "confirmed_by"),
+        "decisions": here.see(Decision).filter(council=found).prefetch_related("agreed_by"),
+        "decided": here.see(Decision).filter(council=found, decided_at__isnull=False).count(),
+        "interests": here.see(Interest).filter(seat__council=found).select_related("seat__delegation", "stands_aside"),
+        "rows": rows,
+        "open_gates": sum(row.gate is not None and row.gate.state == "open" for row in rows),
+        "seated": seated,
+        "meeting_form": forms.MeetingForm() if chairs else None,
+        "minutes_form": forms.MinutesForm() if chairs else None,
+        "decision_form": forms.DecisionForm() if chairs else None,
+        "interest_form": _interest_form(here, found) if seated else None,
+    }
+    return page(request, here, "councils/council.html", status, **(shown | given))
+
+
+def _interest_form(here: Here, found: Council, *given: Any) -> forms.InterestForm:
+    form = forms.InterestForm(*given)
+    field: Any = form.fields["item"]
+    field.queryset = here.see(AgendaItem).filter(meeting__council=found)
+    return form
+
+
+def _by_class(seats: list[Seat]) -> list[tuple[str, list[tuple[Any, list[Seat]]]]]:
+    """For each class of members, the seats of each side."""
+    sides = sorted({seat.delegation for seat in seats}, key=lambda side: side.order)
+    return [
+        (str(kind.label), [(side, [s for s in seats if s.kind == kind and s.delegation == side]) for side in sides])
+        for kind in Seat.Kind
+    ]

@@ -1,0 +1,173 @@
+"""What the two sides do beside the text: talks, a council, ventures, obligations that are watched."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from detente.portal.councils import actions as councils
+from detente.portal.councils.models import AgendaItem, Council, Seat
+from detente.portal.obligations import actions as obligations
+from detente.portal.obligations.models import Obligation, Phase, Status, WatchAct
+from detente.portal.parties.models import Delegation, Membership, Process
+from detente.portal.preferences.actions import Told, keep
+from detente.portal.recording import enter
+from detente.portal.talks import actions as talks
+from detente.portal.talks.models import Outcome, Session
+from detente.portal.text.models import Element
+from detente.portal.ventures.models import Gate, Partner, Venture
+
+Parts = dict[str, Membership]
+OBLIGATIONS = (
+    ("exchange-north", "Return of all detained civilians", "northland", "412 of 412 persons", -21, Status.COMPLETE),
+    ("exchange-south", "Return of all detained civilians", "southland", "388 of 388 persons", -21, Status.COMPLETE),
+    ("crossings", "Monitors admitted to all crossings", "southland", "14 of 14 crossings", -5, Status.INTERMEDIATE),
+    ("withdrawal-1", "Withdrawal, stage 1", "northland", "", 100, Status.DISPUTED),
+    ("asset-act", "Act on the release of assets", "alliance", "", 100, Status.NOT_STARTED),
+    ("storage-report", "Report on storage levels", "southland", "", 40, Status.UNKNOWN),
+)
+
+
+def carry_out(process: Process, parts: Parts) -> None:
+    """All of it."""
+    _talks(process, parts)
+    _preferences(parts)
+    council = _council(process, parts)
+    _ventures(process, council)
+    _obligations(process, parts)
+
+
+def _talks(process: Process, parts: Parts) -> None:
+    sides = list(Delegation.objects.filter(process=process, is_signatory=True))
+    elements = {element.slug: element for element in Element.objects.filter(process=process)}
+    held = talks.Held(
+        timezone.now().date() - timedelta(days=9),
+        "Lakeside",
+        Session.Channel.PROXIMITY,
+        sides,
+        {
+            elements["humanitarian-exchange"]: Outcome.Step.AGREED,
+            elements["gas-transit"]: Outcome.Step.PROPOSED,
+            elements["border-line"]: Outcome.Step.DISCUSSED,
+        },
+        [(sides[0], "No new works within two kilometres of the crossings while the talks last.")],
+    )
+    session = talks.log_session(parts["mediator"], held)
+    talks.confirm(session.undertakings.get(), parts["north-head"])
+
+
+def _preferences(parts: Parts) -> None:
+    south = {"humanitarian-exchange": 25, "transport-corridor": 10, "gas-transit": 20, "asset-release": 15}
+    keep(parts["south-head"], Told({**south, "joint-ventures": 10, "border-line": 20}, ["border-line"], 40))
+
+
+def _council(process: Process, parts: Parts) -> Council:
+    north, south = Delegation.objects.filter(process=process, is_signatory=True)
+    council = Council.objects.create(
+        process=process,
+        slug="renewable-energy",
+        name="Joint council on renewable energy",
+        remit="Wind, water and storage on both banks.",
+        rule="Councils meet and decide within their remit while the talks are suspended.",
+        chair=north,
+        chair_until=timezone.now().date() + timedelta(days=120),
+        quorum_per_side=2,
+    )
+    people = {
+        (north.pk, Seat.Kind.CORPORATION): parts["north-chair"],
+        (south.pk, Seat.Kind.CHAMBER): parts["south-council"],
+    }
+    for kind in Seat.Kind:
+        for side in (north, south):
+            part = people.get((side.pk, kind))
+            Seat.objects.create(council=council, delegation=side, kind=kind, user=part.user if part else None)
+    begins = timezone.now() + timedelta(days=8)
+    agenda = [("Delta wind farm: grid connection", "decision"), ("Handover of the chair", "information")]
+    meeting = councils.call_meeting(council, parts["north-chair"], begins, agenda)
+    first = councils.propose_decision(council, parts["north-chair"], "Common data format for metering", "")
+    councils.agree(first, parts["south-council"])
+    councils.propose_decision(council, parts["north-chair"], "Survey ships may cross the line", "By day, with notice.")
+    item = AgendaItem.objects.get(meeting=meeting, number=1)
+    councils.declare_interest(council, parts["south-council"], "Adviser to a grid operator", item)
+    return council
+
+
+def _ventures(process: Process, council: Council) -> None:
+    north, south = Delegation.objects.filter(process=process, is_signatory=True)
+    day = timezone.now().date() + timedelta(days=90)
+    rows = (
+        ("delta-wind", "Delta wind farm", "wind", Decimal(610), None, Gate.State.OPEN, "Ownership is screened", None),
+        (
+            "turbine-works",
+            "Turbine works",
+            "machinery",
+            Decimal(1280),
+            2029,
+            Gate.State.SHUT,
+            "Act of the Alliance",
+            day,
+        ),
+        ("storage-pilot", "Storage pilot", "storage", None, None, Gate.State.UNKNOWN, "A second partner", None),
+    )
+    for slug, name, sector, value, since, state, gate, earliest in rows:
+        stage = Venture.Stage.SUSPENDED if since else Venture.Stage.PLANNED
+        entered = enter("venture-state", council.slug, {"venture": slug, "state": stage.value})
+        venture = Venture.objects.create(
+            process=process,
+            council=council,
+            slug=slug,
+            name=name,
+            sector=sector,
+            value_usd_mn=value,
+            stage=stage,
+            suspended_in=since,
+            entry=entered.index,
+        )
+        Gate.objects.create(venture=venture, title=gate, state=state, earliest_on=earliest)
+        Partner.objects.create(venture=venture, name="River Power", delegation=north)
+        if value is not None:
+            Partner.objects.create(venture=venture, name="Southland Grid", delegation=south, share=Decimal("0.4"))
+
+
+def _obligations(process: Process, parts: Parts) -> None:
+    first = Phase.objects.create(
+        process=process, slug="phase-1", title="Phase 1: exchange", order=1, opened_at=timezone.now()
+    )
+    second = Phase.objects.create(process=process, slug="phase-2", title="Phase 2: corridor", order=2)
+    owners = {delegation.slug: delegation for delegation in Delegation.objects.filter(process=process)}
+    today = timezone.now().date()
+    for slug, title, owner, threshold, days, status in OBLIGATIONS:
+        phase = first if slug.startswith("exchange") else second
+        given = obligations.Promise(
+            slug, title, owners[owner], phase, today + timedelta(days=days), "Seen on site", "Monitors", threshold
+        )
+        _watch(obligations.promise(parts["mediator"], given), parts, status)
+    _dispute(Obligation.objects.get(process=process, slug="withdrawal-1"), parts)
+
+
+def _watch(found: Obligation, parts: Parts, status: Status) -> None:
+    """Two coders look at it; for what is complete there is evidence and a verification first."""
+    if status == Status.UNKNOWN:
+        return
+    yesterday = timezone.now().date() - timedelta(days=1)
+    if status == Status.COMPLETE:
+        obligations.show_evidence(found, parts["monitor"], "List of names, both sides", "5e" * 32, yesterday)
+        seen = obligations.Finding(WatchAct.Kind.VERIFICATION, "Names compared one by one.", yesterday, "done")
+        obligations.watch(found, parts["monitor"], seen)
+    second = Status.MINIMAL if status == Status.DISPUTED else status
+    first = Status.INTERMEDIATE if status == Status.DISPUTED else status
+    obligations.code(found, parts["monitor"], first, "From the reports of the week.")
+    obligations.code(found, parts["second-monitor"], second, "From the reports of the week.")
+
+
+def _dispute(found: Obligation, parts: Parts) -> None:
+    day = timezone.now().date() - timedelta(days=2)
+    seen = obligations.Finding(WatchAct.Kind.MONITORING, "Two convoys moved north at dawn.", day)
+    act = obligations.watch(found, parts["monitor"], seen)
+    obligations.reply(act, parts["north-head"], "The two convoys were engineering units that left the area.")
+    sealed = obligations.Finding(
+        WatchAct.Kind.MONITORING, "Vehicles counted at the depot.", day, embargo_until=day + timedelta(days=30)
+    )
+    obligations.watch(found, parts["monitor"], sealed)

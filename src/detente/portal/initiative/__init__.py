@@ -1,0 +1,1 @@
+"""What was submitted, received and disclosed, and who saw it?"""

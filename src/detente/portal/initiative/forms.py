@@ -1,0 +1,23 @@
+"""Forms of the initiative."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from detente.portal.fields import PlainText, long_text
+from detente.portal.tiers import Tier
+
+
+class ProposalForm(forms.Form):
+    """What is submitted, and to whom."""
+
+    tier = forms.TypedChoiceField(label=_("Who sees it"), choices=Tier.choices, coerce=int, initial=Tier.PARTIES)
+    title = PlainText(label=_("Title"), max_length=200)
+    words = long_text(_("The initiative in full"), 12, limit=200_000)
+
+
+class DisclosureForm(forms.Form):
+    """To which wider tier."""
+
+    tier = forms.TypedChoiceField(label=_("Show it to"), choices=Tier.choices[1:], coerce=int)

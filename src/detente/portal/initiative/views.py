@@ -1,0 +1,91 @@
+"""Pages of the initiative."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from detente.portal.doors import Here, door
+from detente.portal.initiative import actions
+from detente.portal.initiative.forms import DisclosureForm, ProposalForm
+from detente.portal.initiative.models import Initiative, Receipt, Viewing
+from detente.portal.pages import back, or_say_why, page, said
+from detente.portal.parties.models import Delegation
+from detente.portal.rights import Act
+from detente.portal.tiers import Tier
+
+
+@door(Act.SEE_INITIATIVES, "GET")
+def initiatives(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """All initiatives that one may see."""
+    found = list(here.see(Initiative).filter(process=here.process).select_related("delegation"))
+    title = ngettext("%(count)s initiative has been submitted", "%(count)s initiatives have been submitted", len(found))
+    return page(
+        request,
+        here,
+        "initiative/initiatives.html",
+        initiatives=found,
+        title=title % {"count": len(found)},
+        may_submit=here.may(Act.SUBMIT_INITIATIVE),
+    )
+
+
+@door(Act.SUBMIT_INITIATIVE, "GET", "POST")
+def submit(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Submit an initiative."""
+    form = ProposalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and here.part:
+        initiative = actions.submit(here.part, actions.Proposal(**form.cleaned_data))
+        said(request, _("Submitted, and entered in the record as entry %(entry)s.") % {"entry": initiative.entry})
+        return back(here, "initiatives-one", initiative.slug)
+    return page(request, here, "initiative/submit.html", 422 if form.errors else 200, form=form)
+
+
+@door(Act.SEE_INITIATIVES, "GET")
+def initiative(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """One initiative, who has confirmed receipt, and for its author who saw it when."""
+    found = here.find(Initiative, process=here.process, slug=slug)
+    if here.part:
+        actions.note_viewing(found, here.part.user, here.delegation)
+    receipts = list(here.see(Receipt).filter(initiative=found).select_related("delegation"))
+    is_own = (
+        here.part is not None and found.delegation_id == here.part.delegation_id and here.may(Act.SUBMIT_INITIATIVE)
+    )
+    waiting = here.see(Delegation).filter(process=here.process, is_signatory=True)
+    return page(
+        request,
+        here,
+        "initiative/initiative.html",
+        initiative=found,
+        receipts=receipts,
+        waiting=waiting.exclude(pk__in=[r.delegation_id for r in receipts]).exclude(pk=found.delegation_id or 0),
+        viewings=here.see(Viewing).filter(initiative=found).select_related("user", "delegation"),
+        may_confirm=here.may(Act.CONFIRM_RECEIPT)
+        and not is_own
+        and here.delegation not in [r.delegation for r in receipts],
+        form=DisclosureForm() if is_own and found.tier < Tier.PUBLIC else None,
+    )
+
+
+@door(Act.CONFIRM_RECEIPT, "POST")
+@or_say_why("initiatives")
+def confirm(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Confirm receipt."""
+    found = here.find(Initiative, process=here.process, slug=slug)
+    if here.part:
+        receipt = actions.confirm_receipt(found, here.part)
+        said(request, _("Receipt confirmed, entry %(entry)s.") % {"entry": receipt.entry})
+    return back(here, "initiatives-one", slug)
+
+
+@door(Act.SUBMIT_INITIATIVE, "POST")
+@or_say_why("initiatives")
+def disclose(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Show an initiative to a wider tier."""
+    found = here.find(Initiative, process=here.process, slug=slug)
+    form = DisclosureForm(request.POST)
+    if form.is_valid() and here.part:
+        actions.disclose(found, here.part, Tier(form.cleaned_data["tier"]))
+        said(request, _("Disclosed. This cannot be taken back."))
+    return back(here, "initiatives-one", slug)

@@ -1,0 +1,1 @@
+"""What could all accept, without anyone learning who refused?"""

@@ -1,0 +1,123 @@
+"""Pages and exports of obligations."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from detente.portal.doors import Here, door
+from detente.portal.obligations import actions, forms
+from detente.portal.obligations.exports import FORMATS
+from detente.portal.obligations.models import BreachNotice, Coding, Obligation, Phase, Status, WatchAct
+from detente.portal.obligations.reading import counted, lines_of
+from detente.portal.pages import back, or_say_why, page, said
+from detente.portal.public.reading import headline
+from detente.portal.rights import Act
+
+
+@door(Act.SEE_OBLIGATIONS, "GET")
+def obligations(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """All obligations that one may see."""
+    lines = lines_of(here)
+    phases = here.see(Phase).filter(process=here.process)
+    return page(
+        request,
+        here,
+        "obligations/obligations.html",
+        lines=lines,
+        counts=counted(lines),
+        title=headline(lines),
+        phases=phases,
+    )
+
+
+@door(Act.SEE_PUBLIC, "GET")
+def export(request: HttpRequest, here: Here, suffix: str) -> HttpResponseBase:
+    """The same rows as on the page, as iCalendar, CSV or JSON."""
+    content_type, write = FORMATS[suffix]
+    response = HttpResponse(write(lines_of(here), here.process), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{here.process.slug}-obligations.{suffix}"'
+    return response
+
+
+@door(Act.SEE_PUBLIC, "GET")
+def obligation(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """One obligation with acts, evidence, replies and notices."""
+    return _one(request, here, here.find(Obligation, process=here.process, slug=slug))
+
+
+@door(Act.WATCH, "POST")
+@or_say_why("obligations")
+def watch(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Enter an act."""
+    found = here.find(Obligation, process=here.process, slug=slug)
+    form = forms.FindingForm(request.POST)
+    if not form.is_valid() or here.part is None:
+        return _one(request, here, found, 422, finding_form=form)
+    act = actions.watch(found, here.part, form.finding())
+    said(request, _("Entered as entry %(entry)s.") % {"entry": act.entry})
+    return back(here, "obligations-one", slug)
+
+
+@door(Act.WATCH, "POST")
+@or_say_why("obligations")
+def code(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Code the status."""
+    found = here.find(Obligation, process=here.process, slug=slug)
+    form = forms.CodingForm(request.POST)
+    if not form.is_valid() or here.part is None:
+        return _one(request, here, found, 422, coding_form=form)
+    actions.code(found, here.part, Status(form.cleaned_data["status"]), form.cleaned_data["why"])
+    return back(here, "obligations-one", slug)
+
+
+@door(Act.WATCH, "POST")
+@or_say_why("obligations")
+def evidence(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Enter evidence."""
+    found = here.find(Obligation, process=here.process, slug=slug)
+    form = forms.EvidenceForm(request.POST)
+    if not form.is_valid() or here.part is None:
+        return _one(request, here, found, 422, evidence_form=form)
+    given = form.cleaned_data
+    actions.show_evidence(found, here.part, given["title"], given["sha256"], given["seen_on"])
+    return back(here, "obligations-one", slug)
+
+
+@door(Act.REPLY, "POST")
+@or_say_why("obligations")
+def reply(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpResponseBase:
+    """Reply to an act."""
+    act = here.find(WatchAct, obligation__process=here.process, obligation__slug=slug, entry=entry)
+    form = forms.WordsForm(request.POST)
+    if form.is_valid() and here.part:
+        actions.reply(act, here.part, form.cleaned_data["words"])
+    return back(here, "obligations-one", slug)
+
+
+@door(Act.REPLY, "POST")
+@or_say_why("obligations")
+def notice(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Give notice of a breach."""
+    found = here.find(Obligation, process=here.process, slug=slug)
+    form = forms.WordsForm(request.POST)
+    if form.is_valid() and here.part:
+        actions.give_notice(found, here.part, form.cleaned_data["words"])
+    return back(here, "obligations-one", slug)
+
+
+def _one(request: HttpRequest, here: Here, found: Obligation, status: int = 200, **given: object) -> HttpResponseBase:
+    line = next(line for line in lines_of(here) if line.obligation.pk == found.pk)
+    watches, owns = here.may(Act.WATCH), here.may(Act.REPLY) and here.delegation == found.owner
+    shown: dict[str, object] = {
+        "line": line,
+        "acts": here.see(WatchAct).filter(obligation=found).prefetch_related("replies__delegation"),
+        "codings": here.see(Coding).filter(obligation=found).select_related("coder"),
+        "notices": here.see(BreachNotice).filter(obligation=found).select_related("by"),
+        "finding_form": forms.FindingForm() if watches else None,
+        "coding_form": forms.CodingForm() if watches else None,
+        "evidence_form": forms.EvidenceForm() if watches else None,
+        "reply_form": forms.WordsForm() if owns else None,
+        "notice_form": forms.WordsForm() if here.may(Act.REPLY) and not owns else None,
+    }
+    return page(request, here, "obligations/obligation.html", status, **(shown | given))

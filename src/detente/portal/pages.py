@@ -1,0 +1,51 @@
+"""Show a page of a process, and what was said on the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.shortcuts import render as render_template
+
+from detente.case import CaseError
+from detente.portal.doors import Here
+from detente.portal.tabs import tabs_of
+
+
+def page(request: HttpRequest, here: Here, template: str, status: int = 200, **shown: object) -> HttpResponse:
+    """Show a page with the bar of its process."""
+    context = {"here": here, "process": here.process, "tabs": tabs_of(request, here), **shown}
+    return render_template(request, template, context, status=status)
+
+
+def back(here: Here, name: str, *address: object) -> HttpResponse:
+    """Go on to a page of this process after something was done."""
+    return redirect(name, here.process.slug, *address)
+
+
+def said(request: HttpRequest, words: str) -> None:
+    """Say on the next page what was done."""
+    messages.success(request, words)
+
+
+def or_say_why(to: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """What an action refuses is said on the page to which the view would have gone; nothing was changed then."""
+
+    def wrap(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def careful(request: HttpRequest, here: Here, **address: object) -> HttpResponseBase:
+            try:
+                return view(request, here, **address)
+            except (CaseError, PermissionError) as refusal:
+                messages.error(request, str(refusal))
+            except ValidationError as refusal:
+                messages.error(request, " ".join(refusal.messages))
+            return redirect(to, here.process.slug)
+
+        return careful
+
+    return wrap

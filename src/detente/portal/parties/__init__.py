@@ -1,0 +1,1 @@
+"""Who takes part, for whom, and in which role?"""

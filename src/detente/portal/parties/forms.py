@@ -1,0 +1,39 @@
+"""Forms of invitations."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from detente.portal.fields import PlainText
+from detente.portal.parties.models import Role, User
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite."""
+
+    name = PlainText(label=_("Name"), max_length=150)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    delegation = forms.SlugField(label=_("Id of the delegation, if any"), required=False)
+
+
+class AcceptForm(forms.Form):
+    """The account of an invited person."""
+
+    username = forms.SlugField(label=_("User name"), max_length=60)
+    password = forms.CharField(label=_("Password, 12 characters or more"), widget=forms.PasswordInput)
+
+    def clean_username(self) -> str:
+        """Refuse a name that is taken."""
+        name: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exists():
+            raise ValidationError(_("This name is taken."))
+        return name
+
+    def clean_password(self) -> str:
+        """Refuse a password that is easily guessed."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password

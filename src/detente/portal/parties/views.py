@@ -1,0 +1,83 @@
+"""Start pages, invitations and the audit trail."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from detente.portal.access import viewer_of, visible
+from detente.portal.doors import Here, door
+from detente.portal.pages import or_say_why, page
+from detente.portal.parties import actions
+from detente.portal.parties.forms import AcceptForm, InvitationForm
+from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Process, Role
+from detente.portal.parties.waiting import waiting_for
+from detente.portal.rights import Act
+
+
+@require_http_methods(["GET"])
+def start(request: HttpRequest) -> HttpResponse:
+    """All processes that one may see; the page of the only one at once."""
+    viewer = viewer_of(request.user.pk if request.user.is_authenticated else None)
+    found = list(visible(viewer, Process).order_by("title"))
+    if len(found) == 1:
+        return redirect("home" if viewer.processes() else "public", found[0].slug)
+    return render(request, "parties/start.html", {"processes": found, "own": viewer.processes()})
+
+
+@door(Act.SEE_HOME, "GET")
+def home(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """What waits for one in a process."""
+    people = here.see(Delegation).filter(process=here.process)
+    return page(
+        request,
+        here,
+        "parties/home.html",
+        tasks=waiting_for(here),
+        delegations=people,
+        invitation_form=InvitationForm() if here.may(Act.INVITE) else None,
+        invitations=here.see(Invitation).filter(process=here.process).select_related("delegation"),
+    )
+
+
+@door(Act.INVITE, "POST")
+@or_say_why("home")
+def invite(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Invite a person; the address is shown once."""
+    form = InvitationForm(request.POST)
+    address = ""
+    if form.is_valid() and here.part:
+        given = form.cleaned_data
+        of = here.find(Delegation, process=here.process, slug=given["delegation"]) if given["delegation"] else None
+        if of is None and given["role"] in (Role.HEAD, Role.MEMBER):
+            form.add_error("delegation", _("Heads and members belong to a delegation."))
+        else:
+            secret = actions.invite(here.part, Role(given["role"]), given["name"], of)
+            address = request.build_absolute_uri(f"/invitations/{secret}/")
+    return page(request, here, "parties/invited.html", 422 if form.errors else 200, form=form, address=address)
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, secret: str) -> HttpResponse:
+    """Make the account of an invited person."""
+    invitation = actions.open_invitation(secret)
+    if invitation is None:
+        raise Http404
+    form = AcceptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if actions.accept_invitation(secret, given["username"], given["password"]) is None:
+            raise Http404
+        return redirect(settings.LOGIN_URL)
+    status = 422 if form.errors else 200
+    return render(request, "parties/accept.html", {"invitation": invitation, "form": form}, status=status)
+
+
+@door(Act.AUDIT, "GET")
+def audit(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Who did what when."""
+    events = here.see(AuditEvent).filter(process=here.process).select_related("user")[:500]
+    return page(request, here, "parties/audit.html", events=events)

@@ -1,0 +1,1 @@
+"""What would a delegation take, told to nobody else?"""

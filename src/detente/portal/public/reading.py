@@ -1,0 +1,70 @@
+"""What the public pages show of the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from detente.portal.obligations.reading import Line
+from detente.portal.recording import record_store
+from detente.record import charter_policy, parse_entry, parse_time
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry as it is listed."""
+
+    index: int
+    at: datetime
+    kind: str
+    by: str
+    words: str
+    is_sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A witness, and whether it has cosigned the newest head."""
+
+    name: str
+    has_signed: bool
+
+
+def entries_of(start: int, end: int) -> list[Shown]:
+    """Entries from one to another, newest first."""
+    entries = [parse_entry(leaf) for leaf in islice(record_store().leaves(start), end - start)]
+    return [
+        Shown(entry.index, parse_time(entry.at), entry.kind, entry.by, _words(entry.body), entry.is_sealed)
+        for entry in reversed(entries)
+    ]
+
+
+def signers_of() -> list[Signer]:
+    """The witnesses of the charter, and which of them have cosigned the newest head."""
+    store = record_store()
+    lines = " ".join(store.cosignatures(store.size()))
+    return [Signer(name, key.name in lines) for name, key in charter_policy(store).witnesses.items()]
+
+
+def headline(lines: list[Line]) -> str:
+    """The finding of the page, as a sentence."""
+    if not lines:
+        return _("No obligation has been published yet")
+    done = sum(line.status == "complete" for line in lines)
+    late = sum(line.days_late > 0 for line in lines)
+    first = ngettext(
+        "%(done)s of %(all)s obligation is complete", "%(done)s of %(all)s obligations are complete", len(lines)
+    )
+    rest = ngettext("%(late)s is past its deadline", "%(late)s are past their deadline", late)
+    return f"{first}; {rest}" % {"done": done, "all": len(lines), "late": late}
+
+
+def _words(body: object) -> str:
+    if not isinstance(body, dict):
+        return ""
+    named = (body.get(name) for name in ("title", "what", "obligation", "clause", "venture", "words"))
+    return next((str(value) for value in named if value), "")

@@ -1,0 +1,70 @@
+"""What everyone may see: what was promised and done, the record, its proofs and its bundle."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+from detente.case import CaseError
+from detente.portal.doors import Here, door
+from detente.portal.obligations.reading import counted, lines_of
+from detente.portal.pages import page
+from detente.portal.public.reading import entries_of, headline, signers_of
+from detente.portal.recording import record_store
+from detente.portal.rights import Act
+from detente.record import current_head, export_bundle, prove_inclusion
+
+PLAIN = "text/plain; charset=utf-8"
+PER_PAGE = 100
+
+
+@door(Act.SEE_PUBLIC, "GET")
+def public(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """What each party promised, what has been shown, and how to check it."""
+    lines = lines_of(here)
+    store = record_store()
+    with store.reading():
+        size, head, signers = store.size(), str(current_head(store)), signers_of()
+    return page(
+        request,
+        here,
+        "public/public.html",
+        lines=lines,
+        counts=counted(lines),
+        title=headline(lines),
+        size=size,
+        head=head,
+        signers=signers,
+    )
+
+
+@door(Act.SEE_PUBLIC, "GET")
+def record(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """The entries of the record, newest first; of sealed ones, kind, author and time."""
+    size = record_store().size()
+    upto = request.GET.get("before", "")
+    end = min(int(upto), size) if upto.isdecimal() and len(upto) < 16 else size
+    entries = entries_of(max(end - PER_PAGE, 0), end)
+    return page(request, here, "public/record.html", entries=entries, size=size, before=max(end - PER_PAGE, 0))
+
+
+@door(Act.SEE_PUBLIC, "GET")
+def proof(request: HttpRequest, here: Here, index: int) -> HttpResponseBase:
+    """The proof that an entry is in the record."""
+    try:
+        text = prove_inclusion(record_store(), index).text()
+    except CaseError as missing:
+        raise Http404 from missing
+    return _as_file(HttpResponse(text, content_type=PLAIN), f"entry-{index}.tlog-proof")
+
+
+@door(Act.SEE_PUBLIC, "GET")
+def bundle(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """The whole record as one file; sealed content is not in it."""
+    return _as_file(
+        StreamingHttpResponse(export_bundle(record_store()), content_type=PLAIN), f"{here.process.slug}.bundle"
+    )
+
+
+def _as_file(response: HttpResponse | StreamingHttpResponse, name: str) -> HttpResponse | StreamingHttpResponse:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,75 @@
+"""Which role may do what: one row per act, and every view stands behind one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from detente.portal.access import AT_THE_TABLE, BESIDE_THE_TABLE, IN_COUNCILS
+from detente.portal.parties.models import Role
+
+
+class Act(StrEnum):
+    """What one can do in a process; the first part of a name is the question to which it belongs."""
+
+    SEE_PUBLIC = "see what is public"
+    SEE_HOME = "see one's own start"
+    SEE_INITIATIVES = "see initiatives"
+    SUBMIT_INITIATIVE = "submit and disclose an initiative"
+    CONFIRM_RECEIPT = "confirm receipt"
+    SEE_TEXT = "read the text"
+    EDIT_TEXT = "edit an article, comment"
+    ISSUE_DRAFT = "issue a draft, begin silence, move elements"
+    SPEAK_FOR_DELEGATION = "break silence, declare, deposit"
+    SEE_MARKS = "see rounds"
+    OPEN_ROUND = "open a round"
+    SEAL_MARKS = "seal answers"
+    KEEP_PREFERENCES = "keep private preferences"
+    SEE_TALKS = "see sessions"
+    LOG_TALKS = "log a session"
+    CONFIRM_UNDERTAKING = "confirm an oral undertaking"
+    SEE_COUNCILS = "see councils"
+    SIT_IN_COUNCIL = "agree to decisions, confirm minutes, declare interests"
+    CHAIR_COUNCIL = "call meetings, write minutes, propose decisions"
+    SEE_VENTURES = "see ventures"
+    MOVE_VENTURE = "move a venture on"
+    SEE_OBLIGATIONS = "see obligations"
+    WATCH = "monitor, verify, code"
+    REPLY = "reply, give notice of a breach"
+    ASSESS = "run the engines"
+    AUDIT = "read the audit trail"
+    INVITE = "invite a person"
+
+
+EVERY_ROLE = frozenset(Role)
+DELEGATES = frozenset({Role.HEAD, Role.MEMBER})
+MAY: Mapping[Act, frozenset[Role]] = {
+    Act.SEE_PUBLIC: EVERY_ROLE,
+    Act.SEE_HOME: EVERY_ROLE,
+    Act.SEE_INITIATIVES: BESIDE_THE_TABLE,
+    Act.SUBMIT_INITIATIVE: frozenset({Role.MEDIATOR, Role.HEAD}),
+    Act.CONFIRM_RECEIPT: frozenset({Role.HEAD}),
+    Act.SEE_TEXT: AT_THE_TABLE,
+    Act.EDIT_TEXT: AT_THE_TABLE,
+    Act.ISSUE_DRAFT: frozenset({Role.MEDIATOR}),
+    Act.SPEAK_FOR_DELEGATION: frozenset({Role.HEAD}),
+    Act.SEE_MARKS: AT_THE_TABLE,
+    Act.OPEN_ROUND: frozenset({Role.MEDIATOR}),
+    Act.SEAL_MARKS: frozenset({Role.HEAD}),
+    Act.KEEP_PREFERENCES: DELEGATES,
+    Act.SEE_TALKS: BESIDE_THE_TABLE,
+    Act.LOG_TALKS: frozenset({Role.MEDIATOR}),
+    Act.CONFIRM_UNDERTAKING: frozenset({Role.HEAD}),
+    Act.SEE_COUNCILS: IN_COUNCILS,
+    Act.SIT_IN_COUNCIL: frozenset({Role.CHAIR, Role.COUNCIL}),
+    Act.CHAIR_COUNCIL: frozenset({Role.CHAIR}),
+    Act.SEE_VENTURES: EVERY_ROLE,
+    Act.MOVE_VENTURE: frozenset({Role.CHAIR}),
+    Act.SEE_OBLIGATIONS: EVERY_ROLE,
+    Act.WATCH: frozenset({Role.MONITOR}),
+    Act.REPLY: frozenset({Role.HEAD}),
+    Act.ASSESS: AT_THE_TABLE,
+    Act.AUDIT: frozenset({Role.AUDITOR}),
+    Act.INVITE: frozenset({Role.MEDIATOR, Role.HEAD}),
+}
+FOR_ALL = frozenset({Act.SEE_PUBLIC})

@@ -1,0 +1,1 @@
+"""Who met, in which channel, and with what outcome?"""

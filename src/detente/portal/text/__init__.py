@@ -1,0 +1,1 @@
+"""What does the single negotiating text say, and how far has each element come?"""

@@ -1,0 +1,81 @@
+"""Addresses. The first word of a name is its tab, and a test refuses an address that the matrix of rights lacks."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from detente.portal.api.routes import api
+from detente.portal.assessments import views as assessments
+from detente.portal.councils import views as councils
+from detente.portal.initiative import views as initiative
+from detente.portal.marks import views as marks
+from detente.portal.obligations import views as obligations
+from detente.portal.parties import views as parties
+from detente.portal.preferences import views as preferences
+from detente.portal.public import views as public
+from detente.portal.talks import views as talks
+from detente.portal.text import views as text
+from detente.portal.ventures import views as ventures
+
+AT = "p/<slug:process>/"
+OBLIGATION_FILES = r"^p/(?P<process>[-\w]+)/obligations/export\.(?P<suffix>csv|json|ics)$"
+VENTURE_FILES = r"^p/(?P<process>[-\w]+)/ventures/export\.(?P<suffix>oc4ids\.json|ftm\.json)$"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", parties.start, name="start"),
+    path("accounts/", include("allauth.urls")),
+    path("invitations/<str:secret>/", parties.accept, name="invitation"),
+    path("api/", api.urls),
+    path(AT, public.public, name="public"),
+    path(f"{AT}record/", public.record, name="record"),
+    path(f"{AT}record/bundle", public.bundle, name="record-bundle"),
+    path(f"{AT}record/<int:index>/proof", public.proof, name="record-proof"),
+    path(f"{AT}home/", parties.home, name="home"),
+    path(f"{AT}home/invite", parties.invite, name="home-invite"),
+    path(f"{AT}audit/", parties.audit, name="audit"),
+    path(f"{AT}initiatives/", initiative.initiatives, name="initiatives"),
+    path(f"{AT}initiatives/submit", initiative.submit, name="initiatives-submit"),
+    path(f"{AT}initiatives/<slug:slug>/", initiative.initiative, name="initiatives-one"),
+    path(f"{AT}initiatives/<slug:slug>/receipt", initiative.confirm, name="initiatives-confirm"),
+    path(f"{AT}initiatives/<slug:slug>/disclosure", initiative.disclose, name="initiatives-disclose"),
+    path(f"{AT}text/", text.text, name="text"),
+    path(f"{AT}text/issue", text.issue, name="text-issue"),
+    path(f"{AT}text/articles/<int:number>/", text.clause, name="text-clause"),
+    path(f"{AT}text/articles/<int:number>/words", text.edit, name="text-edit"),
+    path(f"{AT}text/articles/<int:number>/alternatives", text.alternative, name="text-alternative"),
+    path(f"{AT}text/articles/<int:number>/comments", text.comment, name="text-comment"),
+    path(f"{AT}text/articles/<int:number>/declarations", text.declare, name="text-declare"),
+    path(f"{AT}text/elements/<slug:slug>/state", text.move, name="text-move"),
+    path(f"{AT}text/drafts/<int:number>/", text.draft, name="text-draft"),
+    path(f"{AT}text/drafts/<int:number>/silence", text.break_silence, name="text-break-silence"),
+    path(f"{AT}acceptance/", marks.marks, name="marks"),
+    path(f"{AT}acceptance/open", marks.open_round, name="marks-open"),
+    path(f"{AT}acceptance/seal", marks.seal, name="marks-seal"),
+    path(f"{AT}preferences/", preferences.preferences, name="preferences"),
+    path(f"{AT}talks/", talks.talks, name="talks"),
+    path(f"{AT}talks/log", talks.log, name="talks-log"),
+    path(f"{AT}talks/<int:entry>/undertakings/<int:undertaking>", talks.confirm, name="talks-confirm"),
+    path(f"{AT}councils/", councils.councils, name="councils"),
+    path(f"{AT}councils/<slug:slug>/", councils.council, name="councils-one"),
+    path(f"{AT}councils/<slug:slug>/meetings", councils.call, name="councils-call"),
+    path(f"{AT}councils/<slug:slug>/meetings/<int:number>/minutes", councils.minutes, name="councils-minutes"),
+    path(f"{AT}councils/<slug:slug>/meetings/<int:number>/confirmation", councils.confirm, name="councils-confirm"),
+    path(f"{AT}councils/<slug:slug>/decisions", councils.propose, name="councils-propose"),
+    path(f"{AT}councils/<slug:slug>/decisions/<int:decision>", councils.agree, name="councils-agree"),
+    path(f"{AT}councils/<slug:slug>/interests", councils.declare, name="councils-declare"),
+    path(f"{AT}ventures/", ventures.ventures, name="ventures"),
+    re_path(VENTURE_FILES, ventures.export, name="ventures-export"),
+    path(f"{AT}ventures/<slug:slug>/gate", ventures.pass_gate, name="ventures-pass"),
+    path(f"{AT}obligations/", obligations.obligations, name="obligations"),
+    re_path(OBLIGATION_FILES, obligations.export, name="obligations-export"),
+    path(f"{AT}obligations/<slug:slug>/", obligations.obligation, name="obligations-one"),
+    path(f"{AT}obligations/<slug:slug>/acts", obligations.watch, name="obligations-watch"),
+    path(f"{AT}obligations/<slug:slug>/codings", obligations.code, name="obligations-code"),
+    path(f"{AT}obligations/<slug:slug>/evidence", obligations.evidence, name="obligations-evidence"),
+    path(f"{AT}obligations/<slug:slug>/notices", obligations.notice, name="obligations-notice"),
+    path(f"{AT}obligations/<slug:slug>/acts/<int:entry>/reply", obligations.reply, name="obligations-reply"),
+    path(f"{AT}analysis/", assessments.assessments, name="assessments"),
+    path(f"{AT}analysis/runs", assessments.ask, name="assessments-ask"),
+    path(f"{AT}analysis/runs/<slug:key>/", assessments.assessment, name="assessments-one"),
+    path(f"{AT}analysis/runs/<slug:key>/report", assessments.report, name="assessments-report"),
+    path(f"{AT}analysis/runs/<slug:key>/stop", assessments.stop, name="assessments-stop"),
+]

@@ -1,0 +1,1 @@
+"""Which joint ventures wait, and behind which gate?"""

@@ -1,0 +1,200 @@
+"""Who may open which address: every address x method x person, and an address without a row fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from detente.portal.assessments.models import Assessment
+from detente.portal.councils.models import Decision
+from detente.portal.obligations.models import WatchAct
+from detente.portal.parties.models import Process, User
+from detente.portal.talks.models import Undertaking
+from portal.people import client_of
+
+NORTH = {"north-head", "north-member"}
+SOUTH = {"south-head", "south-member"}
+TABLE = {"mediator", *NORTH, *SOUTH}
+HEADS = {"north-head", "south-head"}
+MONITORS = {"monitor", "second-monitor"}
+BESIDE = TABLE | MONITORS | {"ally", "auditor"}
+SEATED = {"north-chair", "south-council"}
+MEMBERS = BESIDE | SEATED
+PEOPLE = MEMBERS | {"stranger", None}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+# Included from elsewhere, or not of a process; tested on their own.
+ELSEWHERE = {"start", "invitation"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """For one address: who is let in by which method; the rest is 404, without a sign-in it is the sign-in page."""
+
+    name: str
+    get: frozenset[str | None] = frozenset()
+    post: frozenset[str | None] = frozenset()
+    of: dict[str, object] = field(default_factory=dict, hash=False)
+    right: frozenset[str | None] = frozenset()
+
+
+def row(name: str, get: object = (), post: object = (), right: object = (), **of: object) -> Row:
+    """A row; `right` adds people who have the right but for whom the object itself is hidden: nobody, if absent."""
+    return Row(name, frozenset(get), frozenset(post), of, frozenset(right))
+
+
+def rows() -> list[Row]:
+    """The matrix, by hand: what the issue says of roles, not what the code does."""
+    run = Assessment.objects.get(delegation__slug="southland").key
+    act = WatchAct.objects.filter(obligation__slug="withdrawal-1", embargo_until__isnull=True).get().entry
+    hidden_act = WatchAct.objects.get(embargo_until__isnull=False).entry
+    promised = Undertaking.objects.get()
+    decision = Decision.objects.filter(decided_at__isnull=True).get().pk
+    here, council = {"slug": "withdrawal-1"}, {"slug": "renewable-energy"}
+    return [
+        row("public", PEOPLE),
+        row("record", PEOPLE),
+        row("record-bundle", PEOPLE),
+        row("record-proof", PEOPLE, index=0),
+        row("record-proof", index=10**6, right=PEOPLE),
+        row("home", MEMBERS),
+        row("home-invite", post={"mediator", *HEADS}),
+        row("audit", {"auditor"}),
+        row("initiatives", BESIDE),
+        row("initiatives-submit", {"mediator", *HEADS}, {"mediator", *HEADS}),
+        row("initiatives-one", BESIDE, slug="northland-1"),
+        row("initiatives-one", SOUTH, slug="southland-1", right=BESIDE),
+        row("initiatives-confirm", post=HEADS, slug="northland-1"),
+        row("initiatives-confirm", post={"south-head"}, slug="southland-1", right=HEADS),
+        row("initiatives-disclose", post={"mediator", *HEADS}, slug="northland-1"),
+        row("initiatives-disclose", post={"south-head"}, slug="southland-1", right={"mediator", *HEADS}),
+        row("text", TABLE),
+        row("text-issue", post={"mediator"}),
+        row("text-clause", TABLE, number=1),
+        row("text-clause", number=99, right=TABLE),
+        row("text-edit", post=TABLE, number=1),
+        row("text-alternative", post=TABLE, number=1),
+        row("text-comment", post=TABLE, number=1),
+        row("text-declare", post=HEADS, number=1),
+        row("text-move", post={"mediator"}, slug="gas-transit"),
+        row("text-draft", TABLE, number=1),
+        row("text-break-silence", post=HEADS, number=1),
+        row("marks", TABLE),
+        row("marks-open", post={"mediator"}),
+        row("marks-seal", post=HEADS),
+        row("preferences", NORTH | SOUTH, NORTH | SOUTH),
+        row("talks", BESIDE),
+        row("talks-log", post={"mediator"}),
+        row("talks-confirm", post=HEADS, entry=promised.session.entry, undertaking=promised.pk),
+        row("councils", TABLE | SEATED),
+        row("councils-one", TABLE | SEATED, **council),
+        row("councils-call", post={"north-chair"}, **council),
+        row("councils-minutes", post={"north-chair"}, number=1, **council),
+        row("councils-confirm", post=SEATED, number=1, **council),
+        row("councils-propose", post={"north-chair"}, **council),
+        row("councils-agree", post=SEATED, decision=decision, **council),
+        row("councils-declare", post=SEATED, **council),
+        row("ventures", MEMBERS),
+        row("ventures-export", PEOPLE, suffix="oc4ids.json"),
+        row("ventures-export", PEOPLE, suffix="ftm.json"),
+        row("ventures-pass", post={"north-chair"}, slug="delta-wind"),
+        row("obligations", MEMBERS),
+        *(row("obligations-export", PEOPLE, suffix=suffix) for suffix in ("csv", "json", "ics")),
+        row("obligations-one", PEOPLE, **here),
+        row("obligations-watch", post=MONITORS, **here),
+        row("obligations-code", post=MONITORS, **here),
+        row("obligations-evidence", post=MONITORS, **here),
+        row("obligations-notice", post=HEADS, **here),
+        row("obligations-reply", post=HEADS, entry=act, **here),
+        row("obligations-reply", entry=hidden_act, right=HEADS, **here),
+        row("assessments", TABLE),
+        row("assessments-ask", post=TABLE),
+        row("assessments-one", SOUTH, key=run, right=TABLE),
+        row("assessments-report", SOUTH, key=run, right=TABLE),
+        row("assessments-stop", post=SOUTH, key=run, right=TABLE),
+    ]
+
+
+@pytest.fixture
+def full(portal: Process) -> Process:
+    """The demonstration, with a finished run of Southland."""
+    south = User.objects.get(username="south-head").memberships.get()
+    Assessment.objects.create(
+        process=portal,
+        delegation=south.delegation,
+        asked_by=south.user,
+        asked_at=south.since,
+        state=Assessment.State.DONE,
+        report="<p>Only for Southland</p>",
+    )
+    return portal
+
+
+def names_of(resolver: URLResolver) -> set[str]:
+    """Names of all addresses that this project defines; those of allauth and of the API are tested on their own."""
+    found = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.add(str(pattern.name))
+        elif str(pattern.pattern) not in ("accounts/", "api/"):
+            found |= names_of(pattern)
+    return found
+
+
+def expected(one: Row, method: str, who: str | None) -> set[int]:
+    """What the answer may be: let in, wrong method, sign in, or not there."""
+    let_in = {"GET": one.get, "HEAD": one.get, "POST": one.post}.get(method, frozenset())
+    if who in let_in:
+        return {200, 302, 409, 422}
+    may = one.get | one.post | one.right
+    if who in may:
+        return {404} if one.right else {405}
+    return {302} if who is None else {404}
+
+
+def test_every_address_has_a_row(full):
+    assert names_of(get_resolver()) - ELSEWHERE == {one.name for one in rows()}
+
+
+@pytest.mark.parametrize("who", sorted(PEOPLE, key=str))
+def test_each_person_is_let_in_where_the_matrix_says_so_and_nowhere_else(full, who):
+    client, wrong = client_of(who), []
+    for one in rows():
+        address = reverse(one.name, kwargs={"process": "two-rivers", **one.of})
+        for method in METHODS:
+            status = answer(client, method, address)
+            allowed = expected(one, method, who)
+            if one.right and who in one.get | one.post | one.right and status == 405:
+                allowed = {405}
+            if status not in allowed:
+                wrong.append(f"{method} {address}: {status}, not {sorted(allowed)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def answer(client, method: str, address: str) -> int:
+    """The status of the answer; what a request changed is undone."""
+    if method in ("GET", "HEAD", "OPTIONS"):
+        response = client.generic(method, address)
+        response.close()
+        return response.status_code
+    with transaction.atomic():
+        response = client.generic(method, address)
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response.headers["Location"].startswith("/accounts/login/"):
+        assert "_auth_user_id" not in client.session
+    return response.status_code
+
+
+def test_a_process_of_others_is_not_there_for_anyone_but_its_members(full):
+    Process.objects.create(slug="quiet", title="A process that nobody may know of")
+    for who in PEOPLE:
+        client = client_of(who)
+        for one in rows():
+            address = reverse(one.name, kwargs={"process": "quiet", **one.of})
+            for method in ("GET", "POST"):
+                open_to_all = PEOPLE in (one.get, one.right)
+                status = client.generic(method, address).status_code
+                assert status == (302 if who is None and not open_to_all else 404), f"{who} {method} {address}"
