@@ -45,8 +45,13 @@ def desk(browser, tmp_path):
 def coder(page, name):
     page.fill("#coder", name)
     page.press("#coder", "Enter")
-    page.wait_for_function("document.querySelector('#fault').hidden")
-    page.wait_for_timeout(150)
+    answered(page)
+    assert page.locator("#fault").is_hidden()
+
+
+def answered(page):
+    """Wait until the server has answered the last act and the page shows what it said."""
+    page.wait_for_function("() => !document.querySelector('#main').ariaBusy")
 
 
 def states(page):
@@ -71,7 +76,7 @@ def ours(case):
 def trust(page, value="0.7"):
     page.fill("#reliability", value)
     page.press("#reliability", "Enter")
-    page.wait_for_timeout(150)
+    answered(page)
 
 
 def test_text_is_shown_as_it_is_and_nothing_in_it_runs(desk):
@@ -135,7 +140,7 @@ def test_with_the_mouse_and_claims_of_documents_without_reliability_wait(desk):
     assert ours(case) == []
     assert "needs the reliability of its document" in page.inner_text("#tally")
     trust(page, "0.9")
-    page.wait_for_function("document.querySelector('#tally').textContent.startsWith('1 claim in')")
+    page.wait_for_function("() => document.querySelector('#tally').textContent.startsWith('1 claim in')")
     assert [row["reliability"] for row in ours(case)] == ["0.9"]
     assert "documents/news.md#" in ours(case)[0]["document"]
 

@@ -63,9 +63,14 @@ def sign_in(page, address: str, who: str):
     page.goto(f"{address}/accounts/login/")
     page.fill("input[name=login]", who)
     page.fill("input[name=password]", PASSWORD)
-    page.click("main button")
-    page.wait_for_load_state()
+    send(page, "main button")
     return page
+
+
+def send(page, button: str) -> None:
+    """Press a button that sends a form, and wait for the page that answers it."""
+    with page.expect_navigation():
+        page.click(button)
 
 
 def submit_and_receive(at: str, north, south) -> None:
@@ -73,9 +78,9 @@ def submit_and_receive(at: str, north, south) -> None:
     north.goto(f"{at}/initiatives/submit")
     north.fill("input[name=title]", "Fishing rights")
     north.fill("textarea[name=words]", "Boats of both sides fish in the upper river.")
-    north.click("main form.stack button")
+    send(north, "main form.stack button")
     south.goto(f"{at}/initiatives/northland-2/")
-    south.click("text=Confirm receipt")
+    send(south, "text=Confirm receipt")
     assert "Receipt confirmed" in south.inner_text("main")
 
 
@@ -84,13 +89,13 @@ def bracket_and_seal(at: str, north, south) -> None:
     south.goto(f"{at}/text/articles/4/")
     south.click("text=Add an alternative")
     south.fill("input[name=words]", "30 billion cubic metres a year")
-    south.click("text=Put it into the brackets")
+    send(south, "text=Put it into the brackets")
     assert "30 billion cubic metres a year" in south.inner_text("article.doc")
     south.goto(f"{at}/acceptance/")
     for number, answer in enumerate(("accept", "accept", "accept", "open"), start=1):
         south.check(f"input[name=article-{number}][value={answer}]")
     south.check("input[name=article-3-alternatives][value='1']")
-    south.click("text=Seal these answers")
+    send(south, "text=Seal these answers")
     assert "Your receipt" in south.inner_text("main")
     north.goto(f"{at}/acceptance/")
     assert "3 of 4 articles overlap" in north.inner_text("h1")
@@ -110,7 +115,7 @@ def test_from_an_initiative_to_a_public_proof(address, portal):
         submit_and_receive(at, north, south)
         bracket_and_seal(at, north, south)
         chair.goto(f"{at}/ventures/")
-        chair.click("main table button")
+        send(chair, "main table button")
         assert "1 of 3" not in chair.inner_text("h1")
         public = new_page()
         public.goto(f"{at}/")

@@ -1,5 +1,6 @@
 """What is on the table?"""
 
+from detente.case.collector import collector_paused
 from detente.case.conflict import (
     ConflictModel,
     ConflictOption,
@@ -121,6 +122,7 @@ __all__ = [
     "Venture",
     "Verifier",
     "Worth",
+    "collector_paused",
     "parse_statement",
     "signatures",
 ]

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from detente.case import CaseError, Control, Holdings, JointArrangement, Listing, Stake
+from detente.case import CaseError, Control, Holdings, JointArrangement, Listing, Stake, collector_paused
 from detente.casefile.files import read_text, shown_path
 from detente.casefile.problems import Findings, quoted, suggestion
 
@@ -59,9 +59,12 @@ def read_ownership(path: Path) -> tuple[Holdings, ...]:
 
 def holdings_in(folder: Path, path: Path, findings: Findings) -> tuple[Holdings, ...]:
     """Read the cases of a file inside a folder, noting what is wrong with it."""
-    text = read_text(folder, path, findings)
-    if text is None:
-        return ()
+    with collector_paused():
+        text = read_text(folder, path, findings)
+        return () if text is None else _holdings(text, findings)
+
+
+def _holdings(text: str, findings: Findings) -> tuple[Holdings, ...]:
     try:
         content = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
     except json.JSONDecodeError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from detente.case import Holdings
+from detente.case import Holdings, collector_paused
 from detente.legal.ownership.graph import StakeGraph, build_graph
 from detente.legal.ownership.reach import Reading, reach_possibly, reach_surely
 from detente.legal.ownership.regimes import Regime, regime_on
@@ -74,7 +74,11 @@ def decide_ownership(holdings: Holdings, regime: str, on: date | None = None) ->
     >>> str(decide_ownership(two_holdings, "uk").answers["C"])
     'not_blocked'
     """
-    rule = regime_on(regime, on)
+    with collector_paused():
+        return _decide(holdings, regime_on(regime, on), on)
+
+
+def _decide(holdings: Holdings, rule: Regime, on: date | None) -> Decision:
     graph = build_graph(holdings, rule, on)
     threshold = graph.threshold(rule)
     sure = Reading(threshold, with_joint=not rule.aggregates, with_control=False)

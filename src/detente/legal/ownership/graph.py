@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from detente.case import CaseError, Control, Holdings, Listing, Stake
 from detente.legal.ownership.regimes import Regime
@@ -91,9 +92,7 @@ def build_graph(holdings: Holdings, regime: Regime, on: date | None) -> StakeGra
 
 def _numbers(holdings: Holdings) -> dict[str, int]:
     names: dict[str, None] = dict.fromkeys(one.entity for one in holdings.listed)
-    for stake in holdings.stakes:
-        names[stake.owner] = None
-        names[stake.owned] = None
+    names.update(dict.fromkeys(chain.from_iterable((stake.owner, stake.owned) for stake in holdings.stakes)))
     for control in holdings.controls:
         names[control.controller] = None
         names[control.controlled] = None

@@ -16,6 +16,15 @@ function complain(words) {
 
 async function send(act) {
   if (!coder()) { complain("Say who you are first: the field above takes your name or initials."); find("#coder").focus(); return false; }
+  const main = find("#main");
+  main.ariaBusy = "true"; // until the page is taken anew, or the act was refused
+  const done = await post(act);
+  if (done) await refresh();
+  main.ariaBusy = null;
+  return done;
+}
+
+async function post(act) {
   let answer;
   try {
     answer = await fetch("act", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ coder: coder(), ...act }) });
@@ -26,7 +35,6 @@ async function send(act) {
   const said = await answer.json();
   if (!answer.ok) { complain(said.error); return false; }
   complain("");
-  await refresh();
   return true;
 }
 
@@ -189,7 +197,7 @@ document.addEventListener("submit", async (event) => {
     return;
   }
   event.preventDefault();
-  if (form.id === "coder-form") { await send({ act: "coder" }); await refresh(); }
+  if (form.id === "coder-form") await send({ act: "coder" });
   else if (form.matches(".reliability")) await send({ act: "reliability", document: form.dataset.document, value: Number(find("[name=value]", form).value) });
   else if (form.id === "merge-form") await send({ act: "merge", what: form.elements.what.value, name: form.elements.name.value, into: form.elements.into.value });
 });
