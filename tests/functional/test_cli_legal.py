@@ -124,7 +124,7 @@ def test_an_ownership_file_of_a_case_is_checked_with_it(detente, tmp_path):
 
 @pytest.fixture
 def lists(tmp_path):
-    (tmp_path / "names.csv").write_text("name,birth_date\nIwan Primer,1952\n习近平,\nNobody Known,\n", encoding="utf-8")
+    (tmp_path / "names.csv").write_text("name,birth_date\nIwan Primer,1952\nสมชาย,\nNobody Known,\n", encoding="utf-8")
     entity = {"id": "Q1", "schema": "Person", "last_seen": "2025-11-18",
               "properties": {"name": ["Иван Пример"], "birthDate": ["1952-10-07"]}}  # fmt: skip
     (tmp_path / "list.json").write_text(json.dumps(entity), encoding="utf-8")

@@ -74,6 +74,7 @@ def _as_json(wanted: ScreenWanted, index: NameIndex, found: list[Screening]) -> 
         "lists": [{"source": source, "updated": updated} for source, updated in _freshness(index).items()],
         "names_in_lists": len(index.names),
         "names_not_readable": len(index.unread),
+        "names_in_chinese_characters": index.scripts["CJK"],
         "threshold": wanted.threshold,
         "screenings": [_screening(one) for one in found],
     }
@@ -82,7 +83,7 @@ def _as_json(wanted: ScreenWanted, index: NameIndex, found: list[Screening]) -> 
 
 def _screening(one: Screening) -> dict[str, Any]:
     hits = [plain(hit) for hit in one.hits]
-    return {"queried": plain(one.queried), "result": _result(one), "hits": hits}
+    return {"queried": plain(one.queried), "result": _result(one), "why_not": one.why_not, "hits": hits}
 
 
 def _result(one: Screening) -> str:
@@ -112,7 +113,10 @@ def _as_csv(wanted: ScreenWanted, index: NameIndex, found: list[Screening]) -> s
 def _in_words(wanted: ScreenWanted, index: NameIndex, found: list[Screening]) -> str:
     lines = [f"{source}: as of {updated}" for source, updated in _freshness(index).items()]
     unread = f"; {len(index.unread)} in letters that cannot be read, not searched" if index.unread else ""
-    lines += [f"{len(index.names):,} names in the lists{unread}. Hits score {wanted.threshold:g} or more.", ""]
+    lines += [f"{len(index.names):,} names in the lists{unread}. Hits score {wanted.threshold:g} or more."]
+    if index.scripts["CJK"]:
+        lines += [f"{index.scripts['CJK']:,} of them in Chinese characters, met only by names written so."]
+    lines += [""]
     for one in found:
         lines += _one_in_words(one)
     lines += [
@@ -124,7 +128,7 @@ def _in_words(wanted: ScreenWanted, index: NameIndex, found: list[Screening]) ->
 
 
 def _one_in_words(one: Screening) -> Iterator[str]:
-    words = {"unknown": "unknown: its letters cannot be read, so it was not searched", "no_hit": "no hit", "hits": ""}
+    words = {"unknown": f"unknown: {one.why_not}", "no_hit": "no hit", "hits": ""}
     counted = f"{len(one.hits)} hit{'s' if len(one.hits) > 1 else ''}"
     yield f"{one.queried.id}, {one.queried.name}: {words[_result(one)] or counted}"
     for hit in one.hits:

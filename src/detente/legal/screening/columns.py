@@ -10,24 +10,22 @@ class TextColumn:
     """Texts by number, appended one by one, read one by one; about as large as their bytes."""
 
     def __init__(self) -> None:
-        self._bytes = bytearray()
+        self._bytes: bytearray | bytes = bytearray()
         self._ends = array("I")
-        self._closed = False
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def append(self, text: str) -> None:
         """Add a text at the end."""
-        if self._closed:
+        if isinstance(self._bytes, bytes):
             raise ValueError("A closed column takes no further text.")
         self._bytes += text.encode()
         self._ends.append(len(self._bytes))
 
     def close(self) -> None:
         """End appending, and give back the room that it took."""
-        self._closed = True
-        self._bytes = bytearray(bytes(self._bytes))
+        self._bytes = bytes(self._bytes)
 
     def of(self, number: int) -> str:
         """The text of one number."""

@@ -18,6 +18,8 @@ READ_AT_MOST = 300_000
 """Postings read for one query: the rarest pieces first, at least `LEAST_PIECES` of them."""
 
 LEAST_PIECES = 4
+SPELLED, SPREAD = 3, 7919
+LARGEST_CHUNK = 2**16 - 1
 LEAST_SHARED = 0.15
 """Names that share less of the weight that was read are not looked at."""
 
@@ -33,6 +35,17 @@ class Alphabet:
     def base(self) -> int:
         """Letters and the space; digits that the alphabet lacks share one place."""
         return len(self.letters) + 2
+
+    def spelled(self, text: str) -> str:
+        """Write each character of another script as a token of three letters of its own; leave it out if none fit."""
+        room = len(self.letters) ** self.length if self.length == SPELLED else 0
+        return "".join(c if c.isascii() else f" {self._token(ord(c), room)} " if room else " " for c in text)
+
+    def _token(self, number: int, room: int) -> str:
+        """Different numbers less than `room` apart give different tokens, neighbours unlike ones."""
+        number = number * SPREAD % room
+        base = len(self.letters)
+        return "".join(self.letters[number // base**k % base] for k in range(self.length))
 
     def table(self) -> NDArray[np.uint8]:
         """The number of every byte: 0 for the space."""
@@ -53,6 +66,7 @@ def pieces_of(texts: Sequence[str], alphabet: Alphabet) -> tuple[NDArray[np.int6
     A piece begins or ends with a space at the ends of a token and never bridges two, so the order of tokens does not
     matter. A token too short to fill a piece with its two spaces gives none.
     """
+    texts = [text if text.isascii() else alphabet.spelled(text) for text in texts]
     joined = " ".join(["", *texts, ""])
     codes = alphabet.table()[np.frombuffer(joined.encode("ascii"), dtype=np.uint8)].astype(np.int64)
     inner = max(len(codes) - alphabet.length + 1, 0)
@@ -88,37 +102,41 @@ class GramIndex:
     def __init__(self, alphabet: Alphabet) -> None:
         self.alphabet = alphabet
         self.count = 0
-        self._chunks: list[tuple[NDArray[np.uint16], NDArray[np.uint32]]] = []
-        if alphabet.base**alphabet.length > np.iinfo(np.uint16).max:
-            raise ValueError("The pieces of this alphabet do not fit into two bytes.")
+        self._chunks: list[tuple[NDArray[np.uint16], NDArray[np.uint16]]] = []
         self._starts = np.zeros(alphabet.base**alphabet.length + 1, dtype=np.int64)
         self._postings = np.zeros(0, dtype=np.uint32)
         self._sizes: list[NDArray[np.uint8]] = []
         self.size = np.zeros(0, dtype=np.uint8)
 
     def add(self, texts: Sequence[str]) -> None:
-        """Index a chunk of texts; their numbers follow those before."""
+        """Index a chunk of texts; their numbers follow those before.
+
+        Kept of a chunk are how many names hold each piece, and the names by piece, numbered within the chunk.
+        """
+        if len(texts) > LARGEST_CHUNK:
+            raise ValueError(f"A chunk has {LARGEST_CHUNK} texts at most.")
         name, piece = pieces_of(texts, self.alphabet)
-        order = np.argsort(piece, kind="stable")
-        pieces, names = piece[order].astype(np.uint16), (name[order] + self.count).astype(np.uint32)
-        self._chunks.append((set_apart(pieces), set_apart(names)))
+        counts = np.bincount(piece, minlength=len(self._starts) - 1).astype(np.uint16)
+        names = name[np.argsort(piece, kind="stable")].astype(np.uint16)
+        self._chunks.append((set_apart(counts), set_apart(names)))
         self._sizes.append(np.minimum(np.bincount(name, minlength=len(texts)), 255).astype(np.uint8))
         self.count += len(texts)
 
     def close(self) -> None:
         """Put the chunks together, one list of names per piece."""
-        counts = np.zeros(len(self._starts) - 1, dtype=np.int64)
-        for piece, _ in self._chunks:
-            counts += np.bincount(piece, minlength=len(counts))
-        self._starts[1:] = np.cumsum(counts)
+        self._starts[1:] = np.cumsum(
+            sum((counts for counts, _ in self._chunks), start=np.zeros(len(self._starts) - 1, dtype=np.int64))
+        )
         self._postings = np.empty(self._starts[-1], dtype=np.uint32)
-        free = self._starts[:-1].copy()
-        while self._chunks:
-            piece, name = self._chunks.pop(0)
-            within = np.bincount(piece, minlength=len(counts))
-            first = np.cumsum(within) - within
-            self._postings[free[piece] + np.arange(len(piece)) - first[piece]] = name
+        free, before = self._starts[:-1].copy(), 0
+        sizes = [len(size) for size in self._sizes]
+        for size in sizes:
+            counts, names = self._chunks.pop(0)
+            within = counts.astype(np.int64)
+            shift = free - (np.cumsum(within) - within)
+            self._postings[np.repeat(shift, within) + np.arange(len(names))] = names.astype(np.uint32) + before
             free += within
+            before += size
         self.size = np.concatenate(self._sizes) if self._sizes else self.size
         self._sizes = []
 

@@ -16,7 +16,9 @@ from detente.legal.screening.keys import KeyTable
 from detente.legal.screening.letters import script_of
 from detente.legal.screening.normalise import read_name, skeleton_of
 
-CHUNK = 50_000
+CHUNK = 20_000
+"""Names put into the arrays at once: the larger, the more room is taken while that is done."""
+
 UNIT, RECORD = "\x1f", "\x1e"
 
 
@@ -106,7 +108,7 @@ def _add(index: NameIndex, cores: list[str], total: int) -> None:
 
 
 def _close(index: NameIndex, owners: array[int]) -> None:
-    for part in (index.names, index.cores, index.sounds, index.entries, index.pieces, index.skeletons, index.keys):
+    for part in (index.pieces, index.skeletons, index.keys, index.names, index.cores, index.sounds, index.entries):
         part.close()
     index.entry_of = np.frombuffer(owners, dtype=np.uint32).copy()
     index.sums = np.zeros(len(owners), dtype=np.float32)

@@ -54,8 +54,12 @@ class KeyTable:
     def close(self) -> None:
         """Sort what was entered."""
         if self._chunks:
-            self._pairs = np.concatenate(self._chunks)
-            self._chunks = []
+            self._pairs = np.empty(sum(map(len, self._chunks)), dtype=np.uint64)
+            end = len(self._pairs)
+            while self._chunks:
+                chunk = self._chunks.pop()
+                self._pairs[end - len(chunk) : end] = chunk
+                end -= len(chunk)
             self._pairs.sort()
 
     def find(self, core: str) -> NDArray[np.int64]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from detente.legal.screening.east_asia import read_east_asian
+
 CYRILLIC = (
     "а a б b в v г g д d е e ё e ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh "
     "щ shch ъ _ ы y ь _ э e ю yu я ya є ye і i ї yi ґ g ў u ј j љ lj њ nj ћ c ђ dj џ dz ѓ g ќ k ѕ dz ә a ғ g қ k ң n "
@@ -42,8 +44,8 @@ PAIRS = {
     "צ'": "ch",
     "ץ'": "ch",
 }
-KEPT = "\u0306\u0308"
-"""Marks that make letters of their own in Cyrillic."""
+KEPT = "\u0306\u0308\u3099\u309a"
+"""Marks that make letters of their own in Cyrillic and in Japanese."""
 
 
 def _table(*scripts: str) -> dict[int, str]:
@@ -63,7 +65,8 @@ FIRST_VAV = re.compile(r"(?<![\u0590-\u05ff'])ו(?!ו)")
 def to_latin(text: str) -> str:
     """Write a text in lower-case Latin letters without marks; letters that no table holds are left as they are.
 
-    Covers Cyrillic, Greek, Georgian, Armenian, Hebrew and Arabic (with Persian) letters.
+    Covers Cyrillic, Greek, Georgian, Armenian, Hebrew and Arabic (with Persian) letters, Korean and Japanese syllables.
+    Chinese characters stay as they are.
 
     Examples
     --------
@@ -74,7 +77,7 @@ def to_latin(text: str) -> str:
         return text.lower().replace("'", "").replace("`", "")
     composed = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFD", composed) if not unicodedata.combining(c) or c in KEPT)
-    composed = unicodedata.normalize("NFC", plain)
+    composed = read_east_asian(unicodedata.normalize("NFC", plain))
     composed = JOINED.sub(lambda pair: PAIRS[pair[0]], FIRST_VAV.sub("v", composed.replace("׳", "'")))
     latin = unicodedata.normalize("NFKD", composed.translate(TABLE))
     return "".join(c for c in latin if not unicodedata.combining(c))

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from detente.legal.screening.east_asia import IDEOGRAPHS
 from detente.legal.screening.letters import to_latin
 
-WORD = re.compile(r"[a-z0-9]+")
+WORD = re.compile(f"[a-z0-9]+|[{IDEOGRAPHS}]+")
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 MARKS = re.compile("company|obshch|limited|liab|anonim|anonym|tovaryst|unitary|gesell")
 """A word of every phrase in words.csv: names without one need no search for phrases."""
-UNREAD = re.compile(r"[^\W\d_a-z]")
+UNREAD = re.compile(rf"[^\W\d_a-z{IDEOGRAPHS}]")
 
 
 @dataclass(frozen=True, slots=True)

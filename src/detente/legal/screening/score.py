@@ -91,6 +91,6 @@ def _paired(mine: list[str], theirs: list[str]) -> list[TokenPair]:
 def _alike(queried: str, listed: str) -> float:
     if queried == listed:
         return 1.0
-    if len(queried) == 1 or len(listed) == 1:
+    if (len(queried) == 1 or len(listed) == 1) and queried.isascii() and listed.isascii():
         return INITIAL_WORTH if queried[0] == listed[0] else 0.0
     return float(OSA.normalized_similarity(queried, listed))

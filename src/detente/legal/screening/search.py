@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from detente.case import ListEntry, ScreenedName
 from detente.legal.screening.corroborate import Evidence, Strength, corroborate, judge_hit
+from detente.legal.screening.east_asia import only_ideographs
 from detente.legal.screening.index import NameIndex
 from detente.legal.screening.letters import script_of
 from detente.legal.screening.normalise import Reading, read_name, skeleton_of
@@ -28,6 +29,10 @@ SOUND_WORTH = 0.94
 """What likeness of consonants alone counts for across scripts."""
 
 
+UNREAD = "its letters cannot be read, so it was not searched"
+UNMET = "in Chinese characters, and no name of the lists in such characters is alike; screen its Latin spelling too"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An entry of a list that a screened name may mean."""
@@ -42,11 +47,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """What was found for one name; `readable` is False when its letters are in no table: then nothing is known."""
+    """What was found for one name.
+
+    `readable` is False when its letters are in no table, or when it has only Chinese characters, which meet only names
+    written so, and none was alike: then nothing is known. `why_not` says which.
+    """
 
     queried: ScreenedName
     hits: tuple[Hit, ...]
     readable: bool
+    why_not: str = ""
 
 
 def screen_name(index: NameIndex, queried: ScreenedName, top: int = 10, threshold: float = 0.82) -> Screening:
@@ -69,7 +79,7 @@ def screen_name(index: NameIndex, queried: ScreenedName, top: int = 10, threshol
     """
     reading = read_name(queried.name)
     if not reading.core:
-        return Screening(queried, (), readable=False)
+        return Screening(queried, (), readable=False, why_not=UNREAD)
     across = script_of(queried.name) != "LATIN"
     best: dict[int, tuple[float, int, NameScore]] = {}
     for number, found in _scored(index, reading.core, across):
@@ -78,6 +88,8 @@ def screen_name(index: NameIndex, queried: ScreenedName, top: int = 10, threshol
             best[entry] = (found.score, number, found)
     ordered = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:top]
     hits = tuple(_hit(index, queried, reading, number, found) for _, number, found in ordered)
+    if not hits and only_ideographs(reading.core):
+        return Screening(queried, (), readable=False, why_not=UNMET)
     return Screening(queried, hits, readable=True)
 
 
