@@ -205,7 +205,8 @@ class Measure:
 
     A licence is a measure with status licence: it `opens` other measures for what it `permits`, for the subjects it
     `covers` (none named: for all), and takes the place of those it `supersedes`. Times stand in its `time_zone`.
-    `lifting_days` is the time from the decision of who can lift a measure until it no longer binds.
+    `lifting_days` is the time from the decision of who can lift a measure until it no longer binds; where others must
+    be lifted or passed before, `lifted_after` names them, and their days come first.
     """
 
     id: str
@@ -231,3 +232,4 @@ class Measure:
     reports: str = ""
     renewed_every: str = ""
     lifting_days: Estimate | None = None
+    lifted_after: tuple[str, ...] = ()

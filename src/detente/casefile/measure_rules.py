@@ -22,7 +22,23 @@ def check_measures(draft: Draft) -> None:
         _check_times(measure)
         _check_lead(measure)
         _check_licence(measure, subjects)
+    _check_circles(draft)
     _check_measures_of_holdings(draft)
+
+
+def _check_circles(draft: Draft) -> None:
+    """Refuse measures that can be lifted only after each other."""
+    before = {row.get("id"): row.get("lifted_after") or () for row in draft.of("measures")}
+    for measure in draft.of("measures"):
+        seen, ahead = set[str](), list(measure.get("lifted_after") or ())
+        while ahead:
+            one = ahead.pop()
+            if one not in seen:
+                seen.add(one)
+                ahead += before.get(one, ())
+        if measure.get("id") in seen:
+            what = f"{quoted(measure.get('id'))} can be lifted only after itself."
+            measure.note("lifted_after", what, "Name in lifted_after only what comes before.")
 
 
 def _subjects(draft: Draft) -> list[str] | None:

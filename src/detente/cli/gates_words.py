@@ -72,7 +72,8 @@ def _gate(gate: Gate) -> Iterator[str]:
         who = gate.who_can_lift or "not stated"
         how = f" ({gate.how})" if gate.how else ""
         options = f"; options that lift it: {', '.join(gate.opened_by)}" if gate.opened_by else ""
-        yield f"      who must act: {who}{how}{options}"
+        before = f"; after {', '.join(gate.lifted_after)}" if gate.lifted_after else ""
+        yield f"      who must act: {who}{how}{before}{options}"
         told = "" if gate.licences.casefold().startswith("none") else gate.licences
         licences = "; ".join(part for part in (", ".join(gate.could_be_licensed_by), told) if part)
         if licences:

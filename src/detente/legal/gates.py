@@ -10,7 +10,7 @@ from detente.case import Case, Measure
 from detente.legal.binding import LICENCE, Degree, how_it_binds, how_it_is_open
 from detente.legal.calendar import list_dates
 from detente.legal.days import Day, day_in
-from detente.legal.lifting import lead_of, options_that_lift
+from detente.legal.lifting import lead_of, lifted_before, options_that_lift
 from detente.legal.members import blocked_members
 from detente.legal.records import Gate, Gates, GateState
 from detente.legal.standings import stand_on
@@ -115,7 +115,8 @@ def _gate(look: _Look, subject: Subject, need: str, measure: Measure) -> Gate:
         licensed_by=licensed_by,
         could_be_licensed_by=tuple(licence.id for licence in candidates),
         licences=measure.licences,
-        lead=lead_of(measure),
+        lead=lead_of(look.case, measure, look.day),
+        lifted_after=lifted_before(look.case, measure),
     )
 
 

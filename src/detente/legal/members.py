@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.case import Case, Holdings
 from detente.legal.days import Day
-from detente.legal.lifting import lead_of, options_that_lift
+from detente.legal.lifting import lead_of, lifted_before, options_that_lift
 from detente.legal.ownership import REGIMES, Answer, Decision, decide_ownership, explain_answer
 from detente.legal.records import Gate, GateState
 from detente.legal.subjects import Subject
@@ -21,7 +21,7 @@ def blocked_members(case: Case, subject: Subject, day: Day) -> list[Gate]:
         for member in subject.members:
             entity = known.get(_folded(member))
             if entity is not None:
-                gates += [_gate(case, subject, entity, found) for found in _decisions(holdings, entity, day)]
+                gates += [_gate(case, subject, entity, found, day) for found in _decisions(holdings, entity, day)]
     return gates
 
 
@@ -41,7 +41,7 @@ def _decisions(holdings: Holdings, entity: str, day: Day) -> list[Decision]:
     return [decision for decision in found if decision.answers[entity] is not Answer.NOT_BLOCKED]
 
 
-def _gate(case: Case, subject: Subject, entity: str, decision: Decision) -> Gate:
+def _gate(case: Case, subject: Subject, entity: str, decision: Decision, day: Day) -> Gate:
     regime, answer = decision.regime, decision.answers[entity]
     cited = dict(decision.holdings.measures).get(regime.id, "")
     measure = next((m for m in case.measures if m.id == cited), None)
@@ -64,5 +64,6 @@ def _gate(case: Case, subject: Subject, entity: str, decision: Decision) -> Gate
         state=GateState.CLOSED if answer is Answer.BLOCKED else GateState.UNKNOWN,
         why=f"{entity} is {answer.value} under the rule of the {regime.name}: {chain}",
         licences=measure.licences if measure else "",
-        lead=lead_of(measure) if measure else None,
+        lead=lead_of(case, measure, day) if measure else None,
+        lifted_after=lifted_before(case, measure) if measure else (),
     )

@@ -49,7 +49,8 @@ class Gate:
     `opens_on` is the date on which the measure ends by its own terms if not renewed; None when it has none.
     `state` is how it stands on the day, and `why` says so in words. `licensed_by` lists licences that allow the need
     on the day, `could_be_licensed_by` those that open the measure for such a need, whoever and whenever.
-    `lead` is None when nobody has stated how long lifting takes.
+    `lifted_after` lists what must be lifted or passed before the measure can be. `lead` has its days too; it is None
+    when nobody has stated how long one of them takes.
     """
 
     subject_kind: str
@@ -72,6 +73,7 @@ class Gate:
     could_be_licensed_by: tuple[str, ...] = ()
     licences: str = ""
     lead: Lead | None = None
+    lifted_after: tuple[str, ...] = ()
 
     @property
     def who_must_act(self) -> str:

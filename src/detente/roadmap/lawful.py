@@ -18,8 +18,8 @@ def open_gates(
 
     In this order: obligations that state to lift the measure; the package, where a chosen option lifts it, once the
     steps that carry out that option have ended, unless the step belongs to them; an act of whoever can lift it, no
-    earlier than its `lifting_days`; the measure's own end, if nobody renews it. Under `Openings.DATES` an act counts
-    only where `lifting_days` is stated.
+    earlier than its `lifting_days` and those of what must be lifted before it; the measure's own end, if nobody renews
+    it. Under `Openings.DATES` an act counts only where these days are stated.
 
     Raises
     ------
@@ -64,12 +64,12 @@ def _opening(
     if lifters:
         steps = tuple(o for o in lifters if o != obligation.id)
         return replace(opening, opened_by="itself" if obligation.id in lifters else "obligations", steps=steps)
-    wait = 0 if measure.lifting_days is None else _whole(measure.lifting_days.mode)
+    stated = before.lead is not None
+    wait = _wait(before, measure)
     carriers = _carriers(case, package, obligations, measure.id)
     if carriers is not None:
         steps = () if obligation.id in carriers else carriers
         return replace(opening, opened_by="package", opens_day=wait, steps=steps)
-    stated = measure.lifting_days is not None
     if measure.who_can_lift.strip() and (stated or question.openings is Openings.ACTS):
         return replace(opening, opened_by="act", opens_day=wait)
     if before.opens_on is not None:
@@ -77,6 +77,13 @@ def _opening(
         days = (before.opens_on - question.signed_on).days + 1
         return replace(opening, opened_by="end", opens_day=max(0, days))
     return None
+
+
+def _wait(gate: Gate, measure: Measure) -> int:
+    """Days until an act opens a gate, as far as they are stated."""
+    if gate.lead is not None:
+        return _whole(gate.lead.mode_days)
+    return 0 if measure.lifting_days is None else _whole(measure.lifting_days.mode)
 
 
 def _carriers(

@@ -140,6 +140,55 @@ def test_the_slowest_gate_sets_the_earliest_lawful_day():
     assert found.by_act == (date(2025, 6, 25), date(2025, 7, 5), date(2025, 7, 16))
 
 
+def test_what_must_be_lifted_before_takes_its_days_first():
+    review = measure("REVIEW", "nothing:*", lifting_days=lead(30, 45, 60))
+    law = measure("LAW", "nothing:*", lifting_days=lead(10, 20, 100))
+    both = measure(lifting_days=lead(1, 2, 3), lifted_after=("REVIEW", "LAW"))
+    case = a_venture_case(both, review, law)
+    gate = gate_on(case)
+    assert (gate.lead.low_days, gate.lead.mode_days, gate.lead.high_days) == (31, 47, 103)  # the slower of the two
+    assert gate.lifted_after == ("REVIEW", "LAW")
+    assert standing_of(case).by_act == (date(2025, 7, 16), date(2025, 8, 1), date(2025, 9, 26))
+    chained = replace(review, lifted_after=("LAW",))
+    gate = gate_on(a_venture_case(replace(both, lifted_after=("REVIEW",)), chained, law))
+    assert (gate.lead.low_days, gate.lead.mode_days, gate.lead.high_days) == (41, 67, 163)
+    assert gate.lifted_after == ("REVIEW", "LAW")
+
+
+def test_a_review_without_days_leaves_the_day_unknown_unless_it_does_not_bind():
+    waits = measure(lifting_days=lead(1, 2, 3), lifted_after=("REVIEW",))
+    assert gate_on(a_venture_case(waits, measure("REVIEW", "nothing:*"))).lead is None
+    aside = measure("REVIEW", "nothing:*", status="political")
+    assert gate_on(a_venture_case(waits, aside)).lead.low_days == 1
+    planned = measure("REVIEW", "nothing:*", status="pending", lifting_days=lead(30, 45, 60))
+    found = gate_on(a_venture_case(waits, planned), date(2025, 7, 1)).lead
+    assert (found.low_days, found.mode_days, found.high_days) == (1, 47, 63)  # perhaps never in force
+    ended = measure("REVIEW", "nothing:*", until="2025-06-01", lifting_days=lead(30, 45, 60))
+    found = gate_on(a_venture_case(waits, ended)).lead
+    assert (found.low_days, found.mode_days, found.high_days) == (1, 47, 63)  # perhaps renewed
+
+
+def test_a_circle_of_measures_gives_no_lead():
+    one = measure(lifting_days=lead(1, 2, 3), lifted_after=("TWO",))
+    two = measure("TWO", "nothing:*", lifting_days=lead(1, 2, 3), lifted_after=("BAN",))
+    assert gate_on(a_venture_case(one, two)).lead is None
+
+
+def test_a_council_waits_for_a_review_as_a_venture_does_and_for_the_seat_of_a_blocked_member():
+    review = measure("REVIEW", "nothing:*", lifting_days=lead(30, 45, 60))
+    ban = measure("BAN", "meet:north", lifting_days=lead(1, 2, 3), lifted_after=("REVIEW",))
+    held = (Stake("Listed", "Builders", Decimal(60), Decimal(60)),)
+    holdings = Holdings("h", (Listing("Listed"),), held, measures=(("us", "BAN"), ("eu", "BAN"), ("uk", "BAN")))
+    council = Council("C1", "Council", "Talks", ("Ministries", "Builders"), needs=("meet:north",))
+    found = find_gates(a_venture_case(ban, review, councils=(council,), holdings=(holdings,)), ON)
+    gates = found.of("C1")
+    assert {gate.need for gate in gates} == {"meet:north", "seat:Builders"}
+    assert {gate.lead.mode_days for gate in gates} == {47}
+    assert {gate.lifted_after for gate in gates} == {("REVIEW",)}
+    standing = next(s for s in found.standings if s.subject == "C1")
+    assert standing.by_act == (date(2025, 7, 16), date(2025, 8, 1), date(2025, 8, 17))
+
+
 def test_one_lead_that_nobody_stated_leaves_the_day_unknown():
     assert standing_of(a_venture_case(measure(lifting_days=lead(1, 2, 3)), measure("SLOW", "trade:*"))).by_act == ()
 
