@@ -8,6 +8,7 @@ import json
 import random
 import re
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,12 @@ from detente.record import (
 from detente.record.bundle import FORMAT
 from detente.record.canonical import canonical_bytes
 from detente.record.checkpoint import Checkpoint, sign_checkpoint
+from detente.record.compare import is_fresh
+from detente.record.notes import cosign_note
 from detente.record.tree import CompactRange, leaf_hash
 from functional.test_report_browser import CHROMIUM, FLAGS
 from property.test_record_schemas import OFF_CALENDAR, generated
-from unit.record.small_record import ORIGIN, declaration, filled_record, small_record
+from unit.record.small_record import BEGAN, ORIGIN, at, cosign, declaration, filled_record, small_record
 from unit.record.test_terms import forged_without_consent, fresh, life, rotated
 
 PAGE = verifier_page()
@@ -38,8 +41,10 @@ PAGE = verifier_page()
 DRIVER = """<script>
 (async () => {{
   const cases = {cases}, out = [];
-  for (const [bundle, policy] of cases) {{
-    await show(Uint8Array.from(atob(bundle), (c) => c.charCodeAt(0)), policy);
+  const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  for (const [bundle, policy, against, within, now] of cases) {{
+    const wanted = against || within !== undefined ? {{ against: against ? bytes(against) : null, within, now }} : {{}};
+    await show(bytes(bundle), policy, wanted);
     out.push(said.className + "|" + said.textContent);
   }}
   const list = document.createElement("pre");
@@ -52,9 +57,10 @@ DRIVER = """<script>
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
-def answers(folder: Path, cases: list[tuple[bytes, str]]) -> list[str]:
-    """What the page says to each bundle and policy."""
-    listed = json.dumps([[base64.b64encode(data).decode(), policy] for data, policy in cases]).replace("<", "\\u003c")
+def answers(folder: Path, cases: list[tuple]) -> list[str]:
+    """What the page says to each bundle and policy, with what is held, an age in hours and the time in milliseconds."""
+    texts = [[base64.b64encode(part).decode() if isinstance(part, bytes) else part for part in case] for case in cases]
+    listed = json.dumps(texts).replace("<", "\\u003c")
     page = folder / "verify.html"
     page.write_text(PAGE.replace("</body>", DRIVER.format(cases=listed)), encoding="utf-8")
     command = [str(CHROMIUM), *FLAGS, "--virtual-time-budget=60000", f"--user-data-dir={folder / 'profile'}"]
@@ -123,6 +129,61 @@ def test_the_page_follows_changes_of_keys_and_witnesses_as_the_library_does(tmp_
         cases.append((bytes(changed), chance.choice(policies[:4])))
     for (data, policy), words in zip(cases, answers(tmp_path, cases), strict=True):
         assert verdict_of_page(words) == verdict_of_library(data, policy), words
+
+
+def test_the_page_holds_a_bundle_against_what_one_has_as_the_command_does(tmp_path):
+    record, other = filled_record(), small_record()
+    lines = record.bundle()
+    early = verify_bundle(lines).notes[3]
+    record.enter(declaration(8))
+    cosign(record)
+    grown = record.bundle()
+    changed = forked(record, lines)
+    old, new, fork, stranger = (b"".join(one) for one in (lines, grown, changed, other.bundle()))
+    pairs = [(new, old), (new, str(early).encode()), (old, new), (fork, new), (new, stranger), (new, b"{"), (new, b"x")]
+    cases = [(bundle, "", held) for bundle, held in pairs]
+    said = answers(tmp_path, cases)
+    assert ["It continues what you hold." in words for words in said] == [True, True, *[False] * 5]
+    assert said[2].startswith("fails|Fails. entry 9: old: the record ends at 9 entries, and you hold a head over 10")
+    assert said[3].startswith("fails|Fails. entry 8: fork: the two copies differ here, and both are signed")
+    assert all("what you hold cannot be compared with" in words for words in said[4:])
+
+
+def forked(record, lines) -> list[bytes]:
+    """The same record with another last entry, signed and cosigned as well."""
+    *kept, last = (json.loads(line) for line in lines)
+    entry = {**last["entry"], "by": "south"}
+    tree = CompactRange()
+    for one in [*(line["entry"] for line in kept[1:]), entry]:
+        tree = tree.appended(leaf_hash(canonical_bytes(one)))
+    size = tree.size
+    head = sign_checkpoint(Checkpoint(ORIGIN, size, tree.root()), record.key)
+    seconds = int(at(9).timestamp())
+    head = head.with_signatures(*(cosign_note(head.text, key, seconds) for key in record.witnesses.values()))
+    return [*lines[:-1], canonical_bytes({"entry": entry, "head": str(head)}) + b"\n"]
+
+
+def test_the_page_says_when_nobody_has_vouched_lately_as_the_library_does(tmp_path):
+    record, alone = filled_record(), small_record(needed=0)
+    alone.enter(declaration(1))
+    bundles = [b"".join(record.bundle()), b"".join(alone.bundle())]
+    times = [BEGAN + timedelta(minutes=minutes) for minutes in (-60, -3, 0, 5, 30, 59, 61, 75, 600)]
+    cases = [(data, "", "", 1, now.timestamp() * 1000) for data in bundles for now in times]
+    said = answers(tmp_path, cases)
+    for (data, *_, now), words in zip(cases, said, strict=True):
+        assert words.startswith(("holds|", "fails|Fails. ")[bool(staleness(data, now))]), (now, words)
+        assert ("stale" in words) == ("stale" in staleness(data, now))
+    assert {words.split("|")[0] for words in said} == {"holds", "fails"}
+
+
+def staleness(data: bytes, now: float) -> str:
+    """What the library says of a bundle at a time in milliseconds, when nobody vouched for it within the hour."""
+    verified = verify_bundle(data.splitlines(keepends=True))
+    try:
+        is_fresh(verified, datetime.fromtimestamp(now / 1000, UTC), timedelta(hours=1))
+    except Fault as fault:
+        return str(fault)
+    return ""
 
 
 def test_page_and_library_agree_on_600_generated_entries(tmp_path):
