@@ -27,6 +27,8 @@ from detente.report.chapters import (
 from detente.report.first_screen import first_screen
 from detente.report.gaps import Gap
 from detente.report.lookups import party_names
+from detente.report.reading_order import in_reading_order
+from detente.report.reproducing import with_commands
 from detente.report.verdict import short_answer, six_answers
 
 TERMS = {
@@ -56,7 +58,7 @@ def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
         Inputs that the case does not state, most telling first.
     """
     names = names_of(analysis.case)
-    chapters = numbered(_chapters(analysis, missing, names))
+    chapters = report_chapters(analysis, missing)
     page = page_environment().get_template("report.html.j2")
     html = page.render(
         case=analysis.case,
@@ -66,6 +68,7 @@ def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
         confidential=in_confidence(analysis, names),
         answers=six_answers(analysis),
         screen=first_screen(analysis),
+        since=None,
         chapters=chapters,
         sources=source_rows(analysis, names),
         style=page_style(),
@@ -81,6 +84,13 @@ def in_confidence(analysis: Analysis, names: Names) -> str:
         return ""
     listed = party_names(told, names, len(told))
     return f"These results rest on what {listed} told of its preferences. Pass this page on only if it may be shown."
+
+
+def report_chapters(analysis: Analysis, missing: Sequence[Gap]) -> tuple[Chapter, ...]:
+    """The five chapters and the annex on doubt: what leads, what folds, numbered, each with its command."""
+    names = names_of(analysis.case)
+    chapters = with_commands(_chapters(analysis, missing, names), analysis)
+    return numbered([in_reading_order(chapter) for chapter in chapters])
 
 
 def _chapters(analysis: Analysis, missing: Sequence[Gap], names: Names) -> list[Chapter]:

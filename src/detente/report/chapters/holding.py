@@ -108,7 +108,7 @@ def _margin_source(durability: PackageDurability, names: Names) -> str:
     words = "Source: obligations with detection, lag, snapback and escrow as the case states them."
     if durability.unknown_parties:
         words += (
-            f" Unknown for {party_names(durability.unknown_parties, names, 8)}: {durability.reason or 'see chapter 6.'}"
+            f" Unknown for {party_names(durability.unknown_parties, names, 8)}: {durability.reason or 'see the annex “How sure”.'}"
         )
     if durability.elements_without_obligation:
         listed = ", ".join(names.element(e) for e in durability.elements_without_obligation)

@@ -1,4 +1,4 @@
-"""Chapter 6: how sure is all this?"""
+"""The annex on doubt: how sure is all this?"""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def how_sure_chapter(analysis: Analysis, missing: Sequence[Gap], names: Names) -
         f"{analysis.worlds.count:,} worlds, seed {analysis.worlds.seed}. Preferences: {analysis.preferences.method}. "
         f"Money: {analysis.payoffs.method}. Same case, seed and version give the same bytes.",
     )
-    return Chapter("c6", "How sure", "How sure is all this?", finding, lead, tuple(b for b in blocks if b))
+    return Chapter("how-sure", "How sure", "How sure is all this?", finding, lead, tuple(b for b in blocks if b))
 
 
 def _influences(analysis: Analysis) -> Exhibit | None:
@@ -76,7 +76,7 @@ def _influences(analysis: Analysis) -> Exhibit | None:
 def _influence_table(ranked: Sequence[Influence]) -> Table:
     rows = tuple(
         (
-            Cell(i.label, small=i.source),
+            Cell(i.label, small=i.source, href=_origin_of(i)),
             Cell(i.origin, TAGS.get(i.origin, "")),
             Cell(_range(i.low, i.mode, i.high), small=i.unit),
             number(signed_of_100(i.on_signing)),
@@ -142,7 +142,12 @@ def _estimates(analysis: Analysis) -> Exhibit:
         key=lambda s: -abs(moves[s.estimate.id].on_signing) if s.estimate.id in moves else 0.0,
     )
     assumed = sum(s.estimate.origin == "assumed" for s in stated)
-    rows = tuple(_estimate_row(s, moves) for s in stated)
+    # Rows of one shock share an id: the first of them is where links lead.
+    first = {s.estimate.id: k for k, s in reversed(list(enumerate(stated)))}
+    rows = tuple(
+        _estimate_row(s, moves, f"estimate-{s.estimate.id}" if first[s.estimate.id] == k else "")
+        for k, s in enumerate(stated)
+    )
     head = ("What", "Value", "Unit", "Origin", "Source, or why", "Moves signing")
     return Exhibit(
         key="estimates",
@@ -157,11 +162,16 @@ def _estimates(analysis: Analysis) -> Exhibit:
     )
 
 
-def _estimate_row(stated: StatedEstimate, moves: dict[str, Influence]) -> tuple[Cell, ...]:
+def _origin_of(influence: Influence) -> str:
+    """Where the page states the input: the row of the number, or of the statement."""
+    return f"#claim-{influence.id}" if influence.kind == "claim" else f"#estimate-{influence.id}"
+
+
+def _estimate_row(stated: StatedEstimate, moves: dict[str, Influence], anchor: str) -> tuple[Cell, ...]:
     estimate = stated.estimate
     move = moves.get(estimate.id)
     return (
-        Cell(stated.where, small=estimate.id),
+        Cell(stated.where, small=estimate.id, anchor=anchor),
         number(_range(estimate.low, estimate.mode, estimate.high)),
         Cell(estimate.unit),
         Cell(estimate.origin.value, TAGS[estimate.origin.value]),
