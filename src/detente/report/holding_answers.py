@@ -26,8 +26,8 @@ def would_it_hold(analysis: Analysis, names: Names) -> Answer:
     if failure:
         brief = f"{first_words(failure)}: {_who_and_how(failure, names)}."
         text += (
-            f" {first_words(failure)}: {_who_and_how(failure, names)} (margin {interval(failure.margin)}{NBSP}bn{NBSP}USD; "
-            f"money alone {signed(failure.money_alone)})."
+            f" {first_words(failure)}: {_who_and_how(failure, names)} (margin "
+            f"{interval(failure.margin)}{NBSP}bn{NBSP}USD; money alone {signed(failure.money_alone)})."
         )
     weakest = _weakest(analysis)
     if weakest:

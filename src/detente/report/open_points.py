@@ -8,12 +8,9 @@ from detente.analysis import Analysis
 from detente.deals import Asked
 from detente.plots import Names, count_words, day, of_100
 from detente.report.answer import TELLING, UNKNOWN, Answer
-from detente.report.lookups import best_question, joined, question_words, unknown_positions
+from detente.report.lookups import best_question, question_words, unknown_positions
 
 LAWFUL = "What is lawful now?"
-
-NAMED_ACTORS = 2
-"""Actors named on the first screen; chapter 5 lists all."""
 
 AT_ODDS = 0.1
 """A statement that the assumptions contradict in this share of worlds is named on the first screen."""
@@ -30,7 +27,7 @@ def what_is_lawful(analysis: Analysis) -> Answer:
     parts = []
     if waiting:
         named = [a.who for a in roadmap.actors if a.who != "not stated"]
-        actors = f"an act of {joined(named, NAMED_ACTORS)}" if named else "a measure in force to end"
+        actors = f"an act of {_acting(named)}" if named else "a measure in force to end"
         parts.append(f"{waiting} of {count_words(steps, 'step')} {'needs' if waiting == 1 else 'need'} {actors}.")
         parts.append(_without_an_act(analysis, [s.obligation for s in roadmap.steps if s.gates]))
     if unstated:
@@ -38,6 +35,12 @@ def what_is_lawful(analysis: Analysis) -> Answer:
     parts = parts or ["No measure in the case stands before any step."]
     brief = " ".join(parts[:2])
     return Answer(LAWFUL, f"{roadmap.lawful_now} of {steps}", "steps known open", " ".join(parts), "c5", brief)
+
+
+def _acting(named: list[str]) -> str:
+    """The one on whom most steps wait, and how many others there are."""
+    others = f", or of {count_words(len(named) - 1, 'other')}" if len(named) > 1 else ""
+    return f"{named[0]}{others}"
 
 
 def _without_an_act(analysis: Analysis, steps: list[str]) -> str:

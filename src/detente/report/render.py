@@ -24,11 +24,13 @@ from detente.report.chapters import (
     source_rows,
     value_chapter,
 )
+from detente.report.comparison import Comparison
 from detente.report.first_screen import first_screen
 from detente.report.gaps import Gap
 from detente.report.lookups import party_names
 from detente.report.reading_order import in_reading_order
 from detente.report.reproducing import with_commands
+from detente.report.since import since_exhibit
 from detente.report.verdict import short_answer, six_answers
 
 TERMS = {
@@ -47,7 +49,7 @@ TERMS = {
 """Words that lead to their meaning at the end of the page, where first used in a paragraph."""
 
 
-def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
+def render_report(analysis: Analysis, missing: Sequence[Gap], since: Comparison | None = None) -> str:
     """Write the report as one HTML page that works offline.
 
     Parameters
@@ -56,6 +58,8 @@ def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
         The results of every stage on one case.
     missing : sequence of records with `what`, `where` and `unlocks`
         Inputs that the case does not state, most telling first.
+    since : Comparison, optional
+        What changed against another run of the case; shown below the verdict.
     """
     names = names_of(analysis.case)
     chapters = report_chapters(analysis, missing)
@@ -68,7 +72,7 @@ def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
         confidential=in_confidence(analysis, names),
         answers=six_answers(analysis),
         screen=first_screen(analysis),
-        since=None,
+        since=since_exhibit(since) if since else None,
         chapters=chapters,
         sources=source_rows(analysis, names),
         style=page_style(),
