@@ -18,6 +18,7 @@ VERBS = (
     "check",
     "schema",
     "assess",
+    "compare",
     "deals",
     "durability",
     "formula",

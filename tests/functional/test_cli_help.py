@@ -16,6 +16,7 @@ VERBS = (
     "check",
     "schema",
     "assess",
+    "compare",
     "deals",
     "durability",
     "design",

@@ -126,3 +126,22 @@ def test_browser_asks_for_the_page_and_nothing_else(served: Served, tmp_path: Pa
     asked = set(re.findall(r'"url":"(https?://[^"]+)"', log.read_text(encoding="utf-8", errors="replace")))
     assert {a for a in asked if "example.org" in a} == set()
     assert any(a.endswith("/report.html") for a in asked)
+
+
+@pytest.mark.parametrize("name", ["small", "trade"])
+def test_first_screen_ends_within_800_pixels_and_the_print_stays_short(
+    name: str, served: Served, tmp_path: Path
+) -> None:
+    frame = FRAME.replace("d.open = true", "d.open = false").replace(
+        "page.documentElement.scrollWidth",
+        'Math.round(page.querySelector(".vgrid").getBoundingClientRect().bottom)',
+    )
+    served.pages = {"/report.html": PAGES[name](), "/": frame.format(width=1280)}
+    said = re.search(
+        r'<p id="said">(\d+);', dump(f"{served.address}/", tmp_path / "screen", "--virtual-time-budget=10000")
+    )
+    assert said is not None
+    assert int(said[1]) <= 800
+    pdf = tmp_path / "report.pdf"
+    dump(f"{served.address}/report.html", tmp_path / "print", f"--print-to-pdf={pdf}")
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())) <= 25

@@ -6,7 +6,6 @@ import json
 import os
 import platform
 import resource
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,12 +20,25 @@ from detente import __version__
 from detente.analysis import Analysis, analyse
 from detente.case import Case, CaseError
 from detente.casefile import missing_inputs, read_case
+from detente.cli.compare import compared_with, read_analysis
 from detente.cli.confidence import in_confidence
+from detente.cli.writing import write_whole
 from detente.economy import planned_equilibria
 from detente.plots import names_of
-from detente.report import analysis_document, render_report, verdict_lines
+from detente.report import (
+    Comparison,
+    analysis_document,
+    comparison_document,
+    comparison_in_words,
+    render_report,
+    report_exports,
+    verdict_lines,
+)
 from detente.workers import open_workers
 from detente.worlds import draw_worlds
+
+EXPORTS = "exports"
+"""Folder of figures and tables, beside the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class Run:
     """How to assess: worlds drawn, seed, who does the work, and the file of what parties told in confidence.
 
     `jobs`: cores of this machine, all available ones if None. `cluster`: address of a scheduler, None for this machine.
+    `earlier`: analysis to compare with. `exports`: write figures and tables as files of their own as well.
     """
 
     worlds: int
@@ -66,12 +79,15 @@ class Run:
     jobs: int | None = None
     cluster: str | None = None
     told: Path | None = None
+    earlier: Path | None = None
+    exports: bool = False
 
 
 def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
     """Assess the case in `folder`; nothing is written unless every stage came through."""
     if output.exists() and not output.is_dir():
         raise CaseError(f"{output}: this is a file, and --output needs a folder. Name another place.")
+    earlier = read_analysis(run.earlier) if run.earlier else None
     console = Console(stderr=True)
     # One thread for linear algebra: how many cores share a sum decides its last digits.
     with threadpool_limits(1, "blas"), console.status("reading ...") as status:
@@ -83,11 +99,16 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
             analysis = analyse(case, run.worlds, run.seed, clock, workers)
         clock("report")
         missing = missing_inputs(case)
-        report = render_report(analysis, missing)
         document = analysis_document(analysis, missing)
+        since = compared_with(earlier, document, run.earlier) if earlier and run.earlier else None
+        report = render_report(analysis, missing, since)
+        exports = report_exports(analysis, missing) if run.exports else {}
         clock("")
-    _write(output, report, document, _run_record(clock.stages, run, workers.jobs))
-    return _said(output, analysis, clock.stages)
+    files = _files(report, document, _run_record(clock.stages, run, workers.jobs), since)
+    write_whole(output, files)
+    if exports:
+        write_whole(output / EXPORTS, exports)
+    return _said(output, analysis, clock.stages, since)
 
 
 def _say_plan(case: Case, run: Run) -> None:
@@ -116,42 +137,35 @@ def _run_record(stages: dict[str, float], run: Run, jobs: int) -> dict[str, Any]
     }
 
 
-def _write(output: Path, report: str, document: dict[str, Any], run: dict[str, Any]) -> None:
-    """Write the three files, each whole or not at all."""
-    output.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False, sort_keys=True)
-    for name, content in (
-        ("report.html", report),
-        ("analysis.json", text + "\n"),
-        ("run.json", json.dumps(run, indent=1) + "\n"),
-    ):
-        _replace(output / name, content)
+def _files(report: str, document: dict[str, Any], run: dict[str, Any], since: Comparison | None) -> dict[str, str]:
+    """What goes beside the report: a comparison only where one was asked for."""
+    files = {
+        "report.html": report,
+        "analysis.json": _json(document, sort_keys=True),
+        "run.json": _json(run),
+    }
+    if since:
+        files["comparison.json"] = _json(comparison_document(since))
+    return files
 
 
-def _replace(target: Path, content: str) -> None:
-    """Write beside the target and move over it, so that a reader never meets half a file; leave nothing on failure."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+def _json(document: dict[str, Any], *, sort_keys: bool = False) -> str:
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False, sort_keys=sort_keys) + "\n"
 
 
-def _said(output: Path, analysis: Analysis, stages: dict[str, float]) -> Assessed:
+def _said(output: Path, analysis: Analysis, stages: dict[str, float], since: Comparison | None) -> Assessed:
     lines = verdict_lines(analysis)
     report = output / "report.html"
     seconds = sum(stages.values())
     confidence = in_confidence(analysis.preferences, names_of(analysis.case))
     made = f"Report: {report} ({analysis.worlds.count:,} worlds, {seconds:.1f} s)"
-    text = "\n".join([*lines, *([confidence] if confidence else []), "", made])
+    changed = ["", comparison_in_words(since)] if since else []
+    text = "\n".join([*lines, *([confidence] if confidence else []), *changed, "", made])
     document = {
         "verdict": list(lines),
         "report": str(report),
         "analysis": str(output / "analysis.json"),
         "run": str(output / "run.json"),
+        **({"comparison": str(output / "comparison.json")} if since else {}),
     }
     return Assessed(document, text)

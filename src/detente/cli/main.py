@@ -13,12 +13,15 @@ from detente import __version__
 from detente.case import DetenteError
 from detente.cli import durability_commands, roadmap_commands
 from detente.cli.baseline_commands import baseline
+from detente.cli.compare_commands import COMPARE_EXAMPLE, compare
 from detente.cli.economy_commands import economy
 from detente.cli.energy_commands import EXAMPLE, energy
 from detente.cli.legal_commands import GATES_EXAMPLE, OWNERSHIP_EXAMPLE, SCREEN_EXAMPLE, gates, ownership, screen
 from detente.cli.options import (
     CaseArgument,
     ClusterOption,
+    EarlierOption,
+    ExportsOption,
     Format,
     FormatOption,
     JobsOption,
@@ -76,15 +79,20 @@ def assess(
     jobs: JobsOption = None,
     cluster: ClusterOption = None,
     preferences: PreferencesOption = None,
+    earlier: EarlierOption = None,
+    exports: ExportsOption = False,
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Assess a case: who could sign what, would it hold, what is lawful, what is not known."""
     from detente.cli.assess import Run, assess_case
     from detente.cli.printing import print_result
 
-    run = Run(worlds=worlds, seed=seed, jobs=jobs, cluster=cluster, told=preferences)
+    run = Run(worlds, seed, jobs, cluster, preferences, earlier, exports)
     result = assess_case(case, output, run)
     print_result(output_format, result.document, result.text)
+
+
+app.command(epilog=COMPARE_EXAMPLE)(compare)
 
 
 @app.command(epilog="Example: detente stability cases/kaesong-2003")

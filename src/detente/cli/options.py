@@ -112,6 +112,18 @@ ClusterOption = Annotated[
         "--cluster", metavar="ADDRESS", help="Scheduler of a dask cluster, tcp://HOST:PORT.", show_default=False
     ),
 ]
+EarlierOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--compare",
+        metavar="ANALYSIS",
+        help="Earlier analysis.json: say what changed since.",
+        show_default=False,
+    ),
+]
+ExportsOption = Annotated[
+    bool, typer.Option("--exports", help="Also write figures as SVG and tables as CSV to exports/.")
+]
 CaseArgument = Annotated[Path, typer.Argument(help="Case folder.", show_default=False)]
 BaselineArgument = Annotated[
     str, typer.Argument(metavar="BASELINE", help="Baseline folder, NPZ file, or builtin.", show_default=False)

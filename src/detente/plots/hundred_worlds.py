@@ -9,7 +9,8 @@ from detente.plots.ink import Frame, Sheet, Type, colour
 from detente.plots.lettering import fit_lines
 
 WIDTH = 372
-_STEP = 20
+_STEP = 17
+_BRACKET_AT, _WORDS_AT = 184, 194
 _LABEL = Type(fill="ink", size=14)
 
 
@@ -27,15 +28,15 @@ def draw_hundred_worlds(fates: Sequence[Fate], frame: Frame) -> str:
     sheet, y = Sheet(frame), 2.0
     for fate in fates:
         rows = -(-fate.count // 10)
-        words = fit_lines(f"{fate.count} {fate.words}", WIDTH - 226, 14, 4)
+        words = fit_lines(f"{fate.count} {fate.words}", WIDTH - _WORDS_AT - 2, 14, 4)
         height = max(rows * _STEP, 17 * len(words) + 4)
         for k in range(fate.count):
-            _mark(sheet, 10 + _STEP * (k % 10), y + 10 + _STEP * (k // 10), fate.mark)
+            _mark(sheet, 9 + _STEP * (k % 10), y + 9 + _STEP * (k // 10), fate.mark)
         if fate.count:
-            sheet.line((214, y + 1), (214, y + height - 3), _BRACKET[fate.mark], 3)
+            sheet.line((_BRACKET_AT, y + 1), (_BRACKET_AT, y + height - 3), _BRACKET[fate.mark], 3)
         top = y + height / 2 - 17 * len(words) / 2 + 12
         for k, row in enumerate(words):
-            sheet.text(224, top + 17 * k, row, _LABEL)
+            sheet.text(_WORDS_AT, top + 17 * k, row, _LABEL)
         y += height + 6
     return sheet.finish(y)
 
@@ -45,14 +46,14 @@ _BRACKET = {"holds": "pos", "breaks": "neg", "apart": "mark", "unknown": "mark",
 
 def _mark(sheet: Sheet, x: float, y: float, mark: str) -> None:
     if mark == "holds":
-        sheet.disc(x, y, 8, "pos")
+        sheet.disc(x, y, 7, "pos")
     elif mark == "breaks":
-        sheet.disc(x, y, 7.5, "none", "neg")
-        sheet.path(f"M{x - 3.5:g} {y - 3.5:g}l7 7m0 -7l-7 7", edge="neg")
+        sheet.disc(x, y, 6.5, "none", "neg")
+        sheet.path(f"M{x - 3:g} {y - 3:g}l6 6m0 -6l-6 6", edge="neg")
     elif mark == "apart":
         sheet.disc(x, y, 3.2, "mark")
     else:
         sheet.parts.append(
-            f'<rect x="{x - 7:g}" y="{y - 7:g}" width="14" height="14" fill="url(#{sheet.frame.key}-hatch)" '
+            f'<rect x="{x - 6:g}" y="{y - 6:g}" width="12" height="12" fill="url(#{sheet.frame.key}-hatch)" '
             f'stroke="{colour("pos" if mark == "open" else "mark")}" stroke-dasharray="3 2"/>'
         )

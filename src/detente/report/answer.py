@@ -12,10 +12,14 @@ TELLING = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question of the first screen: a figure, what it counts, and a sentence or two."""
+    """One question of the first screen: a figure, what it counts, a sentence beside it, and the verdict in full.
+
+    `brief` stands on the first screen, `text` below it and on the terminal; without a `brief` the text serves both.
+    """
 
     question: str
     big: str
     small: str
     text: str
     chapter: str
+    brief: str = ""

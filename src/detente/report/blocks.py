@@ -18,13 +18,14 @@ class Cell:
     """One cell of a table: plain text, and how it is to be read.
 
     `kind`: '' for words, 'number' set right, 'unknown' hatched, 'tag cited|estimated|assumed' a tag of origin.
-    `href` may lead within the page or to a source.
+    `href` may lead within the page or to a source. `anchor`, in the first cell, is the id of the row.
     """
 
     text: str
     kind: str = ""
     small: str = ""
     href: str = ""
+    anchor: str = ""
 
 
 UNKNOWN = Cell("unknown", "unknown")
@@ -72,8 +73,8 @@ class Exhibit:
     """A figure or a table with its finding.
 
     `empty` stands in the place of a drawing where there is nothing to draw, in words. An exhibit without a drawing
-    shows its tables openly; `folded` ones are always a click away. `label` ("Figure 3") is
-    given when the report is put together.
+    shows its tables openly; `folded` ones are always a click away. `label` ("Figure 3") and
+    `command`, which computes the same again, are given when the report is put together.
     """
 
     key: str
@@ -88,6 +89,12 @@ class Exhibit:
     empty: str = ""
     folded: tuple[Table, ...] = ()
     label: str = ""
+    command: str = ""
+
+    @property
+    def aside(self) -> tuple[Table, ...]:
+        """Tables that are a click away: those of a drawing, and the folded ones."""
+        return (*(self.tables if self.wide else ()), *self.folded)
 
     @property
     def shows_something(self) -> bool:
@@ -150,7 +157,7 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One question of the report, answered."""
+    """One question of the report, answered: what carries the answer, then what folds (`further`)."""
 
     id: str
     link: str
@@ -158,6 +165,19 @@ class Chapter:
     finding: str
     lead: tuple[str, ...]
     blocks: tuple[Exhibit | Matrix, ...] = field(default=())
+    further: tuple[Exhibit | Matrix, ...] = field(default=())
+
+    @property
+    def all_exhibits(self) -> tuple[Exhibit, ...]:
+        """Exhibits of the chapter and of its fold, in reading order."""
+        return tuple(b if isinstance(b, Exhibit) else b.exhibit for b in (*self.blocks, *self.further))
+
+    @property
+    def not_in_print(self) -> str:
+        """What stays on the screen when the page is printed: figures and tables in the fold, and long lists."""
+        folds = [f"{e.label} ({e.kind.lower()})" for e in (b for b in self.all_exhibits[len(self.blocks) :])]
+        lists = [f"{t.caption} ({len(t.rows)} rows)" for e in self.all_exhibits[: len(self.blocks)] for t in e.aside]
+        return "; ".join((*folds, *lists))
 
 
 def drawn_twice(exhibit: Exhibit, description: str, draw: Callable[[Frame], str]) -> Exhibit:
@@ -184,4 +204,7 @@ def numbered(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
     def shown(block: Exhibit | Matrix) -> bool:
         return isinstance(block, Matrix) or block.shows_something
 
-    return tuple(replace(c, blocks=tuple(labelled(b) for b in c.blocks if shown(b))) for c in chapters)
+    def parts(blocks: Sequence[Exhibit | Matrix]) -> tuple[Exhibit | Matrix, ...]:
+        return tuple(labelled(block) for block in blocks if shown(block))
+
+    return tuple(replace(c, blocks=parts(c.blocks), further=parts(c.further)) for c in chapters)

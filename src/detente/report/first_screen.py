@@ -29,7 +29,7 @@ ALTERNATIVE_WORDS = {
 }
 
 LABEL = 64
-"""Letters of the strongest input on the first screen; chapter 6 has it in full."""
+"""Letters of the strongest input on the first screen; the annex “How sure” has it in full."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from detente.analysis import Analysis
-from detente.durability import PackageDurability
+from detente.durability import Failure, PackageDurability
 from detente.durability.design import Design
+from detente.durability.prospects import Weakest
 from detente.plots import NBSP, Names, count_words, interval, of_100, sentence, signed, two_digits
 from detente.report.answer import UNKNOWN, WORLDS, Answer
 from detente.report.design_words import change_in_short, shortfall_in_words
@@ -21,26 +22,43 @@ def would_it_hold(analysis: Analysis, names: Names) -> Answer:
     text = (
         f"Were it signed, every obliged party would gain from keeping it through all phases in {share} of 100 worlds."
     )
-    failure = durability.first_failure
+    failure, brief = durability.first_failure, ""
     if failure:
+        brief = f"{first_words(failure)}: {_who_and_how(failure, names)}."
         text += (
-            f" {first_words(failure)}: {names.party(failure.party).name}, in the phase {names.phase(failure.phase)}, "
-            f"by {way_in_words(failure.way)} (margin {interval(failure.margin)}{NBSP}bn{NBSP}USD; "
-            f"money alone {signed(failure.money_alone)})."
+            f" {first_words(failure)}: {_who_and_how(failure, names)} (margin "
+            f"{interval(failure.margin)}{NBSP}bn{NBSP}USD; money alone {signed(failure.money_alone)})."
         )
-    return Answer(question, share, WORLDS, text + _weakest_words(analysis, names) + _unpriced_words(durability), "c4")
+    weakest = _weakest(analysis)
+    if weakest:
+        brief = (
+            f"Short most often: {_who_and_how(weakest, names)}, in {of_100(weakest.falls_short_share)} of 100 worlds."
+        )
+    text += _weakest_words(weakest, names) + _unpriced_words(durability)
+    return Answer(question, share, WORLDS, text, "c4", brief or "No party would gain from breaking it.")
 
 
-def _weakest_words(analysis: Analysis, names: Names) -> str:
+def _who_and_how(breach: Failure | Weakest, names: Names) -> str:
+    """Which party, in which phase, by which way of breaking."""
+    phase = names.phase(breach.phase)
+    return f"{names.party(breach.party).name}, in the phase {phase}, by {way_in_words(breach.way)}"
+
+
+def _weakest(analysis: Analysis) -> Weakest | None:
     """The margin that falls short most often, where no failure is frequent enough to be named as the first."""
     durability, found = headline_durability(analysis), analysis.prospects
     weakest = None if found is None else found.weakest
     if durability is None or durability.first_failure or weakest is None or not weakest.falls_short_share:
+        return None
+    return weakest
+
+
+def _weakest_words(weakest: Weakest | None, names: Names) -> str:
+    if weakest is None:
         return ""
     return (
-        f" Short most often: {names.party(weakest.party).name}, in the phase {names.phase(weakest.phase)}, by "
-        f"{way_in_words(weakest.way)}, in {of_100(weakest.falls_short_share)} (margin {interval(weakest.margin)}"
-        f"{NBSP}bn{NBSP}USD)."
+        f" Short most often: {_who_and_how(weakest, names)}, in {of_100(weakest.falls_short_share)} (margin "
+        f"{interval(weakest.margin)}{NBSP}bn{NBSP}USD)."
     )
 
 
@@ -56,7 +74,7 @@ def _why_unknown(durability: PackageDurability | None, names: Names) -> str:
     if durability.reason:
         return sentence(durability.reason)
     parties = joined([names.party(p).name for p in durability.unknown_parties])
-    return f"the margin of {parties} cannot be computed without what chapter 6 lists as missing."
+    return f"the margin of {parties} cannot be computed without what the annex “How sure” lists as missing."
 
 
 def what_would_make_it_hold(analysis: Analysis, names: Names) -> Answer:
@@ -73,10 +91,14 @@ def what_would_make_it_hold(analysis: Analysis, names: Names) -> Answer:
             f"{sentence(change_in_short(design, names))} Then it would hold in {share} of 100 worlds, at a cost of "
             f"{two_digits(design.costs.total)}{NBSP}bn{NBSP}USD by the prices assumed."
         )
-        return Answer(question, share, WORLDS, text, "c4")
+        return Answer(question, share, WORLDS, text, "c4", _repair_in_brief(design, names))
     if design.status == "unknown":
         return Answer(question, UNKNOWN, "", f"Unknown: {design.reason}", "c4")
     return Answer(question, "none", "found", _missing_words(design, names), "c4")
+
+
+def _repair_in_brief(design: Design, names: Names) -> str:
+    return f"{sentence(change_in_short(design, names))} Cost: {two_digits(design.costs.total)}{NBSP}bn{NBSP}USD."
 
 
 def _missing_words(design: Design, names: Names) -> str:

@@ -27,19 +27,29 @@ def what_is_lawful(analysis: Analysis) -> Answer:
     parts = []
     if waiting:
         named = [a.who for a in roadmap.actors if a.who != "not stated"]
-        actor = f"; {named[0]} can open {'most' if waiting > 1 else 'it'}" if named else ""
-        parts.append(f"{count_words(waiting, 'step waits', 'steps wait')} for a measure in force{actor}.")
+        actors = f"an act of {_acting(named)}" if named else "a measure in force to end"
+        parts.append(f"{waiting} of {count_words(steps, 'step')} {'needs' if waiting == 1 else 'need'} {actors}.")
+        parts.append(_without_an_act(analysis, [s.obligation for s in roadmap.steps if s.gates]))
     if unstated:
         parts.append(f"What {count_words(unstated, 'step needs', 'steps need')} is not stated.")
-    parts += _earliest_end(analysis, [s.obligation for s in roadmap.steps])
-    text = " ".join(parts) or "No measure in the case stands before any step."
-    return Answer(LAWFUL, f"{roadmap.lawful_now} of {steps}", "steps known open", text, "c5")
+    parts = parts or ["No measure in the case stands before any step."]
+    brief = " ".join(parts[:2])
+    return Answer(LAWFUL, f"{roadmap.lawful_now} of {steps}", "steps known open", " ".join(parts), "c5", brief)
 
 
-def _earliest_end(analysis: Analysis, steps: list[str]) -> list[str]:
+def _acting(named: list[str]) -> str:
+    """The one on whom most steps wait, and how many others there are."""
+    others = f", or of {count_words(len(named) - 1, 'other')}" if len(named) > 1 else ""
+    return f"{named[0]}{others}"
+
+
+def _without_an_act(analysis: Analysis, steps: list[str]) -> str:
+    """The earliest day on which a waiting step becomes lawful because its measure ends by its own terms."""
     ends = [g.opens_on for g in analysis.gates.gates if g.subject in steps and g.opens_on]
     later = [on for on in ends if on > analysis.case.as_of]
-    return [f"First measure to end by its own terms if not renewed: {day(min(later))}."] if later else []
+    if not later:
+        return "Without an act no lawful date is known."
+    return f"Earliest lawful date without an act: {day(min(later))}, if the measure is not renewed."
 
 
 def what_is_not_known(analysis: Analysis, names: Names) -> Answer:
@@ -48,15 +58,16 @@ def what_is_not_known(analysis: Analysis, names: Names) -> Answer:
     asked = best_question(analysis.deals.questions, analysis.case)
     whose = " of those required" if analysis.deals.packages else ""
     text = f"{unknown} of {total} positions{whose} are unknown."
+    brief = ""
     if asked and abs(asked.joint_if_yes - asked.joint_if_no) >= TELLING:
         text += (
             f" The answer that would tell most: {question_words(asked, analysis, names)}? Yes gives "
             f"{of_100(asked.joint_if_yes)} of 100 worlds, no gives {of_100(asked.joint_if_no)}"
             f"{_asked_of(asked, analysis, names)}."
         )
-    return Answer(
-        "What do we not know?", f"{unknown} of {total}", "positions", text + _odds_words(analysis, names), "c1"
-    )
+        brief = f"Most telling: {question_words(asked, analysis, names)}?"
+    text += _odds_words(analysis, names)
+    return Answer("What do we not know?", f"{unknown} of {total}", "positions unknown", text, "c1", brief)
 
 
 def _odds_words(analysis: Analysis, names: Names) -> str:

@@ -24,9 +24,13 @@ from detente.report.chapters import (
     source_rows,
     value_chapter,
 )
+from detente.report.comparison import Comparison
 from detente.report.first_screen import first_screen
 from detente.report.gaps import Gap
 from detente.report.lookups import party_names
+from detente.report.reading_order import in_reading_order
+from detente.report.reproducing import with_commands
+from detente.report.since import since_exhibit
 from detente.report.verdict import short_answer, six_answers
 
 TERMS = {
@@ -45,7 +49,7 @@ TERMS = {
 """Words that lead to their meaning at the end of the page, where first used in a paragraph."""
 
 
-def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
+def render_report(analysis: Analysis, missing: Sequence[Gap], since: Comparison | None = None) -> str:
     """Write the report as one HTML page that works offline.
 
     Parameters
@@ -54,9 +58,11 @@ def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
         The results of every stage on one case.
     missing : sequence of records with `what`, `where` and `unlocks`
         Inputs that the case does not state, most telling first.
+    since : Comparison, optional
+        What changed against another run of the case; shown below the verdict.
     """
     names = names_of(analysis.case)
-    chapters = numbered(_chapters(analysis, missing, names))
+    chapters = report_chapters(analysis, missing)
     page = page_environment().get_template("report.html.j2")
     html = page.render(
         case=analysis.case,
@@ -66,6 +72,7 @@ def render_report(analysis: Analysis, missing: Sequence[Gap]) -> str:
         confidential=in_confidence(analysis, names),
         answers=six_answers(analysis),
         screen=first_screen(analysis),
+        since=since_exhibit(since) if since else None,
         chapters=chapters,
         sources=source_rows(analysis, names),
         style=page_style(),
@@ -81,6 +88,13 @@ def in_confidence(analysis: Analysis, names: Names) -> str:
         return ""
     listed = party_names(told, names, len(told))
     return f"These results rest on what {listed} told of its preferences. Pass this page on only if it may be shown."
+
+
+def report_chapters(analysis: Analysis, missing: Sequence[Gap]) -> tuple[Chapter, ...]:
+    """The five chapters and the annex on doubt: what leads, what folds, numbered, each with its command."""
+    names = names_of(analysis.case)
+    chapters = with_commands(_chapters(analysis, missing, names), analysis)
+    return numbered([in_reading_order(chapter) for chapter in chapters])
 
 
 def _chapters(analysis: Analysis, missing: Sequence[Gap], names: Names) -> list[Chapter]:

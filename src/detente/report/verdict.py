@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.analysis import Analysis
-from detente.deals import Change, PackageResult
+from detente.deals import Change, NearPackage, PackageResult
 from detente.plots import (
     NBSP,
     Names,
@@ -103,8 +103,9 @@ def _could_they_agree(analysis: Analysis, names: Names) -> Answer:
         who = "" if same else f" (needs {party_names(other.signatories, names)})"
         parts[0] += f"; on “{other.title}”{who} in {of_100(joint(other)[0])}{_open_words(other)}"
     parts[0] += "."
+    brief = _near_in_brief(package, names) or parts[0]
     parts += _blocking_words(analysis, package, names) + _near_words(analysis, package, names)
-    return Answer(question, of_100(joint(package)[0]), WORLDS, " ".join(parts), "c2")
+    return Answer(question, of_100(joint(package)[0]), WORLDS, " ".join(parts), "c2", brief)
 
 
 def _open_words(package: PackageResult) -> str:
@@ -113,13 +114,29 @@ def _open_words(package: PackageResult) -> str:
     return f" ({range_of_100(surely, possibly)})" if possibly - surely > WORTH_NAMING else ""
 
 
-def _near_words(analysis: Analysis, package: PackageResult, names: Names) -> list[str]:
-    """The fewest changes that bring most of what three can bring, by name."""
+def _best_near(package: PackageResult) -> NearPackage | None:
+    """The fewest changes that bring most of what three can bring."""
     share = joint(package)[0]
     best = max((n.joint_as_is for n in package.near), default=share)
     if best <= share + TELLING:
+        return None
+    return next(n for n in package.near if n.joint_as_is >= share + MOST_OF_IT * (best - share))
+
+
+def _near_in_brief(package: PackageResult, names: Names) -> str:
+    """The fewest changes by element alone; empty where none helps."""
+    near = _best_near(package)
+    if near is None:
+        return ""
+    moved = joined([names.element(c.element) for c in near.changes])
+    return f"Changing {moved} raises {of_100(joint(package)[0])} to {of_100(near.joint_as_is)}."
+
+
+def _near_words(analysis: Analysis, package: PackageResult, names: Names) -> list[str]:
+    """The fewest changes that bring most of what three can bring, by name."""
+    near, share = _best_near(package), joint(package)[0]
+    if near is None:
         return []
-    near = next(n for n in package.near if n.joint_as_is >= share + MOST_OF_IT * (best - share))
     status_quo = {e.id: e.status_quo for e in analysis.case.elements}
     left = [_left_words(c, names) for c in near.changes if status_quo[c.element] == c.after]
     moved = [names.element(c.element) for c in near.changes if status_quo[c.element] != c.after]
@@ -172,6 +189,8 @@ def _who_pays_who_gains(analysis: Analysis, names: Names) -> Answer:
         if low[1] != most[1]
         else "."
     )
+    brief = f"{names.party(most[1]).name} {leads}: {interval(most[0])}{unit}."
     if unpriced := [p.party for p in parties if not p.money]:
-        text += f" Unknown for {joined([names.party(p).name for p in unpriced])}."
-    return Answer(question, f"{gaining} of {len(parties)}", "gain money in the median", text, "c3")
+        unknown = f" Unknown for {joined([names.party(p).name for p in unpriced])}."
+        text, brief = text + unknown, brief + unknown
+    return Answer(question, f"{gaining} of {len(parties)}", "gain money in the median", text, "c3", brief)

@@ -40,8 +40,9 @@ def deals_chapter(analysis: Analysis, names: Names) -> Chapter:
         *_advised(analysis, names),
     ]
     lead = (
-        f"A share is a count of worlds: {analysis.worlds.count:,} were drawn from the assumptions in chapter 6. It is "
-        "not a probability of history. What a package does not name stays as it is today; the range in brackets goes "
+        f"A share is a count of worlds: {analysis.worlds.count:,} were drawn from the assumptions in the annex “How "
+        "sure”. It is not a probability of history. "
+        "What a package does not name stays as it is today; the range in brackets goes "
         "from the worst to the best that the unnamed elements could become.",
     )
     return Chapter("c2", "Deals", "Could they agree?", finding, lead, tuple(b for b in blocks if b is not None))

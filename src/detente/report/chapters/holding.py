@@ -107,9 +107,8 @@ def _margin_finding(failure: Failure | None, names: Names) -> str:
 def _margin_source(durability: PackageDurability, names: Names) -> str:
     words = "Source: obligations with detection, lag, snapback and escrow as the case states them."
     if durability.unknown_parties:
-        words += (
-            f" Unknown for {party_names(durability.unknown_parties, names, 8)}: {durability.reason or 'see chapter 6.'}"
-        )
+        reason = durability.reason or "see “How sure”."
+        words += f" Unknown for {party_names(durability.unknown_parties, names, 8)}: {reason}"
     if durability.elements_without_obligation:
         listed = ", ".join(names.element(e) for e in durability.elements_without_obligation)
         words += f" No obligation carries out: {listed}."

@@ -1,8 +1,8 @@
-"""Chapter 6: how sure is all this?"""
+"""The annex on doubt: how sure is all this?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from detente.analysis import Analysis, Influence
 from detente.case import Estimate
@@ -35,13 +35,13 @@ def how_sure_chapter(analysis: Analysis, missing: Sequence[Gap], names: Names) -
         _estimates(analysis),
         _assumptions(analysis),
         _left_out(analysis, names),
+        _method(analysis),
     ]
     lead = (
         "Three kinds of doubt are kept apart: chance of the draw, assumptions, and positions nobody has stated.",
-        f"{analysis.worlds.count:,} worlds, seed {analysis.worlds.seed}. Preferences: {analysis.preferences.method}. "
-        f"Money: {analysis.payoffs.method}. Same case, seed and version give the same bytes.",
+        f"{analysis.worlds.count:,} worlds, seed {analysis.worlds.seed}. Same case, seed and version: same bytes.",
     )
-    return Chapter("c6", "How sure", "How sure is all this?", finding, lead, tuple(b for b in blocks if b))
+    return Chapter("how-sure", "How sure", "How sure is all this?", finding, lead, tuple(b for b in blocks if b))
 
 
 def _influences(analysis: Analysis) -> Exhibit | None:
@@ -57,7 +57,7 @@ def _influences(analysis: Analysis) -> Exhibit | None:
         "or more",
         sub=f"Change in worlds of 100 in which all required sign “{package.title if package else ''}”, between high "
         "and low draws of one input, largest first",
-        tables=(_influence_table(ranked[:LISTED]),),
+        tables=(_influence_table(ranked[:LISTED], _stated_ids(analysis)),),
         source="Source: this assessment; upper third of draws minus lower third, or statement counted minus not."
         + (f" The table lists {LISTED} of {len(ranked)}; all are in analysis.json." if len(ranked) > LISTED else ""),
         notes=(
@@ -73,10 +73,10 @@ def _influences(analysis: Analysis) -> Exhibit | None:
     return drawn_twice(exhibit, description, lambda frame: draw_influences(shown, frame))
 
 
-def _influence_table(ranked: Sequence[Influence]) -> Table:
+def _influence_table(ranked: Sequence[Influence], stated: Collection[str]) -> Table:
     rows = tuple(
         (
-            Cell(i.label, small=i.source),
+            Cell(i.label, small=i.source, href=_origin_of(i, stated)),
             Cell(i.origin, TAGS.get(i.origin, "")),
             Cell(_range(i.low, i.mode, i.high), small=i.unit),
             number(signed_of_100(i.on_signing)),
@@ -142,7 +142,12 @@ def _estimates(analysis: Analysis) -> Exhibit:
         key=lambda s: -abs(moves[s.estimate.id].on_signing) if s.estimate.id in moves else 0.0,
     )
     assumed = sum(s.estimate.origin == "assumed" for s in stated)
-    rows = tuple(_estimate_row(s, moves) for s in stated)
+    # Rows of one shock share an id: the first of them is where links lead.
+    first = {s.estimate.id: k for k, s in reversed(list(enumerate(stated)))}
+    rows = tuple(
+        _estimate_row(s, moves, f"estimate-{s.estimate.id}" if first[s.estimate.id] == k else "")
+        for k, s in enumerate(stated)
+    )
     head = ("What", "Value", "Unit", "Origin", "Source, or why", "Moves signing")
     return Exhibit(
         key="estimates",
@@ -157,11 +162,22 @@ def _estimates(analysis: Analysis) -> Exhibit:
     )
 
 
-def _estimate_row(stated: StatedEstimate, moves: dict[str, Influence]) -> tuple[Cell, ...]:
+def _origin_of(influence: Influence, stated: Collection[str]) -> str:
+    """Where the page states the input: the row of the number, or of the statement."""
+    if influence.kind == "claim":
+        return f"#claim-{influence.id}"
+    return f"#estimate-{influence.id}" if influence.id in stated else ""
+
+
+def _stated_ids(analysis: Analysis) -> frozenset[str]:
+    return frozenset(s.estimate.id for s in stated_estimates(analysis.case, replaced_by_model(analysis)))
+
+
+def _estimate_row(stated: StatedEstimate, moves: dict[str, Influence], anchor: str) -> tuple[Cell, ...]:
     estimate = stated.estimate
     move = moves.get(estimate.id)
     return (
-        Cell(stated.where, small=estimate.id),
+        Cell(stated.where, small=estimate.id, anchor=anchor),
         number(_range(estimate.low, estimate.mode, estimate.high)),
         Cell(estimate.unit),
         Cell(estimate.origin.value, TAGS[estimate.origin.value]),
@@ -186,6 +202,20 @@ def _assumptions(analysis: Analysis) -> Exhibit | None:
         sub="Stated by the author of the case; none is a finding",
         tables=(Table("Assumptions", ("Assumption", "Why"), rows),),
         source="Source: case.yaml.",
+    )
+
+
+def _method(analysis: Analysis) -> Exhibit:
+    rows = (
+        (Cell("Preferences"), Cell(analysis.preferences.method)),
+        (Cell("Money"), Cell(analysis.payoffs.method)),
+    )
+    return Exhibit(
+        key="method",
+        kind="Method",
+        title="How preferences and money were computed",
+        tables=(Table("Methods of this run", ("Stage", "Method"), rows),),
+        source="Source: this assessment; equations and limits stand in the documentation.",
     )
 
 
