@@ -22,10 +22,11 @@ from detente.analysis import Analysis, analyse
 from detente.case import Case, CaseError
 from detente.casefile import missing_inputs, read_case
 from detente.cli.confidence import in_confidence
+from detente.cli.crew import keeping_for, open_crew, recalled
 from detente.economy import planned_equilibria
 from detente.plots import names_of
 from detente.report import analysis_document, render_report, verdict_lines
-from detente.workers import open_workers
+from detente.workers import Workers
 from detente.worlds import draw_worlds
 
 
@@ -59,6 +60,7 @@ class Run:
     """How to assess: worlds drawn, seed, who does the work, and the file of what parties told in confidence.
 
     `jobs`: cores of this machine, all available ones if None. `cluster`: address of a scheduler, None for this machine.
+    `cache`: whether answers of earlier runs are looked up, and those of this one kept.
     """
 
     worlds: int
@@ -66,6 +68,7 @@ class Run:
     jobs: int | None = None
     cluster: str | None = None
     told: Path | None = None
+    cache: bool = True
 
 
 def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
@@ -79,14 +82,14 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
         clock("reading")
         case = read_case(folder, run.told)
         _say_plan(case, run)
-        with open_workers(run.jobs, run.cluster) as workers:
+        with open_crew(run.jobs, run.cluster, keeping_for(case, run.cache)) as workers:
             analysis = analyse(case, run.worlds, run.seed, clock, workers)
         clock("report")
         missing = missing_inputs(case)
         report = render_report(analysis, missing)
         document = analysis_document(analysis, missing)
         clock("")
-    _write(output, report, document, _run_record(clock.stages, run, workers.jobs))
+    _write(output, report, document, _run_record(clock.stages, run, workers))
     return _said(output, analysis, clock.stages)
 
 
@@ -101,15 +104,16 @@ def _say_plan(case: Case, run: Run) -> None:
         typer.echo(f"Payoffs: {planned:,} equilibria of the trade model planned.", err=True)
 
 
-def _run_record(stages: dict[str, float], run: Run, jobs: int) -> dict[str, Any]:
+def _run_record(stages: dict[str, float], run: Run, workers: Workers) -> dict[str, Any]:
     return {
         "version": __version__,
         "python": platform.python_version(),
         "worlds": run.worlds,
         "seed": run.seed,
-        "jobs": jobs,
+        "jobs": workers.jobs,
         "cluster": run.cluster,
         "cores": os.cpu_count(),
+        **recalled(workers),
         "seconds": {stage: round(seconds, 3) for stage, seconds in stages.items()},
         "seconds_total": round(sum(stages.values()), 3),
         "peak_memory_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),

@@ -112,6 +112,10 @@ ClusterOption = Annotated[
         "--cluster", metavar="ADDRESS", help="Scheduler of a dask cluster, tcp://HOST:PORT.", show_default=False
     ),
 ]
+CacheOption = Annotated[
+    bool,
+    typer.Option("--cache/--no-cache", help="Whether what earlier runs solved is used, and kept for the next one."),
+]
 CaseArgument = Annotated[Path, typer.Argument(help="Case folder.", show_default=False)]
 BaselineArgument = Annotated[
     str, typer.Argument(metavar="BASELINE", help="Baseline folder, NPZ file, or builtin.", show_default=False)
