@@ -40,10 +40,11 @@ class Assessed:
 
 @dataclass(slots=True)
 class _Clock:
-    """Seconds per stage, and a line on the terminal that says which one is running."""
+    """Seconds per stage, peak memory at its end, and a line on the terminal that says which one is running."""
 
     status: Status
     stages: dict[str, float] = field(default_factory=dict)
+    memory: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.perf_counter)
     current: str = ""
 
@@ -51,6 +52,7 @@ class _Clock:
         now = time.perf_counter()
         if self.current:
             self.stages[self.current] = now - self.began
+            self.memory[self.current] = _peak_memory_mib()
         self.current, self.began = stage, now
         self.status.update(f"{stage} ...")
 
@@ -89,7 +91,7 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
         report = render_report(analysis, missing)
         document = analysis_document(analysis, missing)
         clock("")
-    _write(output, report, document, _run_record(clock.stages, run, workers))
+    _write(output, report, document, _run_record(clock, run, workers))
     return _said(output, analysis, clock.stages)
 
 
@@ -104,7 +106,7 @@ def _say_plan(case: Case, run: Run) -> None:
         typer.echo(f"Payoffs: {planned:,} equilibria of the trade model planned.", err=True)
 
 
-def _run_record(stages: dict[str, float], run: Run, workers: Workers) -> dict[str, Any]:
+def _run_record(clock: _Clock, run: Run, workers: Workers) -> dict[str, Any]:
     return {
         "version": __version__,
         "python": platform.python_version(),
@@ -114,10 +116,16 @@ def _run_record(stages: dict[str, float], run: Run, workers: Workers) -> dict[st
         "cluster": run.cluster,
         "cores": os.cpu_count(),
         **recalled(workers),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in stages.items()},
-        "seconds_total": round(sum(stages.values()), 3),
-        "peak_memory_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in clock.stages.items()},
+        "seconds_total": round(sum(clock.stages.values()), 3),
+        "peak_memory_mib_after": clock.memory,
+        "peak_memory_mib": _peak_memory_mib(),
     }
+
+
+def _peak_memory_mib() -> float:
+    """Most memory that this process had so far; processes that share the work have their own."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
 
 def _write(output: Path, report: str, document: dict[str, Any], run: dict[str, Any]) -> None:
