@@ -13,11 +13,12 @@ VENV ?= .venv
 CASE ?= cases/business-links-2025
 OUTPUT ?= build/$(notdir $(patsubst %/,%,$(CASE)))
 WORKERS ?= auto
+QUICK ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar off
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --fork-strategy fewest --python-version 3.11
 
-.PHONY: help assess test lint types coverage format refresh lock clean
+.PHONY: help assess test bench lint types coverage format refresh lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -27,6 +28,10 @@ assess: $(VENV)/.runtime ## assess the main case (CASE=cases/... for another) an
 
 test: $(VENV)/.dev ## all tests, doctests of src included
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
+
+bench: $(VENV)/.dev ## every benchmark beside its peers (QUICK=--quick for small problems), and the page of measurements
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=src:tests:benchmarks $(BIN)/python benchmarks/bench.py $(QUICK)
+	@PYTHONPATH=src $(BIN)/python benchmarks/measurements.py
 
 lint: $(VENV)/.dev ## formatting, style, spelling, direction of imports
 	$(BIN)/ruff format --check .

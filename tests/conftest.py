@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -11,6 +12,9 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# What a test finds must be worked out by what it tests, and nothing of it is kept in the folders of a user.
+os.environ["DETENTE_CACHE"] = "off"
 
 # Machines differ in speed and results must not: the same examples everywhere, and no deadline per example.
 settings.register_profile("detente", deadline=None, derandomize=True, print_blob=True)

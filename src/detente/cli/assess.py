@@ -22,6 +22,7 @@ from detente.case import Case, CaseError
 from detente.casefile import missing_inputs, read_case
 from detente.cli.compare import compared_with, read_analysis
 from detente.cli.confidence import in_confidence
+from detente.cli.crew import keeping_for, open_crew, recalled
 from detente.cli.writing import write_whole
 from detente.economy import planned_equilibria
 from detente.plots import names_of
@@ -34,7 +35,7 @@ from detente.report import (
     report_exports,
     verdict_lines,
 )
-from detente.workers import open_workers
+from detente.workers import Workers
 from detente.worlds import draw_worlds
 
 EXPORTS = "exports"
@@ -51,10 +52,11 @@ class Assessed:
 
 @dataclass(slots=True)
 class _Clock:
-    """Seconds per stage, and a line on the terminal that says which one is running."""
+    """Seconds per stage, peak memory at its end, and a line on the terminal that says which one is running."""
 
     status: Status
     stages: dict[str, float] = field(default_factory=dict)
+    memory: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.perf_counter)
     current: str = ""
 
@@ -62,6 +64,7 @@ class _Clock:
         now = time.perf_counter()
         if self.current:
             self.stages[self.current] = now - self.began
+            self.memory[self.current] = _peak_memory_mib()
         self.current, self.began = stage, now
         self.status.update(f"{stage} ...")
 
@@ -72,6 +75,7 @@ class Run:
 
     `jobs`: cores of this machine, all available ones if None. `cluster`: address of a scheduler, None for this machine.
     `earlier`: analysis to compare with. `exports`: write figures and tables as files of their own as well.
+    `cache`: whether answers of earlier runs are looked up, and those of this one kept.
     """
 
     worlds: int
@@ -81,6 +85,7 @@ class Run:
     told: Path | None = None
     earlier: Path | None = None
     exports: bool = False
+    cache: bool = True
 
 
 def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
@@ -95,7 +100,7 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
         clock("reading")
         case = read_case(folder, run.told)
         _say_plan(case, run)
-        with open_workers(run.jobs, run.cluster) as workers:
+        with open_crew(run.jobs, run.cluster, keeping_for(case, run.cache)) as workers:
             analysis = analyse(case, run.worlds, run.seed, clock, workers)
         clock("report")
         missing = missing_inputs(case)
@@ -104,7 +109,7 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
         report = render_report(analysis, missing, since)
         exports = report_exports(analysis, missing) if run.exports else {}
         clock("")
-    files = _files(report, document, _run_record(clock.stages, run, workers.jobs), since)
+    files = _files(report, document, _run_record(clock, run, workers), since)
     write_whole(output, files)
     if exports:
         write_whole(output / EXPORTS, exports)
@@ -122,19 +127,26 @@ def _say_plan(case: Case, run: Run) -> None:
         typer.echo(f"Payoffs: {planned:,} equilibria of the trade model planned.", err=True)
 
 
-def _run_record(stages: dict[str, float], run: Run, jobs: int) -> dict[str, Any]:
+def _run_record(clock: _Clock, run: Run, workers: Workers) -> dict[str, Any]:
     return {
         "version": __version__,
         "python": platform.python_version(),
         "worlds": run.worlds,
         "seed": run.seed,
-        "jobs": jobs,
+        "jobs": workers.jobs,
         "cluster": run.cluster,
         "cores": os.cpu_count(),
-        "seconds": {stage: round(seconds, 3) for stage, seconds in stages.items()},
-        "seconds_total": round(sum(stages.values()), 3),
-        "peak_memory_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        **recalled(workers),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in clock.stages.items()},
+        "seconds_total": round(sum(clock.stages.values()), 3),
+        "peak_memory_mib_after": clock.memory,
+        "peak_memory_mib": _peak_memory_mib(),
     }
+
+
+def _peak_memory_mib() -> float:
+    """Most memory that this process had so far; processes that share the work have their own."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
 
 def _files(report: str, document: dict[str, Any], run: dict[str, Any], since: Comparison | None) -> dict[str, str]:

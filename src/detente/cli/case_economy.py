@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from detente.case import Case, CaseError
 from detente.casefile import read_case
 from detente.cli.carried_rows import FILE, carried_document, carried_in_words, carried_rows
+from detente.cli.crew import open_crew
 from detente.cli.effect_document import economy_document, equilibria
 from detente.cli.effect_tables import as_csv, effect_tables, party_rows
 from detente.cli.effect_words import carried_plan_in_words, effects_in_words, plan_in_words
@@ -25,7 +26,6 @@ from detente.economy.effects import Effects, Problem, effects_of, plan_of, pose_
 from detente.economy.effects.problem import HORIZONS, Horizon
 from detente.economy.trade import Baseline
 from detente.economy.world_economy import world_economy
-from detente.workers import open_workers
 from detente.worlds import Worlds, draw_worlds
 
 GUIDE = "docs/how-to/value-the-clauses.md shows how."
@@ -71,7 +71,7 @@ def value_clauses(folder: Path, output: Path, run: Run) -> Told:
         problem = _posed(folder, case, worlds, run.horizons)
         typer.echo(plan_in_words(plan_of(problem)), err=True)
         with_energy = _with_energy(case, worlds)
-        with open_workers(run.jobs, run.cluster) as workers:
+        with open_crew(run.jobs, run.cluster) as workers:
             effects = effects_of(problem, workers, lambda stage: status.update(f"{stage} ..."))
             status.update("flows of energy ...")
             carried = find_carried(*with_energy, worlds, workers) if with_energy else None

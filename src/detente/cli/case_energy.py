@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from detente.case import Case, CaseError
 from detente.casefile import read_case
+from detente.cli.crew import open_crew
 from detente.cli.energy import Told, Wanted, cold_factor, cold_periods, study_files
 from detente.cli.energy_rows import number
 from detente.cli.energy_tables import as_csv
@@ -32,7 +33,7 @@ from detente.economy.trade.builtin import builtin_groups
 from detente.economy.world_economy import world_economy
 from detente.plots import count_words, interval
 from detente.report.energy import buyers_change, is_illustrative, mean_price
-from detente.workers import Workers, open_workers
+from detente.workers import Workers
 from detente.worlds import Worlds, draw_worlds
 
 GUIDE = "docs/how-to/energy.md shows how."
@@ -131,7 +132,7 @@ def _studies(
     with ExitStack() as held:
         held.enter_context(threadpool_limits(1, "blas"))
         status = held.enter_context(Console(stderr=True).status("solving ..."))
-        workers = held.enter_context(open_workers(wanted.jobs))
+        workers = held.enter_context(open_crew(wanted.jobs))
         for k, (one, key) in enumerate(zip(asked, brought, strict=True)):
             status.update(f"{one[0].name}: {one[2].kind} {one[2].id}, {k + 1} of {len(asked)} ...")
             if key not in known:

@@ -11,10 +11,11 @@ from rich.status import Status
 from threadpoolctl import threadpool_limits
 
 from detente.case import Case
+from detente.cli.crew import keeping_for, open_crew
 from detente.economy import value_options, with_costs
 from detente.positions import tally_positions
 from detente.preferences import Preferences, draw_preferences
-from detente.workers import Workers, open_workers
+from detente.workers import Workers
 from detente.worlds import Payoffs, Worlds, draw_worlds
 
 
@@ -40,7 +41,7 @@ def progress() -> Iterator[Status]:
 @contextmanager
 def drawn_case(case: Case, count: int, seed: int, status: Status) -> Iterator[Drawn]:
     """Draw the worlds of a case that was read, by the same steps as `assess`."""
-    with open_workers() as workers:
+    with open_crew(keeping=keeping_for(case, cache=True)) as workers:
         status.update("payoffs ...")
         case, worlds = with_costs(case), draw_worlds(count, seed)
         payoffs = value_options(case, worlds, workers)

@@ -14,6 +14,7 @@ from rich.console import Console
 from threadpoolctl import threadpool_limits
 
 from detente.case import CaseError
+from detente.cli.crew import open_crew
 from detente.cli.energy_place import Placed, is_builtin, place_network, read_levers
 from detente.cli.energy_rows import Row, number
 from detente.cli.energy_tables import as_csv, energy_tables
@@ -34,7 +35,6 @@ from detente.economy.energy import (
 )
 from detente.economy.energy.builtin import builtin_files
 from detente.report.energy import render_energy
-from detente.workers import open_workers
 from detente.worlds import draw_worlds
 
 SCHEMA_VERSION = 2
@@ -76,7 +76,7 @@ def energy_report(wanted: Wanted, output: Path) -> Told:
     placed = place_network(wanted.network, wanted.year)
     question = _question(wanted, placed)
     _announce(question, placed)
-    with threadpool_limits(1, "blas"), Console(stderr=True).status("solving ..."), open_workers(wanted.jobs) as workers:
+    with threadpool_limits(1, "blas"), Console(stderr=True).status("solving ..."), open_crew(wanted.jobs) as workers:
         study = study_energy(question, workers)
     files = study_files(study, wanted, placed.year)
     write_whole(output, files)

@@ -18,6 +18,7 @@ from detente.cli.economy_commands import economy
 from detente.cli.energy_commands import EXAMPLE, energy
 from detente.cli.legal_commands import GATES_EXAMPLE, OWNERSHIP_EXAMPLE, SCREEN_EXAMPLE, gates, ownership, screen
 from detente.cli.options import (
+    CacheOption,
     CaseArgument,
     ClusterOption,
     EarlierOption,
@@ -81,13 +82,14 @@ def assess(
     preferences: PreferencesOption = None,
     earlier: EarlierOption = None,
     exports: ExportsOption = False,
+    cache: CacheOption = True,
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Assess a case: who could sign what, would it hold, what is lawful, what is not known."""
     from detente.cli.assess import Run, assess_case
     from detente.cli.printing import print_result
 
-    run = Run(worlds, seed, jobs, cluster, preferences, earlier, exports)
+    run = Run(worlds, seed, jobs, cluster, preferences, earlier, exports, cache)
     result = assess_case(case, output, run)
     print_result(output_format, result.document, result.text)
 

@@ -124,6 +124,10 @@ EarlierOption = Annotated[
 ExportsOption = Annotated[
     bool, typer.Option("--exports", help="Also write figures as SVG and tables as CSV to exports/.")
 ]
+CacheOption = Annotated[
+    bool,
+    typer.Option("--cache/--no-cache", help="Whether what earlier runs solved is used, and kept for the next one."),
+]
 CaseArgument = Annotated[Path, typer.Argument(help="Case folder.", show_default=False)]
 BaselineArgument = Annotated[
     str, typer.Argument(metavar="BASELINE", help="Baseline folder, NPZ file, or builtin.", show_default=False)

@@ -10,6 +10,7 @@ from detente.plots.energy import SurplusRow, draw_prices, draw_storage, draw_sur
 from detente.plots.flow_layout import FlowLink, FlowNode
 from detente.plots.flow_network import draw_flows
 from detente.plots.gains import draw_gains
+from detente.plots.growth import GrowthCurve, draw_growth
 from detente.plots.hundred_worlds import Fate, draw_hundred_worlds
 from detente.plots.influences import draw_influences
 from detente.plots.ink import NARROW, WIDE, Frame
@@ -58,6 +59,7 @@ __all__ = [
     "FlowLink",
     "FlowNode",
     "Frame",
+    "GrowthCurve",
     "LastingPoint",
     "Lifetime",
     "MapPoint",
@@ -85,6 +87,7 @@ __all__ = [
     "draw_deal_map",
     "draw_flows",
     "draw_gains",
+    "draw_growth",
     "draw_hundred_worlds",
     "draw_influences",
     "draw_known_part",

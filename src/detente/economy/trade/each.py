@@ -96,7 +96,7 @@ def solve_chunk(shared: Setting, chunk: Chunk) -> Each:
         converged = found.residual <= shared.tolerance
         income = np.where(converged[:, None], last.income / system.baseline.income / np.exp(cost), np.nan)
         spent = last.trade.paid / last.income[:, None]
-    return Each(income, converged, found.state, spent)
+    return Each(income, converged, _compact(found.state), spent)
 
 
 def _stacked(systems: list[System]) -> System:
@@ -108,6 +108,11 @@ def _stacked(systems: list[System]) -> System:
     if all(s.factory is s.border for s in systems):
         joined["factory"] = joined["border"]
     return System(baseline=systems[0].baseline, **joined)
+
+
+def _compact(state: State) -> State:
+    """The same numbers without the rest of the search that they are views of: less to send, and to keep."""
+    return State(*(part.copy(order="K") for part in (state.wage, state.price, state.spending)))
 
 
 def rows_of(state: State, rows: slice) -> State:
