@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from detente.portal.assessments.models import Assessment
 from detente.portal.councils.models import Decision
-from detente.portal.obligations.models import WatchAct
+from detente.portal.obligations.models import BreachNotice, WatchAct
 from detente.portal.parties.models import Process, User
 from detente.portal.talks.models import Undertaking
 from portal.people import client_of
@@ -51,6 +51,7 @@ def rows() -> list[Row]:
     run = Assessment.objects.get(delegation__slug="southland").key
     act = WatchAct.objects.filter(obligation__slug="withdrawal-1", embargo_until__isnull=True).get().entry
     hidden_act = WatchAct.objects.get(embargo_until__isnull=False).entry
+    notice = BreachNotice.objects.get().entry
     promised = Undertaking.objects.get()
     decision = Decision.objects.filter(decided_at__isnull=True).get().pk
     here, council = {"slug": "withdrawal-1"}, {"slug": "renewable-energy"}
@@ -73,6 +74,9 @@ def rows() -> list[Row]:
         row("initiatives-disclose", post={"south-head"}, slug="southland-1", right={"mediator", *HEADS}),
         row("text", TABLE),
         row("text-issue", post={"mediator"}),
+        row("text-add", post={"mediator"}),
+        row("text-deposit", post=HEADS),
+        row("text-force", post={"mediator"}),
         row("text-clause", TABLE, number=1),
         row("text-clause", number=99, right=TABLE),
         row("text-edit", post=TABLE, number=1),
@@ -84,6 +88,7 @@ def rows() -> list[Row]:
         row("text-break-silence", post=HEADS, number=1),
         row("marks", TABLE),
         row("marks-open", post={"mediator"}),
+        row("marks-package", post={"mediator"}),
         row("marks-seal", post=HEADS),
         row("preferences", NORTH | SOUTH, NORTH | SOUTH),
         row("talks", BESIDE),
@@ -108,6 +113,10 @@ def rows() -> list[Row]:
         row("obligations-code", post=MONITORS, **here),
         row("obligations-evidence", post=MONITORS, **here),
         row("obligations-notice", post=HEADS, **here),
+        row("obligations-answer", post=HEADS, entry=notice, **here),
+        row("obligations-close", post=HEADS, entry=notice, **here),
+        row("obligations-promise", post={"mediator"}),
+        row("obligations-phase", post={"mediator"}),
         row("obligations-reply", post=HEADS, entry=act, **here),
         row("obligations-reply", entry=hidden_act, right=HEADS, **here),
         row("assessments", TABLE),

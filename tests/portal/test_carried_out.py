@@ -19,6 +19,7 @@ from detente.portal.councils.models import Council, Decision, Meeting
 from detente.portal.initiative import actions as initiative
 from detente.portal.initiative.models import Initiative, Viewing
 from detente.portal.obligations import actions as obligations
+from detente.portal.obligations import notices
 from detente.portal.obligations.models import Obligation, Phase, Status, WatchAct
 from detente.portal.obligations.reading import status_of
 from detente.portal.parties import actions as parties
@@ -110,8 +111,9 @@ def test_a_finding_under_embargo_is_seen_by_monitors_alone_until_its_day(portal)
 def test_a_party_does_not_give_notice_on_its_own_obligation(portal):
     found = Obligation.objects.get(slug="withdrawal-1")
     with pytest.raises(CaseError, match="another party"):
-        obligations.give_notice(found, part_of("north-head"), "Late")
-    notice = obligations.give_notice(found, part_of("south-head"), "Two convoys went the wrong way.")
+        notices.give_notice(found, part_of("north-head"), "Late")
+    crossings = Obligation.objects.get(slug="crossings")
+    notice = notices.give_notice(crossings, part_of("north-head"), "Two crossings were shut.")
     assert notice.answer_until - notice.at == timedelta(days=14)
 
 

@@ -34,6 +34,7 @@ class Act(StrEnum):
     SEE_VENTURES = "see ventures"
     MOVE_VENTURE = "move a venture on"
     SEE_OBLIGATIONS = "see obligations"
+    PROMISE = "write obligations and phases"
     WATCH = "monitor, verify, code"
     REPLY = "reply, give notice of a breach"
     ASSESS = "run the engines"
@@ -66,6 +67,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.SEE_VENTURES: EVERY_ROLE,
     Act.MOVE_VENTURE: frozenset({Role.CHAIR}),
     Act.SEE_OBLIGATIONS: EVERY_ROLE,
+    Act.PROMISE: frozenset({Role.MEDIATOR}),
     Act.WATCH: frozenset({Role.MONITOR}),
     Act.REPLY: frozenset({Role.HEAD}),
     Act.ASSESS: AT_THE_TABLE,
