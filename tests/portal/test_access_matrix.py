@@ -9,9 +9,9 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from detente.portal.assessments.models import Assessment
-from detente.portal.councils.models import Decision
+from detente.portal.councils.models import Complaint, Decision, Seat
 from detente.portal.obligations.models import BreachNotice, WatchAct
-from detente.portal.parties.models import Process, User
+from detente.portal.parties.models import Membership, Process, User
 from detente.portal.talks.models import Undertaking
 from portal.people import client_of
 
@@ -53,6 +53,8 @@ def rows() -> list[Row]:
     hidden_act = WatchAct.objects.get(embargo_until__isnull=False).entry
     notice = BreachNotice.objects.get().entry
     promised = Undertaking.objects.get()
+    seat, complaint = Seat.objects.filter(user__isnull=True).first().pk, Complaint.objects.get().entry
+    member = Membership.objects.get(user__username="north-member").pk
     decision = Decision.objects.filter(decided_at__isnull=True).get().pk
     here, council = {"slug": "withdrawal-1"}, {"slug": "renewable-energy"}
     return [
@@ -63,6 +65,8 @@ def rows() -> list[Row]:
         row("record-proof", index=10**6, right=PEOPLE),
         row("home", MEMBERS),
         row("home-invite", post={"mediator", *HEADS}),
+        row("home-lend", post=HEADS),
+        row("home-end", post={"mediator", *HEADS}, part=member),
         row("audit", {"auditor"}),
         row("initiatives", BESIDE),
         row("initiatives-submit", {"mediator", *HEADS}, {"mediator", *HEADS}),
@@ -96,6 +100,11 @@ def rows() -> list[Row]:
         row("talks-confirm", post=HEADS, entry=promised.session.entry, undertaking=promised.pk),
         row("councils", TABLE | SEATED),
         row("councils-one", TABLE | SEATED, **council),
+        row("councils-found", post={"mediator"}),
+        row("councils-seat", post={"mediator"}, seat=seat, **council),
+        row("councils-complain", post=TABLE | SEATED, **council),
+        row("councils-answer", post={"north-chair"}, entry=complaint, **council),
+        row("public-councils", PEOPLE),
         row("councils-call", post={"north-chair"}, **council),
         row("councils-minutes", post={"north-chair"}, number=1, **council),
         row("councils-confirm", post=SEATED, number=1, **council),

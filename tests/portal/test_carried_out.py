@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from detente.case import CaseError
 from detente.portal.councils import actions as councils
-from detente.portal.councils.models import Council, Decision, Meeting
+from detente.portal.councils.models import Council, Decision, Meeting, Seat
 from detente.portal.initiative import actions as initiative
 from detente.portal.initiative.models import Initiative, Viewing
 from detente.portal.obligations import actions as obligations
@@ -149,7 +149,8 @@ def test_a_council_goes_on_by_its_own_rule_while_the_track_is_suspended(portal):
 
 def test_minutes_are_entered_once_both_sides_have_confirmed(portal):
     meeting = Meeting.objects.get()
-    councils.write_minutes(meeting, part_of("north-chair"), "Agreed to meet again.")
+    present = list(Seat.objects.filter(user__isnull=False))
+    councils.write_minutes(meeting, part_of("north-chair"), "Agreed to meet again.", present)
     councils.confirm_minutes(meeting, part_of("north-chair"))
     meeting.refresh_from_db()
     assert meeting.entry is None
@@ -157,7 +158,7 @@ def test_minutes_are_entered_once_both_sides_have_confirmed(portal):
     meeting.refresh_from_db()
     assert meeting.entry is not None
     with pytest.raises(CaseError, match="stay as they are"):
-        councils.write_minutes(meeting, part_of("north-chair"), "Something else.")
+        councils.write_minutes(meeting, part_of("north-chair"), "Something else.", present)
 
 
 def test_the_chair_passes_to_the_other_side_after_its_term(portal):

@@ -14,7 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from detente.portal.assessments.models import Assessment
-from detente.portal.councils.models import AgendaItem, Council, Decision, Interest, Meeting, Seat
+from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
 from detente.portal.initiative.models import Disclosure, Initiative, Receipt, Viewing
 from detente.portal.marks.models import Overlap, Package, PackageOverlap, Round, Sealing
 from detente.portal.obligations.models import (
@@ -29,7 +29,16 @@ from detente.portal.obligations.models import (
 from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role
 from detente.portal.preferences.models import PreferenceSheet
 from detente.portal.talks.models import Outcome, Session, Undertaking
-from detente.portal.text.models import Clause, ClauseVersion, Comment, Declaration, Draft, Element, ForceRule, Instrument
+from detente.portal.text.models import (
+    Clause,
+    ClauseVersion,
+    Comment,
+    Declaration,
+    Draft,
+    Element,
+    ForceRule,
+    Instrument,
+)
 from detente.portal.tiers import Tier
 from detente.portal.ventures.models import Gate, Partner, Venture
 
@@ -213,6 +222,7 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Council: _council(""),
     Seat: _council("council__"),
     Meeting: _council("council__"),
+    Complaint: _council("council__"),
     AgendaItem: _council("meeting__council__"),
     Decision: _council("council__"),
     Interest: _council("seat__council__"),

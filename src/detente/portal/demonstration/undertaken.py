@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from detente.portal.councils import actions as councils
+from detente.portal.councils.founding import answer_complaint, complain
 from detente.portal.councils.models import AgendaItem, Council, Seat
 from detente.portal.obligations import actions as obligations
 from detente.portal.obligations import notices
@@ -75,7 +76,7 @@ def _council(process: Process, parts: Parts) -> Council:
         rule="Councils meet and decide within their remit while the talks are suspended.",
         chair=north,
         chair_until=timezone.now().date() + timedelta(days=120),
-        quorum_per_side=2,
+        quorum_per_side=1,
     )
     people = {
         (north.pk, Seat.Kind.CORPORATION): parts["north-chair"],
@@ -93,6 +94,8 @@ def _council(process: Process, parts: Parts) -> Council:
     councils.propose_decision(council, parts["north-chair"], "Survey ships may cross the line", "By day, with notice.")
     item = AgendaItem.objects.get(meeting=meeting, number=1)
     councils.declare_interest(council, parts["south-council"], "Adviser to a grid operator", item)
+    complaint = complain(council, parts["south-head"], "The survey notice reached the harbour a day late.")
+    answer_complaint(complaint, parts["north-chair"], "Notices now go out five days ahead.")
     return council
 
 
@@ -175,4 +178,6 @@ def _dispute(found: Obligation, parts: Parts) -> None:
     )
     obligations.watch(found, parts["monitor"], sealed)
     notice = notices.give_notice(found, parts["south-head"], "Two convoys went the wrong way.")
-    notices.answer_notice(notice, parts["north-head"], "They have left. The commander's report is offered for inspection.")
+    notices.answer_notice(
+        notice, parts["north-head"], "They have left. The commander's report is offered for inspection."
+    )

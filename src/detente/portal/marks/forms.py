@@ -42,7 +42,7 @@ class SealForm(forms.Form):
             self.fields[f"package-{package.number}"] = forms.ChoiceField(
                 label=_("Package %(number)s, %(title)s, as a whole: %(parts)s")
                 % {"number": package.number, "title": package.title, "parts": parts},
-                choices=[(ACCEPT, _("Could accept as a whole")), *_OTHERWISE],
+                choices=_AS_A_WHOLE,
                 widget=forms.RadioSelect,
                 error_messages=_MISSING,
             )
@@ -102,7 +102,8 @@ class RoundForm(forms.Form):
     hours = forms.IntegerField(label=_("Hours until it closes"), min_value=1, max_value=24 * 60, initial=48)
 
 
-_OTHERWISE = [(REFUSE, _("Could not accept")), (OPEN, _("No answer: stays unknown to everyone"))]
+_OTHERWISE: list[tuple[str, Any]] = [(REFUSE, _("Could not accept")), (OPEN, _("No answer: stays unknown to everyone"))]
+_AS_A_WHOLE: list[tuple[str, Any]] = [(ACCEPT, _("Could accept as a whole")), *_OTHERWISE]
 _MISSING = {"required": _("Choose one. To leave it open choose “No answer”.")}
 
 

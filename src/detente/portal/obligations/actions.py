@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
 from detente.portal.obligations.models import (
     Coding,
@@ -102,7 +101,10 @@ def end_embargoes(process: Process, today: date) -> int:
 def _last_embargo(obligation: Obligation, today: date) -> date | None:
     """The day on which the last embargo on what is known of an obligation ends; None when there is none."""
     rows = (WatchAct.objects, Evidence.objects)
-    days = [one.filter(obligation=obligation, embargo_until__gt=today).values_list("embargo_until", flat=True) for one in rows]
+    days = [
+        one.filter(obligation=obligation, embargo_until__gt=today).values_list("embargo_until", flat=True)
+        for one in rows
+    ]
     return max((day for found in days for day in found if day), default=None)
 
 

@@ -108,9 +108,7 @@ class PromiseForm(forms.Form):
     threshold = PlainText(label=_("From which number on it counts as done"), max_length=200, required=False)
     verifier = PlainText(label=_("Who verifies"), max_length=200)
     due_on = forms.DateField(label=_("Due on"), widget=DAY)
-    tier = forms.TypedChoiceField(
-        label=_("Who sees it"), choices=Tier.choices[1:], coerce=int, initial=Tier.PARTIES
-    )
+    tier = forms.TypedChoiceField(label=_("Who sees it"), choices=Tier.choices[1:], coerce=int, initial=Tier.PARTIES)
 
     def __init__(self, here: Here, *args: Any) -> None:
         super().__init__(*args)

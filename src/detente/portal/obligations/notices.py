@@ -82,7 +82,7 @@ def close_notice(notice: BreachNotice, part: Membership, outcome: BreachNotice.O
         if outcome == BreachNotice.Outcome.NOT_CURED and timezone.now() < notice.answer_until:
             raise CaseError(f"The other party has until {notice.answer_until:%Y-%m-%d %H:%M} UTC. Nothing was changed.")
         body = {"title": f"Notice on {notice.obligation.slug} closed: {outcome.value}", "rests_on": [notice.entry]}
-        entered = enter("decision", authordelegation_of(part), body)
+        entered = enter("decision", author_of(part), body)
         notice.closed_at, notice.outcome = entered.at, outcome
         notice.save(update_fields=["closed_at", "outcome"])
         audit(part.user, part.process, "closed notice", f"{notice.obligation.slug}: {outcome.value}")

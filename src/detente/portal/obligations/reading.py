@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from detente.portal.doors import Here
-from detente.portal.rights import Act
 from detente.portal.obligations.models import Coding, Evidence, Obligation, Reply, Status
+from detente.portal.rights import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Line:
 
 
 def lines_of(here: Here) -> list[Line]:
-    """The obligations that one may see, by day due; their status is the same for all but monitors, until embargoes end."""
+    """The obligations that one may see, by day due; until embargoes end, monitors alone see a status under them."""
     found = list(here.see(Obligation).filter(process=here.process).select_related("owner", "phase", "element"))
     evidence = _by_obligation(here.see(Evidence).filter(obligation__in=found))
     replies: dict[int, list[Reply]] = {}
