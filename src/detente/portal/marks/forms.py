@@ -86,7 +86,7 @@ class PackageForm(forms.Form):
             numbered = [(str(n), f"{n}: {one['words']}") for n, one in enumerate(version.alternatives, start=1)]
             self.fields[f"in-{version.clause.number}"] = forms.ChoiceField(
                 label=f"{version.clause}: {version.clause.element.title}",
-                choices=[("", _("not in this package")), *(numbered or [(str(AS_DRAFTED), _("as drafted"))])],
+                choices=[("", str(_("not in this package"))), *(numbered or [(str(AS_DRAFTED), str(_("as drafted")))])],
                 required=False,
             )
 
