@@ -9,9 +9,9 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from detente.portal.assessments.models import Assessment
-from detente.portal.councils.models import Decision
-from detente.portal.obligations.models import WatchAct
-from detente.portal.parties.models import Process, User
+from detente.portal.councils.models import Complaint, Decision, Seat
+from detente.portal.obligations.models import BreachNotice, WatchAct
+from detente.portal.parties.models import Membership, Process, User
 from detente.portal.talks.models import Undertaking
 from portal.people import client_of
 
@@ -51,7 +51,10 @@ def rows() -> list[Row]:
     run = Assessment.objects.get(delegation__slug="southland").key
     act = WatchAct.objects.filter(obligation__slug="withdrawal-1", embargo_until__isnull=True).get().entry
     hidden_act = WatchAct.objects.get(embargo_until__isnull=False).entry
+    notice = BreachNotice.objects.get().entry
     promised = Undertaking.objects.get()
+    seat, complaint = Seat.objects.filter(user__isnull=True).first().pk, Complaint.objects.get().entry
+    member = Membership.objects.get(user__username="north-member").pk
     decision = Decision.objects.filter(decided_at__isnull=True).get().pk
     here, council = {"slug": "withdrawal-1"}, {"slug": "renewable-energy"}
     return [
@@ -62,6 +65,8 @@ def rows() -> list[Row]:
         row("record-proof", index=10**6, right=PEOPLE),
         row("home", MEMBERS),
         row("home-invite", post={"mediator", *HEADS}),
+        row("home-lend", post=HEADS),
+        row("home-end", post={"mediator", *HEADS}, part=member),
         row("audit", {"auditor"}),
         row("initiatives", BESIDE),
         row("initiatives-submit", {"mediator", *HEADS}, {"mediator", *HEADS}),
@@ -73,6 +78,9 @@ def rows() -> list[Row]:
         row("initiatives-disclose", post={"south-head"}, slug="southland-1", right={"mediator", *HEADS}),
         row("text", TABLE),
         row("text-issue", post={"mediator"}),
+        row("text-add", post={"mediator"}),
+        row("text-deposit", post=HEADS),
+        row("text-force", post={"mediator"}),
         row("text-clause", TABLE, number=1),
         row("text-clause", number=99, right=TABLE),
         row("text-edit", post=TABLE, number=1),
@@ -84,6 +92,7 @@ def rows() -> list[Row]:
         row("text-break-silence", post=HEADS, number=1),
         row("marks", TABLE),
         row("marks-open", post={"mediator"}),
+        row("marks-package", post={"mediator"}),
         row("marks-seal", post=HEADS),
         row("preferences", NORTH | SOUTH, NORTH | SOUTH),
         row("talks", BESIDE),
@@ -91,6 +100,11 @@ def rows() -> list[Row]:
         row("talks-confirm", post=HEADS, entry=promised.session.entry, undertaking=promised.pk),
         row("councils", TABLE | SEATED),
         row("councils-one", TABLE | SEATED, **council),
+        row("councils-found", post={"mediator"}),
+        row("councils-seat", post={"mediator"}, seat=seat, **council),
+        row("councils-complain", post=TABLE | SEATED, **council),
+        row("councils-answer", post={"north-chair"}, entry=complaint, **council),
+        row("public-councils", PEOPLE),
         row("councils-call", post={"north-chair"}, **council),
         row("councils-minutes", post={"north-chair"}, number=1, **council),
         row("councils-confirm", post=SEATED, number=1, **council),
@@ -108,6 +122,10 @@ def rows() -> list[Row]:
         row("obligations-code", post=MONITORS, **here),
         row("obligations-evidence", post=MONITORS, **here),
         row("obligations-notice", post=HEADS, **here),
+        row("obligations-answer", post=HEADS, entry=notice, **here),
+        row("obligations-close", post=HEADS, entry=notice, **here),
+        row("obligations-promise", post={"mediator"}),
+        row("obligations-phase", post={"mediator"}),
         row("obligations-reply", post=HEADS, entry=act, **here),
         row("obligations-reply", entry=hidden_act, right=HEADS, **here),
         row("assessments", TABLE),

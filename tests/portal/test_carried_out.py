@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from detente.case import CaseError
 from detente.portal.councils import actions as councils
-from detente.portal.councils.models import Council, Decision, Meeting
+from detente.portal.councils.models import Council, Decision, Meeting, Seat
 from detente.portal.initiative import actions as initiative
 from detente.portal.initiative.models import Initiative, Viewing
 from detente.portal.obligations import actions as obligations
+from detente.portal.obligations import notices
 from detente.portal.obligations.models import Obligation, Phase, Status, WatchAct
 from detente.portal.obligations.reading import status_of
 from detente.portal.parties import actions as parties
@@ -110,8 +111,9 @@ def test_a_finding_under_embargo_is_seen_by_monitors_alone_until_its_day(portal)
 def test_a_party_does_not_give_notice_on_its_own_obligation(portal):
     found = Obligation.objects.get(slug="withdrawal-1")
     with pytest.raises(CaseError, match="another party"):
-        obligations.give_notice(found, part_of("north-head"), "Late")
-    notice = obligations.give_notice(found, part_of("south-head"), "Two convoys went the wrong way.")
+        notices.give_notice(found, part_of("north-head"), "Late")
+    crossings = Obligation.objects.get(slug="crossings")
+    notice = notices.give_notice(crossings, part_of("north-head"), "Two crossings were shut.")
     assert notice.answer_until - notice.at == timedelta(days=14)
 
 
@@ -147,7 +149,8 @@ def test_a_council_goes_on_by_its_own_rule_while_the_track_is_suspended(portal):
 
 def test_minutes_are_entered_once_both_sides_have_confirmed(portal):
     meeting = Meeting.objects.get()
-    councils.write_minutes(meeting, part_of("north-chair"), "Agreed to meet again.")
+    present = list(Seat.objects.filter(user__isnull=False))
+    councils.write_minutes(meeting, part_of("north-chair"), "Agreed to meet again.", present)
     councils.confirm_minutes(meeting, part_of("north-chair"))
     meeting.refresh_from_db()
     assert meeting.entry is None
@@ -155,7 +158,7 @@ def test_minutes_are_entered_once_both_sides_have_confirmed(portal):
     meeting.refresh_from_db()
     assert meeting.entry is not None
     with pytest.raises(CaseError, match="stay as they are"):
-        councils.write_minutes(meeting, part_of("north-chair"), "Something else.")
+        councils.write_minutes(meeting, part_of("north-chair"), "Something else.", present)
 
 
 def test_the_chair_passes_to_the_other_side_after_its_term(portal):

@@ -131,7 +131,13 @@ def test_the_bundle_holds_commitments_and_no_answer(portal):
 def test_a_head_seals_in_the_form_and_an_open_question_is_an_answer(portal):
     client = client_of("south-head")
     address = reverse("marks-seal", args=["two-rivers"])
-    given = {"article-1": "accept", "article-2": "open", "article-3": "accept", "article-4": "refuse"}
+    given = {
+        "article-1": "accept",
+        "article-2": "open",
+        "article-3": "accept",
+        "article-4": "refuse",
+        "package-1": "refuse",
+    }
     missing = client.post(address, given)
     assert missing.status_code == 422
     assert "Tick at least one" in missing.content.decode()

@@ -14,9 +14,9 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from detente.portal.assessments.models import Assessment
-from detente.portal.councils.models import AgendaItem, Council, Decision, Interest, Meeting, Seat
+from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
 from detente.portal.initiative.models import Disclosure, Initiative, Receipt, Viewing
-from detente.portal.marks.models import Overlap, Round, Sealing
+from detente.portal.marks.models import Overlap, Package, PackageOverlap, Round, Sealing
 from detente.portal.obligations.models import (
     BreachNotice,
     Coding,
@@ -29,7 +29,16 @@ from detente.portal.obligations.models import (
 from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role
 from detente.portal.preferences.models import PreferenceSheet
 from detente.portal.talks.models import Outcome, Session, Undertaking
-from detente.portal.text.models import Clause, ClauseVersion, Comment, Declaration, Draft, Element, Instrument
+from detente.portal.text.models import (
+    Clause,
+    ClauseVersion,
+    Comment,
+    Declaration,
+    Draft,
+    Element,
+    ForceRule,
+    Instrument,
+)
 from detente.portal.tiers import Tier
 from detente.portal.ventures.models import Gate, Partner, Venture
 
@@ -195,9 +204,12 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Comment: _comment,
     Declaration: _text(),
     Instrument: _text(),
+    ForceRule: _text(),
     Round: _text(),
     Sealing: _text("round__"),
     Overlap: _text("round__"),
+    Package: _text("draft__"),
+    PackageOverlap: _text("round__"),
     PreferenceSheet: lambda viewer: Q(delegation__in=viewer.delegations()),
     Session: lambda viewer: (
         Q(tier=Tier.PUBLIC) & (_in_public() | _within(viewer, frozenset(Role)))
@@ -210,6 +222,7 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Council: _council(""),
     Seat: _council("council__"),
     Meeting: _council("council__"),
+    Complaint: _council("council__"),
     AgendaItem: _council("meeting__council__"),
     Decision: _council("council__"),
     Interest: _council("seat__council__"),

@@ -29,15 +29,19 @@ class Act(StrEnum):
     LOG_TALKS = "log a session"
     CONFIRM_UNDERTAKING = "confirm an oral undertaking"
     SEE_COUNCILS = "see councils"
+    FOUND_COUNCIL = "found a council, fill its seats"
+    COMPLAIN = "complain to a council"
     SIT_IN_COUNCIL = "agree to decisions, confirm minutes, declare interests"
     CHAIR_COUNCIL = "call meetings, write minutes, propose decisions"
     SEE_VENTURES = "see ventures"
     MOVE_VENTURE = "move a venture on"
     SEE_OBLIGATIONS = "see obligations"
+    PROMISE = "write obligations and phases"
     WATCH = "monitor, verify, code"
     REPLY = "reply, give notice of a breach"
     ASSESS = "run the engines"
     AUDIT = "read the audit trail"
+    LEND = "lend authority"
     INVITE = "invite a person"
 
 
@@ -61,15 +65,19 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.LOG_TALKS: frozenset({Role.MEDIATOR}),
     Act.CONFIRM_UNDERTAKING: frozenset({Role.HEAD}),
     Act.SEE_COUNCILS: IN_COUNCILS,
+    Act.FOUND_COUNCIL: frozenset({Role.MEDIATOR}),
+    Act.COMPLAIN: IN_COUNCILS,
     Act.SIT_IN_COUNCIL: frozenset({Role.CHAIR, Role.COUNCIL}),
     Act.CHAIR_COUNCIL: frozenset({Role.CHAIR}),
     Act.SEE_VENTURES: EVERY_ROLE,
     Act.MOVE_VENTURE: frozenset({Role.CHAIR}),
     Act.SEE_OBLIGATIONS: EVERY_ROLE,
+    Act.PROMISE: frozenset({Role.MEDIATOR}),
     Act.WATCH: frozenset({Role.MONITOR}),
     Act.REPLY: frozenset({Role.HEAD}),
     Act.ASSESS: AT_THE_TABLE,
     Act.AUDIT: frozenset({Role.AUDITOR}),
+    Act.LEND: frozenset({Role.HEAD}),
     Act.INVITE: frozenset({Role.MEDIATOR, Role.HEAD}),
 }
 FOR_ALL = frozenset({Act.SEE_PUBLIC})

@@ -10,4 +10,5 @@ import django
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "detente.portal.settings")
     django.setup()
-    import_module("detente.portal.assessments.tasks").queue.create_consumer(workers=1, periodic=False).run()
+    # Two: a run takes minutes, and the clock is looked at once a minute.
+    import_module("detente.portal.assessments.tasks").queue.create_consumer(workers=2, periodic=True).run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -40,14 +41,22 @@ def call_meeting(council: Council, part: Membership, begins_at: datetime, items:
         return meeting
 
 
-def write_minutes(meeting: Meeting, part: Membership, minutes: str) -> None:
-    """Write the minutes of a meeting; whoever had confirmed an earlier wording confirms anew."""
+def write_minutes(meeting: Meeting, part: Membership, minutes: str, present: Sequence[Seat]) -> None:
+    """Write the minutes of a meeting; whoever had confirmed an earlier wording confirms anew.
+
+    Raises
+    ------
+    CaseError
+        When both sides have confirmed them, or fewer than the quorum of a side were present.
+    """
     _in_the_chair(meeting.council, part)
+    _refuse_without_quorum(meeting.council, present)
     with transaction.atomic():
         if meeting.entry is not None:
             raise CaseError("Both sides have confirmed these minutes. They stay as they are.")
         meeting.minutes = minutes
         meeting.save(update_fields=["minutes"])
+        meeting.present.set(present)
         meeting.confirmed_by.clear()
 
 
@@ -122,6 +131,14 @@ def hand_over(council: Council, today: date, term_days: int = 182) -> None:
         council.save(update_fields=["chair", "chair_until"])
         title = f"The chair of {council.name} passes to {other.name}"
         enter("decision", council.slug, {"title": title, "decided_by": [other.slug]})
+
+
+def _refuse_without_quorum(council: Council, present: Sequence[Seat]) -> None:
+    for side in Delegation.objects.filter(pk__in=sides_of(council)):
+        count = sum(seat.delegation_id == side.pk and seat.council_id == council.pk for seat in present)
+        if count < council.quorum_per_side:
+            needed = f"{council.quorum_per_side} of each side"
+            raise CaseError(f"No quorum: {count} present for {side}, {needed} needed. Nothing was written.")
 
 
 def _in_the_chair(council: Council, part: Membership) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from detente.portal.councils.models import AgendaItem
+from detente.portal.councils.founding import Foundation
+from detente.portal.councils.models import AgendaItem, Seat
+from detente.portal.doors import Here
 from detente.portal.fields import PlainText, long_text
+from detente.portal.parties.models import Delegation
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
@@ -32,6 +37,9 @@ class MinutesForm(forms.Form):
     """Write minutes."""
 
     minutes = long_text(_("Minutes"), 8)
+    present = forms.ModelMultipleChoiceField(
+        label=_("Present"), queryset=Seat.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
 
 
 class DecisionForm(forms.Form):
@@ -46,3 +54,47 @@ class InterestForm(forms.Form):
 
     words = PlainText(label=_("Interest"), max_length=300)
     item = forms.ModelChoiceField(label=_("Stand aside on"), queryset=AgendaItem.objects.none(), required=False)
+
+
+class ComplaintForm(forms.Form):
+    """A complaint, or its answer."""
+
+    words = long_text(_("Words"), 3, limit=8_000)
+
+
+class CouncilForm(forms.Form):
+    """Found a council."""
+
+    name = PlainText(label=_("Name"), max_length=200)
+    remit = long_text(_("Remit"), 3, limit=4_000)
+    first = forms.ModelChoiceField(label=_("First side, in the chair first"), queryset=Delegation.objects.none())
+    second = forms.ModelChoiceField(label=_("Second side"), queryset=Delegation.objects.none())
+    kinds = forms.MultipleChoiceField(
+        label=_("Classes of members, one seat a side each"),
+        choices=Seat.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    quorum_per_side = forms.IntegerField(label=_("Quorum of each side"), min_value=1, max_value=9, initial=1)
+    rule = long_text(_("Its rule"), 2, required=False, limit=4_000)
+    goes_on = forms.BooleanField(
+        label=_("Goes on while the political track is suspended"), required=False, initial=True
+    )
+
+    def __init__(self, here: Here, *args: Any) -> None:
+        super().__init__(*args)
+        for name in ("first", "second"):
+            field: Any = self.fields[name]
+            field.queryset = here.see(Delegation).filter(process=here.process)
+
+    def foundation(self) -> Foundation:
+        """What is founded."""
+        given = self.cleaned_data
+        return Foundation(
+            given["name"],
+            given["remit"],
+            (given["first"], given["second"]),
+            tuple(Seat.Kind(kind) for kind in given["kinds"]),
+            given["quorum_per_side"],
+            given["rule"],
+            given["goes_on"],
+        )

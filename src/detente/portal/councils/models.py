@@ -62,6 +62,7 @@ class Meeting(models.Model):
     number = models.PositiveIntegerField()
     begins_at = models.DateTimeField()
     minutes = models.TextField(blank=True)
+    present = models.ManyToManyField(Seat, related_name="meetings")
     confirmed_by = models.ManyToManyField(Delegation, related_name="confirmed_minutes")
     entry = models.PositiveBigIntegerField(null=True, blank=True)
 
@@ -116,6 +117,27 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Complaint(models.Model):
+    """What someone asks of a council, and what it answers."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="complaints")
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True)
+    words = models.TextField()
+    at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    entry = models.PositiveBigIntegerField()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.words[:60]
 
 
 class Interest(models.Model):

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from detente.portal.councils import actions, forms
-from detente.portal.councils.models import AgendaItem, Council, Decision, Interest, Meeting, Seat
+from detente.portal.councils import actions, forms, founding
+from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
+from detente.portal.councils.reading import candidates_of, councils_in_public
 from detente.portal.doors import Here, door
 from detente.portal.pages import back, or_say_why, page
+from detente.portal.parties.models import Membership
 from detente.portal.rights import Act
 from detente.portal.ventures.models import Venture
 from detente.portal.ventures.reading import rows_of
@@ -20,9 +22,58 @@ from detente.portal.ventures.reading import rows_of
 @door(Act.SEE_COUNCILS, "GET")
 def councils(request: HttpRequest, here: Here) -> HttpResponseBase:
     """All councils that one may see."""
-    found = here.see(Council).filter(process=here.process).select_related("chair")
-    title = ngettext("%(n)s joint economic council", "%(n)s joint economic councils", len(found)) % {"n": len(found)}
-    return page(request, here, "councils/councils.html", councils=found, title=title)
+    return _all(request, here)
+
+
+@door(Act.FOUND_COUNCIL, "POST")
+@or_say_why("councils")
+def found(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Found a council."""
+    form = forms.CouncilForm(here, request.POST)
+    if not form.is_valid() or here.part is None:
+        return _all(request, here, 422, form=form)
+    council = founding.found_council(here.part, form.foundation(), timezone.now().date())
+    return back(here, "councils-one", council.slug)
+
+
+@door(Act.FOUND_COUNCIL, "POST")
+@or_say_why("councils")
+def seat(request: HttpRequest, here: Here, slug: str, seat: int) -> HttpResponseBase:
+    """Fill or vacate a seat."""
+    place = here.find(Seat, council__process=here.process, council__slug=slug, pk=seat)
+    name = request.POST.get("user", "")
+    member = here.find(Membership, process=here.process, user__username=name) if name else None
+    if here.part:
+        founding.fill_seat(place, here.part, member)
+    return back(here, "councils-one", slug)
+
+
+@door(Act.COMPLAIN, "POST")
+@or_say_why("councils")
+def complain(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Lay a complaint before a council."""
+    council = here.find(Council, process=here.process, slug=slug)
+    form = forms.ComplaintForm(request.POST)
+    if form.is_valid() and here.part:
+        founding.complain(council, here.part, form.cleaned_data["words"])
+    return back(here, "councils-one", slug)
+
+
+@door(Act.CHAIR_COUNCIL, "POST")
+@or_say_why("councils")
+def answer(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpResponseBase:
+    """Answer a complaint."""
+    complaint = here.find(Complaint, council__process=here.process, council__slug=slug, entry=entry)
+    form = forms.ComplaintForm(request.POST)
+    if form.is_valid() and here.part:
+        founding.answer_complaint(complaint, here.part, form.cleaned_data["words"])
+    return back(here, "councils-one", slug)
+
+
+@door(Act.SEE_PUBLIC, "GET")
+def public(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """What everyone may know of the councils of a public process: remit, chair, seats, and what they have decided."""
+    return page(request, here, "councils/public.html", councils=councils_in_public(here.process))
 
 
 @door(Act.SEE_COUNCILS, "GET")
@@ -51,8 +102,10 @@ def minutes(request: HttpRequest, here: Here, slug: str, number: int) -> HttpRes
     """Write minutes."""
     meeting = here.find(Meeting, council__process=here.process, council__slug=slug, number=number)
     form = forms.MinutesForm(request.POST)
+    seats: Any = form.fields["present"]
+    seats.queryset = here.see(Seat).filter(council=meeting.council, user__isnull=False)
     if form.is_valid() and here.part:
-        actions.write_minutes(meeting, here.part, form.cleaned_data["minutes"])
+        actions.write_minutes(meeting, here.part, form.cleaned_data["minutes"], list(form.cleaned_data["present"]))
     return back(here, "councils-one", slug)
 
 
@@ -100,6 +153,15 @@ def declare(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     return back(here, "councils-one", slug)
 
 
+def _all(request: HttpRequest, here: Here, status: int = 200, **given: object) -> HttpResponseBase:
+    found = here.see(Council).filter(process=here.process).select_related("chair")
+    title = ngettext("%(n)s joint economic council", "%(n)s joint economic councils", len(found)) % {"n": len(found)}
+    form = forms.CouncilForm(here) if here.may(Act.FOUND_COUNCIL) else None
+    return page(
+        request, here, "councils/councils.html", status, **{"councils": found, "title": title, "form": form, **given}
+    )
+
+
 def _one(request: HttpRequest, here: Here, found: Council, status: int = 200, **given: object) -> HttpResponseBase:
     seats = list(here.see(Seat).filter(council=found).select_related("delegation"))
     seated = here.part is not None and any(seat.user_id == here.part.user_id for seat in seats)
@@ -121,6 +183,11 @@ def _one(request: HttpRequest, here: Here, found: Council, status: int = 200, **
         "minutes_form": forms.MinutesForm() if chairs else None,
         "decision_form": forms.DecisionForm() if chairs else None,
         "interest_form": _interest_form(here, found) if seated else None,
+        "complaints": here.see(Complaint).filter(council=found).select_related("delegation"),
+        "complaint_form": forms.ComplaintForm() if here.may(Act.COMPLAIN) else None,
+        "chairs": chairs,
+        "candidates": candidates_of(here, seats) if here.may(Act.FOUND_COUNCIL) else [],
+        "sitting": [seat for seat in seats if seat.user_id],
     }
     return page(request, here, "councils/council.html", status, **(shown | given))
 

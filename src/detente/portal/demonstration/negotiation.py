@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from detente.portal.initiative import actions as initiative
 from detente.portal.marks import actions as marks
+from detente.portal.marks.packages import put_package
 from detente.portal.parties.models import Delegation, Membership, Process, Role, User
 from detente.portal.text import actions as text
-from detente.portal.text.models import Declaration, Element, ElementState
+from detente.portal.text.depositary import rule_force
+from detente.portal.text.models import Declaration, Element, ElementState, Instrument
 from detente.portal.tiers import Tier
 
 DELEGATIONS = (
@@ -58,9 +60,11 @@ def negotiate(process: Process, parts: dict[str, Membership]) -> None:
     """Submit, receive, draft, bracket, comment, declare; then a silence procedure and a round of blind acceptance."""
     _initiatives(parts)
     _text(process, parts)
+    rule_force(parts["mediator"], Instrument.Kind.RATIFICATION, 30)
     draft = text.issue_draft(parts["mediator"], timezone.now() + timedelta(days=5, hours=4))
+    put_package(parts["mediator"], draft, "Corridor for assets in tranches", {2: 0, 3: 2})
     found = marks.open_round(parts["mediator"], draft, timezone.now() + timedelta(days=2))
-    marks.seal(found, parts["north-head"], {1: frozenset({0}), 2: frozenset({0}), 3: frozenset({1})})
+    marks.seal(found, parts["north-head"], {1: frozenset({0}), 2: frozenset({0}), 3: frozenset({1})}, frozenset({1}))
 
 
 def _people(process: Process, password: str) -> dict[str, Membership]:

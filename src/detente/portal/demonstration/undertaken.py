@@ -8,9 +8,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from detente.portal.councils import actions as councils
+from detente.portal.councils.founding import answer_complaint, complain
 from detente.portal.councils.models import AgendaItem, Council, Seat
 from detente.portal.obligations import actions as obligations
+from detente.portal.obligations import notices
 from detente.portal.obligations.models import Obligation, Phase, Status, WatchAct
+from detente.portal.obligations.promises import Promise, promise
 from detente.portal.parties.models import Delegation, Membership, Process
 from detente.portal.preferences.actions import Told, keep
 from detente.portal.recording import enter
@@ -73,7 +76,7 @@ def _council(process: Process, parts: Parts) -> Council:
         rule="Councils meet and decide within their remit while the talks are suspended.",
         chair=north,
         chair_until=timezone.now().date() + timedelta(days=120),
-        quorum_per_side=2,
+        quorum_per_side=1,
     )
     people = {
         (north.pk, Seat.Kind.CORPORATION): parts["north-chair"],
@@ -91,6 +94,8 @@ def _council(process: Process, parts: Parts) -> Council:
     councils.propose_decision(council, parts["north-chair"], "Survey ships may cross the line", "By day, with notice.")
     item = AgendaItem.objects.get(meeting=meeting, number=1)
     councils.declare_interest(council, parts["south-council"], "Adviser to a grid operator", item)
+    complaint = complain(council, parts["south-head"], "The survey notice reached the harbour a day late.")
+    answer_complaint(complaint, parts["north-chair"], "Notices now go out five days ahead.")
     return council
 
 
@@ -140,10 +145,10 @@ def _obligations(process: Process, parts: Parts) -> None:
     today = timezone.now().date()
     for slug, title, owner, threshold, days, status in OBLIGATIONS:
         phase = first if slug.startswith("exchange") else second
-        given = obligations.Promise(
+        given = Promise(
             slug, title, owners[owner], phase, today + timedelta(days=days), "Seen on site", "Monitors", threshold
         )
-        _watch(obligations.promise(parts["mediator"], given), parts, status)
+        _watch(promise(parts["mediator"], given), parts, status)
     _dispute(Obligation.objects.get(process=process, slug="withdrawal-1"), parts)
 
 
@@ -153,7 +158,8 @@ def _watch(found: Obligation, parts: Parts, status: Status) -> None:
         return
     yesterday = timezone.now().date() - timedelta(days=1)
     if status == Status.COMPLETE:
-        obligations.show_evidence(found, parts["monitor"], "List of names, both sides", "5e" * 32, yesterday)
+        shown = obligations.Shown("List of names, both sides", "5e" * 32, yesterday)
+        obligations.show_evidence(found, parts["monitor"], shown)
         seen = obligations.Finding(WatchAct.Kind.VERIFICATION, "Names compared one by one.", yesterday, "done")
         obligations.watch(found, parts["monitor"], seen)
     second = Status.MINIMAL if status == Status.DISPUTED else status
@@ -171,3 +177,7 @@ def _dispute(found: Obligation, parts: Parts) -> None:
         WatchAct.Kind.MONITORING, "Vehicles counted at the depot.", day, embargo_until=day + timedelta(days=30)
     )
     obligations.watch(found, parts["monitor"], sealed)
+    notice = notices.give_notice(found, parts["south-head"], "Two convoys went the wrong way.")
+    notices.answer_notice(
+        notice, parts["north-head"], "They have left. The commander's report is offered for inspection."
+    )

@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
-from detente.portal.marks.models import Overlap, Round, Sealing
+from detente.portal.marks.models import Overlap, Package, PackageOverlap, Round, Sealing
+from detente.portal.marks.packages import choices_of
 from detente.portal.parties.actions import audit
 from detente.portal.parties.models import Delegation, Membership, Process
 from detente.portal.recording import Entered, enter, record_store
@@ -26,7 +27,20 @@ from detente.portal.text.models import ClauseVersion, Draft, Element, ElementSta
 from detente.portal.tiers import Tier
 from detente.record import forget_deleted, parse_entry
 
-AS_DRAFTED = 0
+NO_PACKAGE: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a delegation could accept: alternatives by article (0 as drafted), and numbers of packages as wholes."""
+
+    articles: Mapping[int, frozenset[int]]
+    packages: frozenset[int] = NO_PACKAGE
+
+    def words(self) -> str:
+        """The answers as they are sealed."""
+        written: dict[str, list[int]] = {str(number): sorted(given) for number, given in sorted(self.articles.items())}
+        return json.dumps(written | ({"packages": sorted(self.packages)} if self.packages else {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,12 @@ def open_round(part: Membership, draft: Draft, closes_at: datetime) -> Round:
         )
 
 
-def seal(found: Round, part: Membership, answers: Mapping[int, frozenset[int]]) -> SealReceipt:
+def seal(
+    found: Round,
+    part: Membership,
+    answers: Mapping[int, frozenset[int]],
+    packages: frozenset[int] = NO_PACKAGE,
+) -> SealReceipt:
     """Seal the answers of a delegation; earlier ones of the same round are erased. The last to seal reveals.
 
     Parameters
@@ -72,6 +91,8 @@ def seal(found: Round, part: Membership, answers: Mapping[int, frozenset[int]]) 
         The round, and the head who seals for a signatory.
     answers : mapping
         For the number of each article that could be accepted: the numbers of the alternatives, or 0 as drafted.
+    packages : frozenset
+        Numbers of the packages that could be accepted as wholes; of their parts this says nothing.
 
     Raises
     ------
@@ -85,8 +106,8 @@ def seal(found: Round, part: Membership, answers: Mapping[int, frozenset[int]]) 
         _lock(found)
         if found.closed_at or found.closes_at <= timezone.now():
             raise CaseError("This round is over. Nothing was sealed.")
-        _refuse_unknown(found, answers)
-        words = json.dumps({str(number): sorted(given) for number, given in sorted(answers.items())})
+        _refuse_unknown(found, answers, packages)
+        words = Answers(answers, packages).words()
         body = {"of": found.draft.entry, "answer": "accept_in_part", "words": words}
         receipt = _keep(found, delegation, enter("acceptance", delegation.slug, body, Tier.SEALED))
         audit(part.user, part.process, "sealed answers", f"round {found.number}")
@@ -126,18 +147,33 @@ def _reveal(found: Round) -> None:
     given = [_answers(sealing) for sealing in Sealing.objects.filter(round=found)]
     now = timezone.now()
     versions = list(found.draft.versions.select_related("clause__element"))
-    overlapping = {}
+    overlapping = set()
     for version in versions:
-        common = frozenset.intersection(*(one.get(version.clause.number, frozenset()) for one in given))
-        overlapping[version.pk] = bool(common)
+        common = frozenset.intersection(*(one.articles.get(version.clause.number, frozenset()) for one in given))
+        overlapping |= {version.clause.number} if common else set()
         for alternative in sorted(common):
             Overlap.objects.create(round=found, clause=version.clause, version=version, alternative=alternative)
-    for element in Element.objects.filter(process=found.process, state__lt=ElementState.AD_REFERENDUM):
-        bound = [version for version in versions if version.clause.element_id == element.pk]
-        if bound and all(overlapping[version.pk] and _is_newest(version) for version in bound):
-            set_state(element, ElementState.AD_REFERENDUM, "secretariat")
+    _bind(found, versions, overlapping | _reveal_packages(found, given))
     found.revealed_at = now
     _close(found, now)
+
+
+def _reveal_packages(found: Round, given: list[Answers]) -> set[int]:
+    """Write down the packages that all accepted as wholes, and return the articles in them."""
+    common = frozenset.intersection(*(one.packages for one in given))
+    articles: set[int] = set()
+    for package in Package.objects.filter(draft=found.draft, number__in=common):
+        PackageOverlap.objects.create(round=found, package=package)
+        articles |= {int(number) for number in package.choices}
+    return articles
+
+
+def _bind(found: Round, versions: list[ClauseVersion], accepted: set[int]) -> None:
+    """Agree ad referendum each element all of whose articles were accepted, in the words that stand now."""
+    for element in Element.objects.filter(process=found.process, state__lt=ElementState.AD_REFERENDUM):
+        bound = [version for version in versions if version.clause.element_id == element.pk]
+        if bound and all(version.clause.number in accepted and _is_newest(version) for version in bound):
+            set_state(element, ElementState.AD_REFERENDUM, "secretariat")
 
 
 def _close(found: Round, now: datetime) -> None:
@@ -151,26 +187,23 @@ def _close(found: Round, now: datetime) -> None:
         transaction.on_commit(lambda: forget_deleted(store))
 
 
-def _answers(sealing: Sealing) -> dict[int, frozenset[int]]:
+def _answers(sealing: Sealing) -> Answers:
     kept = record_store().sealed(sealing.entry)
     if kept is None:
         raise CaseError(f"What {sealing.delegation} sealed is not kept any more. It has to seal again.")
     words = json.loads(json.loads(kept[1])["body"]["words"])
-    return {int(number): frozenset(given) for number, given in words.items()}
+    packages = frozenset(words.pop("packages", []))
+    return Answers({int(number): frozenset(given) for number, given in words.items()}, packages)
 
 
-def _refuse_unknown(found: Round, answers: Mapping[int, frozenset[int]]) -> None:
+def _refuse_unknown(found: Round, answers: Mapping[int, frozenset[int]], packages: frozenset[int]) -> None:
     versions = {version.clause.number: version for version in found.draft.versions.select_related("clause")}
     for number, given in answers.items():
         version = versions.get(number)
         if version is None or not given or not given <= choices_of(version):
             raise CaseError(f"Article {number} has no such alternative in draft {found.draft.number}.")
-
-
-def choices_of(version: ClauseVersion) -> frozenset[int]:
-    """What can be accepted of an article: its alternatives by number, or it as drafted when it has no brackets."""
-    count = len(version.alternatives)
-    return frozenset(range(1, count + 1)) if count else frozenset({AS_DRAFTED})
+    if packages - set(Package.objects.filter(draft=found.draft).values_list("number", flat=True)):
+        raise CaseError(f"Draft {found.draft.number} has no such package.")
 
 
 def _is_newest(version: ClauseVersion) -> bool:

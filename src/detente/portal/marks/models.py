@@ -29,6 +29,25 @@ class Round(models.Model):
         return f"Round {self.number}"
 
 
+class Package(models.Model):
+    """Articles of a draft that are accepted together or not at all: `choices` is ``{"article": alternative}``."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="packages")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    choices = models.JSONField()
+    entry = models.PositiveBigIntegerField()
+
+    class Meta:
+        """By number."""
+
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=("draft", "number"), name="one_package_per_number"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Sealing(models.Model):
     """That a delegation has sealed its answers, and under which entry; not what they are."""
 
@@ -64,3 +83,18 @@ class Overlap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause}, alternative {self.alternative}"
+
+
+class PackageOverlap(models.Model):
+    """A package that every signatory could accept as a whole."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="package_overlaps")
+    package = models.ForeignKey(Package, on_delete=models.PROTECT)
+
+    class Meta:
+        """By number."""
+
+        ordering = ("package__number",)
+
+    def __str__(self) -> str:
+        return str(self.package)

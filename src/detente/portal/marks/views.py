@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from detente.portal.doors import Here, door
 from detente.portal.marks import actions
-from detente.portal.marks.forms import RoundForm, SealForm
-from detente.portal.marks.models import Overlap, Round, Sealing
+from detente.portal.marks.forms import PackageForm, RoundForm, SealForm
+from detente.portal.marks.models import Overlap, Package, PackageOverlap, Round, Sealing
+from detente.portal.marks.packages import put_package
 from detente.portal.pages import back, or_say_why, page
 from detente.portal.parties.models import Delegation
 from detente.portal.rights import Act
@@ -32,10 +33,10 @@ def marks(request: HttpRequest, here: Here) -> HttpResponseBase:
 def seal(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Seal the answers of a delegation, and show its receipt once."""
     found = here.find(Round, process=here.process, closed_at__isnull=True)
-    form = SealForm(_versions(found), request.POST)
+    form = SealForm(_versions(found.draft), _packages(here, found.draft), request.POST)
     if not form.is_valid() or here.part is None:
         return _round_page(request, here, 422, form=form)
-    receipt = actions.seal(found, here.part, form.answers())
+    receipt = actions.seal(found, here.part, form.answers(), form.packages())
     return _round_page(request, here, receipt=receipt)
 
 
@@ -50,6 +51,20 @@ def open_round(request: HttpRequest, here: Here) -> HttpResponseBase:
     return back(here, "marks")
 
 
+@door(Act.OPEN_ROUND, "POST")
+@or_say_why("marks")
+def package(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Put a package on the newest draft."""
+    draft = here.see(Draft).filter(process=here.process).first()
+    if draft is None or here.part is None:
+        return back(here, "marks")
+    form = PackageForm(_versions(draft), request.POST)
+    if not form.is_valid():
+        return _round_page(request, here, 422, package_form=form)
+    put_package(here.part, draft, form.cleaned_data["title"], form.choices())
+    return back(here, "marks")
+
+
 def _round_page(request: HttpRequest, here: Here, status: int = 200, **given: Any) -> HttpResponseBase:
     found = here.see(Round).filter(process=here.process).select_related("draft").first()
     signatories = here.see(Delegation).filter(process=here.process, is_signatory=True)
@@ -61,12 +76,17 @@ def _round_page(request: HttpRequest, here: Here, status: int = 200, **given: An
         "title": _title(here, found),
         "sealed": [(one, sealings.get(one.pk)) for one in signatories],
         "overlaps": here.see(Overlap).filter(round=found).select_related("clause__element") if found else [],
+        "package_overlaps": here.see(PackageOverlap).filter(round=found).select_related("package"),
         "round_form": RoundForm() if here.may(Act.OPEN_ROUND) and not is_open else None,
     }
     if found is not None:
         shown["hidden"] = found.draft.versions.count() - shown["overlaps"].values("clause").distinct().count()
+    draft = here.see(Draft).filter(process=here.process).first()
+    if draft and here.may(Act.OPEN_ROUND) and not here.see(Round).filter(draft=draft).exists():
+        shown["package_form"] = PackageForm(_versions(draft))
+    shown["packages"] = _packages(here, draft) if draft else []
     if found is not None and is_open and here.may(Act.SEAL_MARKS) and here.delegation and here.delegation.is_signatory:
-        shown["form"] = SealForm(_versions(found))
+        shown["form"] = SealForm(_versions(found.draft), _packages(here, found.draft))
     return page(request, here, "marks/marks.html", status, **(shown | given))
 
 
@@ -84,5 +104,9 @@ def _title(here: Here, found: Round | None) -> str:
     return words % {"n": count, "all": found.draft.versions.count()}
 
 
-def _versions(found: Round) -> Any:
-    return list(found.draft.versions.select_related("clause__element").order_by("clause__number"))
+def _packages(here: Here, draft: Draft) -> list[Package]:
+    return list(here.see(Package).filter(draft=draft))
+
+
+def _versions(draft: Draft) -> Any:
+    return list(draft.versions.select_related("clause__element").order_by("clause__number"))

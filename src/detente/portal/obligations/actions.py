@@ -1,17 +1,16 @@
-"""Promise, watch, code, show evidence, reply, and give notice of a breach."""
+"""Watch, code, show evidence and reply."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
 from detente.portal.obligations.models import (
-    BreachNotice,
     Coding,
     Evidence,
     Obligation,
@@ -20,30 +19,11 @@ from detente.portal.obligations.models import (
     Status,
     WatchAct,
 )
-from detente.portal.obligations.reading import status_of
+from detente.portal.obligations.reading import newest_codes, status_of
 from detente.portal.parties.actions import audit
-from detente.portal.parties.models import Delegation, Membership
+from detente.portal.parties.models import Delegation, Membership, Process
 from detente.portal.recording import enter
-from detente.portal.text.models import Element
 from detente.portal.tiers import Tier
-
-ANSWER_WITHIN = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What is owed, by whom, by when, and what would show it."""
-
-    slug: str
-    title: str
-    owner: Delegation
-    phase: Phase
-    due_on: date
-    observable: str
-    verifier: str
-    threshold: str = ""
-    element: Element | None = None
-    tier: int = Tier.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +36,6 @@ class Finding:
     result: str = ""
     confidence: str = ""
     embargo_until: date | None = None
-
-
-def promise(part: Membership, given: Promise) -> Obligation:
-    """Write down an obligation."""
-    with transaction.atomic():
-        body = {
-            "obligation": given.slug,
-            "title": given.title,
-            "owner": given.owner.slug,
-            "phase": given.phase.slug,
-            "due_on": given.due_on.isoformat(),
-        }
-        entered = enter("obligation", author_of(part), body, given.tier)
-        return Obligation.objects.create(
-            process=part.process,
-            slug=given.slug,
-            title=given.title,
-            owner=given.owner,
-            element=given.element,
-            phase=given.phase,
-            observable=given.observable,
-            verifier=given.verifier,
-            threshold=given.threshold,
-            due_on=given.due_on,
-            tier=given.tier,
-            entry=entered.index,
-        )
 
 
 def watch(obligation: Obligation, part: Membership, finding: Finding) -> WatchAct:
@@ -109,33 +62,79 @@ def code(obligation: Obligation, part: Membership, status: Status, why: str) -> 
     Completed and verified by two, an obligation may complete its phase, and then the next phase opens.
     """
     with transaction.atomic():
+        now = timezone.now()
         coding = Coding.objects.create(
-            obligation=obligation, coder=part.user, status=status, why=why, at=timezone.now()
+            obligation=obligation,
+            coder=part.user,
+            status=status,
+            why=why,
+            at=now,
+            embargo_until=_last_embargo(obligation, now.date()),
         )
         audit(part.user, part.process, "coded", obligation.slug)
-        newest = {one.coder_id: one.status for one in Coding.objects.filter(obligation=obligation)}
-        verified = obligation.acts.filter(kind=WatchAct.Kind.VERIFICATION, result="done").exists()
-        if status_of(list(newest.values())) == Status.COMPLETE and verified and obligation.verified_at is None:
-            Obligation.objects.filter(pk=obligation.pk).update(verified_at=timezone.now())
-            _open_next(obligation.phase)
+        complete(obligation, now.date())
         return coding
 
 
-def show_evidence(obligation: Obligation, part: Membership, title: str, sha256: str, seen_on: date | None) -> Evidence:
-    """Enter a document or picture by its hash; the file stays with whoever has it."""
+def complete(obligation: Obligation, today: date) -> bool:
+    """Note an obligation as verified when two coders call it complete and a verification says done.
+
+    What is under embargo does not count yet: an open phase would tell of it.
+    """
+    shown = Q(embargo_until__isnull=True) | Q(embargo_until__lte=today)
+    verified = obligation.acts.filter(shown, kind=WatchAct.Kind.VERIFICATION, result="done").exists()
+    codes = newest_codes([obligation], today).get(obligation.pk, {})
+    if obligation.verified_at or not verified or status_of(list(codes.values())) != Status.COMPLETE:
+        return False
+    with transaction.atomic():
+        Obligation.objects.filter(pk=obligation.pk).update(verified_at=timezone.now())
+        _open_next(obligation.phase)
+    return True
+
+
+def end_embargoes(process: Process, today: date) -> int:
+    """Look again at obligations that are not verified yet, now that embargoes may have ended; how many are complete."""
+    waiting = Obligation.objects.filter(process=process, verified_at__isnull=True, codings__embargo_until__lte=today)
+    return sum(complete(found, today) for found in waiting.select_related("phase").distinct())
+
+
+def _last_embargo(obligation: Obligation, today: date) -> date | None:
+    """The day on which the last embargo on what is known of an obligation ends; None when there is none."""
+    rows = (WatchAct.objects, Evidence.objects)
+    days = [
+        one.filter(obligation=obligation, embargo_until__gt=today).values_list("embargo_until", flat=True)
+        for one in rows
+    ]
+    return max((day for found in days for day in found if day), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document or picture by its hash, and until when it is not to be shown."""
+
+    title: str
+    sha256: str
+    seen_on: date | None = None
+    embargo_until: date | None = None
+
+
+def show_evidence(obligation: Obligation, part: Membership, shown: Shown) -> Evidence:
+    """Enter a document or picture by its hash; under embargo its entry is sealed."""
     with transaction.atomic():
         body = {
             "obligation": obligation.slug,
-            "title": title,
-            "document": sha256,
-            "seen_on": seen_on.isoformat() if seen_on else None,
+            "title": shown.title,
+            "document": shown.sha256,
+            "seen_on": shown.seen_on.isoformat() if shown.seen_on else None,
         }
-        entered = enter("evidence", author_of(part), body, obligation.tier)
+        tier = Tier.SEALED if shown.embargo_until else obligation.tier
+        entered = enter("evidence", author_of(part), body, tier)
         return Evidence.objects.create(
             obligation=obligation,
-            title=title,
-            sha256=sha256,
-            seen_on=seen_on,
+            title=shown.title,
+            sha256=shown.sha256,
+            seen_on=shown.seen_on,
+            embargo_until=shown.embargo_until,
             by=part.user,
             tier=obligation.tier,
             entry=entered.index,
@@ -144,39 +143,13 @@ def show_evidence(obligation: Obligation, part: Membership, title: str, sha256: 
 
 def reply(act: WatchAct, part: Membership, words: str) -> Reply:
     """Reply to an act as the party that owes the obligation."""
-    delegation = _of(part)
+    delegation = delegation_of(part)
     if act.obligation.owner_id != delegation.pk:
         raise PermissionError("The party that owes an obligation replies.")
     with transaction.atomic():
         tier = Tier.SEALED if act.embargo_until else act.obligation.tier
         entered = enter("reply", delegation.slug, {"to": act.entry, "words": words}, tier)
         return Reply.objects.create(act=act, delegation=delegation, words=words, at=entered.at, entry=entered.index)
-
-
-def give_notice(obligation: Obligation, part: Membership, words: str) -> BreachNotice:
-    """Allege a breach; the owner has fourteen days to answer or cure.
-
-    Raises
-    ------
-    CaseError
-        When it is one's own obligation, or a notice on it is open.
-    """
-    delegation = _of(part)
-    if obligation.owner_id == delegation.pk:
-        raise CaseError("A notice goes to another party.")
-    with transaction.atomic():
-        if obligation.breach_notices.filter(closed_at__isnull=True, by=delegation).exists():
-            raise CaseError("Your notice on this obligation is open.")
-        body = {"obligation": obligation.slug, "party": obligation.owner.slug, "words": words}
-        entered = enter("breach-notice", delegation.slug, body)
-        return BreachNotice.objects.create(
-            obligation=obligation,
-            by=delegation,
-            words=words,
-            at=entered.at,
-            answer_until=entered.at + ANSWER_WITHIN,
-            entry=entered.index,
-        )
 
 
 def _body(obligation: Obligation, finding: Finding) -> dict[str, object]:
@@ -207,7 +180,8 @@ def _open_next(phase: Phase) -> None:
     Phase.objects.filter(pk=following.pk).update(opened_at=entered.at)
 
 
-def _of(part: Membership) -> Delegation:
+def delegation_of(part: Membership) -> Delegation:
+    """The delegation for which a person acts; `PermissionError` without one."""
     if part.delegation is None:
         raise PermissionError("This is done for a delegation.")
     return part.delegation

@@ -104,6 +104,8 @@ class Coding(models.Model):
     status = models.CharField(max_length=12, choices=Status)
     why = models.CharField(max_length=300)
     at = models.DateTimeField()
+    # A coding rests on all that its coder could see, so it is shown when the last embargo on that has ended.
+    embargo_until = models.DateField(null=True, blank=True)
 
     class Meta:
         """In order of time."""
@@ -156,13 +158,22 @@ class Reply(models.Model):
 class BreachNotice(models.Model):
     """A party alleges a breach; the other has until a moment to answer or cure it."""
 
+    class Outcome(models.TextChoices):
+        """How the party that gave it closes it."""
+
+        CURED = "cured", _("cured")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        NOT_CURED = "not_cured", _("not cured")
+
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="breach_notices")
     by = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="breach_notices")
     words = models.TextField()
     at = models.DateTimeField()
     answer_until = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     entry = models.PositiveBigIntegerField()
 
     class Meta:

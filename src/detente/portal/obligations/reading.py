@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from detente.portal.doors import Here
 from detente.portal.obligations.models import Coding, Evidence, Obligation, Reply, Status
+from detente.portal.rights import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,14 @@ class Line:
 
 
 def lines_of(here: Here) -> list[Line]:
-    """The obligations that one may see, by day due; their status is the same for all who see them."""
+    """The obligations that one may see, by day due; until embargoes end, monitors alone see a status under them."""
     found = list(here.see(Obligation).filter(process=here.process).select_related("owner", "phase", "element"))
     evidence = _by_obligation(here.see(Evidence).filter(obligation__in=found))
     replies: dict[int, list[Reply]] = {}
     for reply in here.see(Reply).filter(act__obligation__in=found).select_related("act", "delegation"):
         replies.setdefault(reply.act.obligation_id, []).append(reply)
-    codes = _newest_codes(found)
     today = timezone.now().date()
+    codes = newest_codes(found, None if here.may(Act.WATCH) else today)
     lines = []
     for one in found:
         status = status_of(list(codes.get(one.pk, {}).values()))
@@ -66,10 +68,12 @@ def counted(lines: list[Line]) -> list[tuple[str, int]]:
     return [(status, number) for status, number in counts if number]
 
 
-def _newest_codes(found: list[Obligation]) -> dict[int, dict[int, str]]:
+def newest_codes(found: list[Obligation], today: date | None) -> dict[int, dict[int, str]]:
+    """Newest status by each coder of each obligation, without what is under embargo on a day; None sees all."""
     # Not by `here.see`: who coded what is for monitors, what they say together is for all who see the obligation.
     codes: dict[int, dict[int, str]] = {}
-    for coding in Coding.objects.filter(obligation__in=found).order_by("pk"):
+    shown = Q() if today is None else Q(embargo_until__isnull=True) | Q(embargo_until__lte=today)
+    for coding in Coding.objects.filter(shown, obligation__in=found).order_by("pk"):
         codes.setdefault(coding.obligation_id, {})[coding.coder_id] = coding.status
     return codes
 

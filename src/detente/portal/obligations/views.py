@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from detente.portal.doors import Here, door
-from detente.portal.obligations import actions, forms
+from detente.portal.obligations import actions, forms, notices, promises
 from detente.portal.obligations.exports import FORMATS
 from detente.portal.obligations.models import BreachNotice, Coding, Obligation, Phase, Status, WatchAct
 from detente.portal.obligations.reading import counted, lines_of
@@ -18,17 +19,30 @@ from detente.portal.rights import Act
 @door(Act.SEE_OBLIGATIONS, "GET")
 def obligations(request: HttpRequest, here: Here) -> HttpResponseBase:
     """All obligations that one may see."""
-    lines = lines_of(here)
-    phases = here.see(Phase).filter(process=here.process)
-    return page(
-        request,
-        here,
-        "obligations/obligations.html",
-        lines=lines,
-        counts=counted(lines),
-        title=headline(lines),
-        phases=phases,
-    )
+    return _all(request, here)
+
+
+@door(Act.PROMISE, "POST")
+@or_say_why("obligations")
+def promise(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Write down an obligation."""
+    form = forms.PromiseForm(here, request.POST)
+    if not form.is_valid() or here.part is None:
+        return _all(request, here, 422, promise_form=form)
+    found = promises.promise(here.part, form.promise())
+    said(request, _("Entered as entry %(entry)s.") % {"entry": found.entry})
+    return back(here, "obligations-one", found.slug)
+
+
+@door(Act.PROMISE, "POST")
+@or_say_why("obligations")
+def phase(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Add a phase after the last."""
+    form = forms.PhaseForm(request.POST)
+    if not form.is_valid() or here.part is None:
+        return _all(request, here, 422, phase_form=form)
+    promises.add_phase(here.part, form.cleaned_data["title"])
+    return back(here, "obligations")
 
 
 @door(Act.SEE_PUBLIC, "GET")
@@ -79,8 +93,7 @@ def evidence(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     form = forms.EvidenceForm(request.POST)
     if not form.is_valid() or here.part is None:
         return _one(request, here, found, 422, evidence_form=form)
-    given = form.cleaned_data
-    actions.show_evidence(found, here.part, given["title"], given["sha256"], given["seen_on"])
+    actions.show_evidence(found, here.part, actions.Shown(**form.cleaned_data))
     return back(here, "obligations-one", slug)
 
 
@@ -102,8 +115,44 @@ def notice(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     found = here.find(Obligation, process=here.process, slug=slug)
     form = forms.WordsForm(request.POST)
     if form.is_valid() and here.part:
-        actions.give_notice(found, here.part, form.cleaned_data["words"])
+        notices.give_notice(found, here.part, form.cleaned_data["words"])
     return back(here, "obligations-one", slug)
+
+
+@door(Act.REPLY, "POST")
+@or_say_why("obligations")
+def answer(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpResponseBase:
+    """Answer a notice of a breach."""
+    found = here.find(BreachNotice, obligation__process=here.process, obligation__slug=slug, entry=entry)
+    form = forms.WordsForm(request.POST)
+    if form.is_valid() and here.part:
+        notices.answer_notice(found, here.part, form.cleaned_data["words"])
+    return back(here, "obligations-one", slug)
+
+
+@door(Act.REPLY, "POST")
+@or_say_why("obligations")
+def close(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpResponseBase:
+    """Close a notice of a breach."""
+    found = here.find(BreachNotice, obligation__process=here.process, obligation__slug=slug, entry=entry)
+    form = forms.OutcomeForm(request.POST)
+    if form.is_valid() and here.part:
+        notices.close_notice(found, here.part, BreachNotice.Outcome(form.cleaned_data["outcome"]))
+    return back(here, "obligations-one", slug)
+
+
+def _all(request: HttpRequest, here: Here, status: int = 200, **given: object) -> HttpResponseBase:
+    lines = lines_of(here)
+    may_promise = here.may(Act.PROMISE)
+    shown: dict[str, object] = {
+        "lines": lines,
+        "counts": counted(lines),
+        "title": headline(lines),
+        "phases": here.see(Phase).filter(process=here.process),
+        "promise_form": forms.PromiseForm(here) if may_promise else None,
+        "phase_form": forms.PhaseForm() if may_promise else None,
+    }
+    return page(request, here, "obligations/obligations.html", status, **(shown | given))
 
 
 def _one(request: HttpRequest, here: Here, found: Obligation, status: int = 200, **given: object) -> HttpResponseBase:
@@ -114,6 +163,9 @@ def _one(request: HttpRequest, here: Here, found: Obligation, status: int = 200,
         "acts": here.see(WatchAct).filter(obligation=found).prefetch_related("replies__delegation"),
         "codings": here.see(Coding).filter(obligation=found).select_related("coder"),
         "notices": here.see(BreachNotice).filter(obligation=found).select_related("by"),
+        "now": timezone.now(),
+        "outcomes": BreachNotice.Outcome.choices,
+        "owns": owns,
         "finding_form": forms.FindingForm() if watches else None,
         "coding_form": forms.CodingForm() if watches else None,
         "evidence_form": forms.EvidenceForm() if watches else None,

@@ -99,9 +99,20 @@ def lend_authority(head: Membership, to: Membership, days: int) -> Membership:
 
 
 def end_membership(membership: Membership, by: Membership) -> None:
-    """End a part; the past of it stays."""
+    """End a part, and what was lent from it; the past of it stays.
+
+    Raises
+    ------
+    PermissionError
+        When the part is one's own, in another process, or outside a head's own delegation.
+    """
     if membership.process_id != by.process_id:
         raise PermissionError("This part is in another process.")
+    if membership.user_id == by.user_id:
+        raise PermissionError("Nobody ends the own part. Ask a mediator.")
+    outside = membership.delegation_id != by.delegation_id
+    if by.role == Role.HEAD and (outside or (membership.role == Role.HEAD and membership.acts_for_id is None)):
+        raise PermissionError("A head ends parts of members of the own delegation.")
     with transaction.atomic():
         membership.until = timezone.now()
         membership.save(update_fields=["until"])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from detente.portal.doors import Here
 from detente.portal.fields import PlainText
-from detente.portal.parties.models import Role, User
+from detente.portal.parties.models import Membership, Role, User
 
 
 class InvitationForm(forms.Form):
@@ -17,6 +20,20 @@ class InvitationForm(forms.Form):
     name = PlainText(label=_("Name"), max_length=150)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     delegation = forms.SlugField(label=_("Id of the delegation, if any"), required=False)
+
+
+class LendForm(forms.Form):
+    """To whom authority is lent, and for how long."""
+
+    to = forms.ModelChoiceField(label=_("Lend to"), queryset=Membership.objects.none())
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=90, initial=3)
+
+    def __init__(self, here: Here, *args: Any) -> None:
+        super().__init__(*args)
+        field: Any = self.fields["to"]
+        own = here.see(Membership).filter(process=here.process, delegation=here.delegation, role=Role.MEMBER)
+        field.queryset = own.filter(until__isnull=True)
+        field.label_from_instance = lambda one: one.user.first_name or one.user.username
 
 
 class AcceptForm(forms.Form):

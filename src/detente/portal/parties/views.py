@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from detente.portal.access import viewer_of, visible
 from detente.portal.doors import Here, door
-from detente.portal.pages import or_say_why, page
+from detente.portal.pages import back, or_say_why, page, said
 from detente.portal.parties import actions
-from detente.portal.parties.forms import AcceptForm, InvitationForm
-from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Process, Role
+from detente.portal.parties.forms import AcceptForm, InvitationForm, LendForm
+from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role
 from detente.portal.parties.waiting import waiting_for
 from detente.portal.rights import Act
 
@@ -39,8 +41,18 @@ def home(request: HttpRequest, here: Here) -> HttpResponseBase:
         tasks=waiting_for(here),
         delegations=people,
         invitation_form=InvitationForm() if here.may(Act.INVITE) else None,
+        people=_people(here) if here.may(Act.INVITE) else [],
+        lend_form=LendForm(here) if here.may(Act.LEND) and here.part and here.part.acts_for_id is None else None,
         invitations=here.see(Invitation).filter(process=here.process).select_related("delegation"),
     )
+
+
+def _people(here: Here) -> QuerySet[Membership]:
+    """Whose part one may end: a mediator everyone's, a head those of the own delegation; not one's own."""
+    holds = Q(until__isnull=True) | Q(until__gt=timezone.now())
+    found = here.see(Membership).filter(holds, process=here.process).exclude(user=here.viewer.user_id or 0)
+    own = found if here.delegation is None else found.filter(delegation=here.delegation)
+    return own.select_related("user", "delegation").order_by("role", "pk")
 
 
 @door(Act.INVITE, "POST")
@@ -58,6 +70,27 @@ def invite(request: HttpRequest, here: Here) -> HttpResponseBase:
             secret = actions.invite(here.part, Role(given["role"]), given["name"], of)
             address = request.build_absolute_uri(f"/invitations/{secret}/")
     return page(request, here, "parties/invited.html", 422 if form.errors else 200, form=form, address=address)
+
+
+@door(Act.LEND, "POST")
+@or_say_why("home")
+def lend(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Lend the right to act as head to a member of the own delegation."""
+    form = LendForm(here, request.POST)
+    if form.is_valid() and here.part:
+        actions.lend_authority(here.part, form.cleaned_data["to"], form.cleaned_data["days"])
+        said(request, _("Lent. It ends by itself, or when you end it."))
+    return back(here, "home")
+
+
+@door(Act.INVITE, "POST")
+@or_say_why("home")
+def end(request: HttpRequest, here: Here, part: int) -> HttpResponseBase:
+    """End a part."""
+    found = here.find(Membership, process=here.process, pk=part)
+    if here.part:
+        actions.end_membership(found, here.part)
+    return back(here, "home")
 
 
 @require_http_methods(["GET", "POST"])

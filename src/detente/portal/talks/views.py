@@ -22,6 +22,10 @@ from detente.portal.tiers import Tier
 STEPS = [("", _("not touched")), *Outcome.Step.choices]
 
 
+# As many as one page holds; a session with more is logged in two.
+UNDERTAKINGS = range(1, 6)
+
+
 class SessionForm(forms.Form):
     """Log a session."""
 
@@ -40,22 +44,33 @@ class SessionForm(forms.Form):
         )
         for slug, element in self.elements.items():
             self.fields[f"element-{slug}"] = forms.ChoiceField(label=element.title, choices=STEPS, required=False)
-        self.fields["promised_by"] = forms.ChoiceField(
-            label=_("Oral undertaking of"), choices=[("", _("none")), *names], required=False
-        )
-        self.fields["promised"] = long_text(_("What was promised"), 2, required=False, limit=4_000)
+        for number in UNDERTAKINGS:
+            self.fields[f"promised_by-{number}"] = forms.ChoiceField(
+                label=_("Oral undertaking %(number)s, of") % {"number": number},
+                choices=[("", _("none")), *names],
+                required=False,
+            )
+            self.fields[f"promised-{number}"] = long_text(_("What was promised"), 2, required=False, limit=4_000)
+
+    def clean(self) -> dict[str, Any]:
+        """An undertaking has someone who gave it, and words."""
+        given = super().clean() or {}
+        for number in UNDERTAKINGS:
+            if bool(given.get(f"promised_by-{number}")) != bool(given.get(f"promised-{number}")):
+                self.add_error(f"promised-{number}", _("An undertaking needs who gave it, and its words."))
+        return given
 
     def held(self) -> actions.Held:
         """The session as it was."""
         given = self.cleaned_data
-        by = given["promised_by"]
+        promised = [(given[f"promised_by-{number}"], given[f"promised-{number}"]) for number in UNDERTAKINGS]
         return actions.Held(
             given["held_on"],
             given["place"],
             Session.Channel(given["channel"]),
             [self.delegations[slug] for slug in given["present"]],
             {one: Outcome.Step(given[f"element-{s}"]) for s, one in self.elements.items() if given[f"element-{s}"]},
-            [(self.delegations[by], given["promised"])] if by and given["promised"] else [],
+            [(self.delegations[by], words) for by, words in promised if by],
             given["tier"],
         )
 

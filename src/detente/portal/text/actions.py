@@ -15,7 +15,16 @@ from detente.portal.parties.actions import audit
 from detente.portal.parties.models import Delegation, Membership, Process
 from detente.portal.recording import Entered, enter, sha256_of
 from detente.portal.text.conflicts import Conflict, difference, in_one_line
-from detente.portal.text.models import Clause, ClauseVersion, Comment, Declaration, Draft, Element, ElementState
+from detente.portal.text.models import (
+    Clause,
+    ClauseVersion,
+    Comment,
+    Declaration,
+    Draft,
+    Element,
+    ElementState,
+    Instrument,
+)
 from detente.portal.tiers import Tier
 
 # Attribution that was withheld must not be told by who entered the change.
@@ -148,8 +157,18 @@ def end_silences(process: Process, now: datetime) -> int:
 def set_state(element: Element, state: ElementState, by: str) -> Entered:
     """Move an element, and enter it; moving back reopens it and takes the whole package back to ad referendum.
 
-    Nothing is agreed until everything is agreed: AGREED is given to all elements at once, by `agree_package`.
+    Nothing is agreed until everything is agreed: AGREED is given to all elements at once, by `agree_package`, and
+    CLOSED by `close_package`.
+
+    Raises
+    ------
+    CaseError
+        When one element alone is to be agreed or closed, or the text is signed.
     """
+    if state >= ElementState.AGREED:
+        raise CaseError("Nothing is agreed until everything is agreed: the package moves as a whole.")
+    if element.state >= ElementState.AGREED and Instrument.objects.filter(process=element.process).exists():
+        raise CaseError("An instrument has been deposited on this text. It is not reopened.")
     with transaction.atomic():
         reopens = state < element.state
         if reopens and element.state >= ElementState.AGREED:
@@ -176,6 +195,22 @@ def agree_package(process: Process, by: str) -> None:
             raise CaseError(f"Nothing is agreed until everything is agreed. Open: {names}.")
         for element in elements:
             _move(element, ElementState.AGREED, by)
+
+
+def close_package(process: Process, by: str) -> None:
+    """Close all elements at once: nothing of them is negotiated any more.
+
+    Raises
+    ------
+    CaseError
+        When one of them is not yet agreed.
+    """
+    with transaction.atomic():
+        elements = list(Element.objects.filter(process=process))
+        if not elements or any(element.state < ElementState.AGREED for element in elements):
+            raise CaseError("The package is closed once it is agreed as a whole. Nothing was changed.")
+        for element in elements:
+            _move(element, ElementState.CLOSED, by)
 
 
 def declare(part: Membership, clause: Clause | None, kind: Declaration.Kind, words: str) -> Declaration:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from detente.portal.fields import PlainText, long_text
 from detente.portal.text.actions import Words
-from detente.portal.text.models import ClauseVersion, Declaration, ElementState
+from detente.portal.text.models import ClauseVersion, Declaration, ElementState, Instrument
 from detente.portal.tiers import Tier
 
 
@@ -85,3 +85,41 @@ class DeclarationForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Declaration.Kind.choices)
     words = long_text(_("Words"), 4, limit=10_000)
+
+
+class ArticleForm(forms.Form):
+    """A new article, bound to an element."""
+
+    opening = long_text(_("Words before the brackets"))
+    alternatives = long_text(_("Alternatives, one to a line, each as it would stand in the text"), required=False)
+    closing = long_text(_("Words after the brackets"), 2, required=False)
+
+    def __init__(self, elements: list[tuple[str, str]], *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["element"] = forms.ChoiceField(label=_("Element"), choices=elements)
+        self.order_fields(["element"])
+
+    def words(self) -> Words:
+        """What is to be written; alternatives have no attribution."""
+        lines = (line.strip() for line in self.cleaned_data["alternatives"].split("\n"))
+        alternatives = tuple({"words": line, "by": ""} for line in lines if line)
+        return Words(self.cleaned_data["opening"], alternatives, self.cleaned_data["closing"])
+
+
+class InstrumentForm(forms.Form):
+    """Deposit an instrument."""
+
+    kind = forms.ChoiceField(label=_("Instrument"), choices=Instrument.Kind.choices)
+    deposited_on = forms.DateField(
+        label=_("Day on the instrument"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class ForceForm(forms.Form):
+    """When the text enters into force."""
+
+    needs = forms.ChoiceField(
+        label=_("After all who sign have deposited"),
+        choices=[(one.value, one.label) for one in (Instrument.Kind.SIGNATURE, Instrument.Kind.RATIFICATION)],
+    )
+    days_after = forms.IntegerField(label=_("Days after the last"), min_value=0, max_value=3650, initial=30)

@@ -182,3 +182,16 @@ class Instrument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.delegation}"
+
+
+class ForceRule(models.Model):
+    """When the text enters into force: so many days after the last signatory has done what is needed."""
+
+    process = models.OneToOneField(Process, on_delete=models.PROTECT, related_name="force_rule")
+    needs = models.CharField(max_length=12, choices=Instrument.Kind, default=Instrument.Kind.RATIFICATION)
+    days_after = models.PositiveSmallIntegerField(default=30)
+    in_force_on = models.DateField(null=True, blank=True)
+    entry = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.get_needs_display()}, {self.days_after} days"

@@ -14,7 +14,7 @@ from detente.portal.doors import Here
 from detente.portal.parties.models import Delegation
 from detente.portal.rights import Act
 from detente.portal.text.conflicts import Piece, difference, in_one_line
-from detente.portal.text.forms import DraftForm, SilenceForm
+from detente.portal.text.forms import ArticleForm, DraftForm, ForceForm, InstrumentForm, SilenceForm
 from detente.portal.text.models import (
     Clause,
     ClauseVersion,
@@ -23,6 +23,7 @@ from detente.portal.text.models import (
     Draft,
     Element,
     ElementState,
+    ForceRule,
     Instrument,
 )
 
@@ -64,8 +65,23 @@ def text_now(here: Here) -> dict[str, Any]:
         "instruments": here.see(Instrument).filter(process=here.process).select_related("delegation"),
         "states": ElementState.choices,
         "draft_form": DraftForm() if here.may(Act.ISSUE_DRAFT) else None,
+        "article_form": article_form(here) if here.may(Act.ISSUE_DRAFT) else None,
+        "force_form": ForceForm() if here.may(Act.ISSUE_DRAFT) else None,
+        "force_rule": here.see(ForceRule).filter(process=here.process).first(),
+        "instrument_form": InstrumentForm() if _may_deposit(here, elements) else None,
         "silence_form": SilenceForm() if here.may(Act.SPEAK_FOR_DELEGATION) else None,
     }
+
+
+def article_form(here: Here, *given: Any) -> ArticleForm:
+    """The form of a new article, with the elements of the process."""
+    elements = here.see(Element).filter(process=here.process)
+    return ArticleForm([(element.slug, element.title) for element in elements], *given)
+
+
+def _may_deposit(here: Here, elements: list[Element]) -> bool:
+    signs = here.may(Act.SPEAK_FOR_DELEGATION) and here.delegation is not None and here.delegation.is_signatory
+    return signs and all(element.state >= ElementState.AGREED for element in elements)
 
 
 def articles_now(here: Here) -> list[Article]:

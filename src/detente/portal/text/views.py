@@ -14,8 +14,10 @@ from detente.portal.pages import back, or_say_why, page, said
 from detente.portal.rights import Act
 from detente.portal.text import actions, forms
 from detente.portal.text.conflicts import Conflict
-from detente.portal.text.models import Clause, Declaration, Draft, Element, ElementState
-from detente.portal.text.reading import draft_against, history_of, text_now
+from detente.portal.text.depositary import deposit as deposit_instrument
+from detente.portal.text.depositary import rule_force
+from detente.portal.text.models import Clause, Declaration, Draft, Element, ElementState, Instrument
+from detente.portal.text.reading import article_form, draft_against, history_of, text_now
 from detente.portal.tiers import Tier
 
 
@@ -123,15 +125,52 @@ def break_silence(request: HttpRequest, here: Here, number: int) -> HttpResponse
 @door(Act.ISSUE_DRAFT, "POST")
 @or_say_why("text")
 def move(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
-    """Move an element; agreed is given to the whole package."""
+    """Move an element; agreed and closed are given to the whole package."""
     element = here.find(Element, process=here.process, slug=slug)
     form = forms.StateForm(request.POST)
     if form.is_valid() and here.part:
         state = ElementState(form.cleaned_data["state"])
         if state == ElementState.AGREED:
             actions.agree_package(here.process, author_of(here.part))
+        elif state == ElementState.CLOSED:
+            actions.close_package(here.process, author_of(here.part))
         else:
             actions.set_state(element, state, author_of(here.part))
+    return back(here, "text")
+
+
+@door(Act.ISSUE_DRAFT, "POST")
+@or_say_why("text")
+def add(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Add an article after the last."""
+    form = article_form(here, request.POST)
+    if not form.is_valid() or here.part is None:
+        return page(request, here, "text/text.html", 422, **{**text_now(here), "article_form": form})
+    element = here.find(Element, process=here.process, slug=form.cleaned_data["element"])
+    return back(here, "text-clause", actions.add_clause(here.part, element, form.words()).number)
+
+
+@door(Act.SPEAK_FOR_DELEGATION, "POST")
+@or_say_why("text")
+def deposit(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Deposit an instrument."""
+    form = forms.InstrumentForm(request.POST)
+    if not form.is_valid() or here.part is None:
+        return page(request, here, "text/text.html", 422, **{**text_now(here), "instrument_form": form})
+    kind = Instrument.Kind(form.cleaned_data["kind"])
+    found = deposit_instrument(here.part, kind, form.cleaned_data["deposited_on"], timezone.now().date())
+    said(request, _("Deposited, entry %(entry)s.") % {"entry": found.entry})
+    return back(here, "text")
+
+
+@door(Act.ISSUE_DRAFT, "POST")
+@or_say_why("text")
+def force(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Write down when the text enters into force."""
+    form = forms.ForceForm(request.POST)
+    if not form.is_valid() or here.part is None:
+        return page(request, here, "text/text.html", 422, **{**text_now(here), "force_form": form})
+    rule_force(here.part, Instrument.Kind(form.cleaned_data["needs"]), form.cleaned_data["days_after"])
     return back(here, "text")
 
 
