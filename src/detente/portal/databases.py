@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 from detente.case import CaseError
 
 # The record begins its transactions in this way too: who writes has the lock from the start, and nobody waits in vain.
-SQLITE_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 60}
+# What is entered is on the disk before anyone is told of it, so each commit is synced in full.
+SQLITE_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": "PRAGMA synchronous = FULL"}
 
 
 def database(url: str) -> dict[str, Any]:
