@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from detente.portal.assessments.models import Assessment
 from detente.portal.councils.models import Complaint, Decision, Seat
-from detente.portal.obligations.models import BreachNotice, WatchAct
+from detente.portal.files.actions import hand_in
+from detente.portal.files.models import KeptFile
+from detente.portal.obligations.actions import show_evidence
+from detente.portal.obligations.models import BreachNotice, Evidence, Obligation, WatchAct
 from detente.portal.parties.models import Membership, Process, User
 from detente.portal.talks.models import Undertaking
-from portal.people import client_of
+from portal.people import client_of, part_of
 
 NORTH = {"north-head", "north-member"}
 SOUTH = {"south-head", "south-member"}
@@ -27,7 +32,7 @@ PEOPLE = MEMBERS | {"stranger", None}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 # Included from elsewhere, or not of a process; tested on their own.
-ELSEWHERE = {"start", "invitation"}
+ELSEWHERE = {"start", "invitation", "usersessions_list"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ def rows() -> list[Row]:
     seat, complaint = Seat.objects.filter(user__isnull=True).first().pk, Complaint.objects.get().entry
     member = Membership.objects.get(user__username="north-member").pk
     decision = Decision.objects.filter(decided_at__isnull=True).get().pk
+    kept = KeptFile.objects.get()
+    shown = Evidence.objects.get(pk=kept.evidence_id)
     here, council = {"slug": "withdrawal-1"}, {"slug": "renewable-energy"}
     return [
         row("public", PEOPLE),
@@ -82,6 +89,7 @@ def rows() -> list[Row]:
         row("text-deposit", post=HEADS),
         row("text-force", post={"mediator"}),
         row("text-clause", TABLE, number=1),
+        row("text-clause", TABLE, number=4),
         row("text-clause", number=99, right=TABLE),
         row("text-edit", post=TABLE, number=1),
         row("text-alternative", post=TABLE, number=1),
@@ -121,6 +129,10 @@ def rows() -> list[Row]:
         row("obligations-watch", post=MONITORS, **here),
         row("obligations-code", post=MONITORS, **here),
         row("obligations-evidence", post=MONITORS, **here),
+        row("obligations-hand-in", post=MONITORS, entry=shown.entry, **here),
+        row("obligations-hand-in", entry=10**6, right=MONITORS, **here),
+        row("obligations-file", PEOPLE, key=kept.key),
+        row("obligations-file", key="0" * 16, right=PEOPLE),
         row("obligations-notice", post=HEADS, **here),
         row("obligations-answer", post=HEADS, entry=notice, **here),
         row("obligations-close", post=HEADS, entry=notice, **here),
@@ -129,6 +141,7 @@ def rows() -> list[Row]:
         row("obligations-reply", post=HEADS, entry=act, **here),
         row("obligations-reply", entry=hidden_act, right=HEADS, **here),
         row("assessments", TABLE),
+        row("assessments-case", {"mediator"}, {"mediator"}),
         row("assessments-ask", post=TABLE),
         row("assessments-one", SOUTH, key=run, right=TABLE),
         row("assessments-report", SOUTH, key=run, right=TABLE),
@@ -138,7 +151,11 @@ def rows() -> list[Row]:
 
 @pytest.fixture
 def full(portal: Process) -> Process:
-    """The demonstration, with a finished run of Southland."""
+    """The demonstration, with a finished run of Southland and a file that a monitor handed in."""
+    withdrawal = Obligation.objects.get(slug="withdrawal-1")
+    words = b"Seen from the bridge.\n"
+    shown = show_evidence(withdrawal, part_of("monitor"), "Notes", hashlib.sha256(words).hexdigest(), None)
+    hand_in(shown, part_of("monitor"), SimpleUploadedFile("notes.txt", words))
     south = User.objects.get(username="south-head").memberships.get()
     Assessment.objects.create(
         process=portal,
@@ -179,17 +196,27 @@ def test_every_address_has_a_row(full):
 
 @pytest.mark.parametrize("who", sorted(PEOPLE, key=str))
 def test_each_person_is_let_in_where_the_matrix_says_so_and_nowhere_else(full, who):
+    assert not (wrong := wrong_answers(who, rows(), METHODS)), "\n".join(wrong)
+
+
+def wrong_answers(who: str | None, matrix: list[Row], methods: tuple[str, ...]) -> list[str]:
+    """Where a person gets another answer than the matrix says."""
     client, wrong = client_of(who), []
-    for one in rows():
-        address = reverse(one.name, kwargs={"process": "two-rivers", **one.of})
-        for method in METHODS:
+    for one in matrix:
+        address = address_of(one)
+        for method in methods:
             status = answer(client, method, address)
             allowed = expected(one, method, who)
             if one.right and who in one.get | one.post | one.right and status == 405:
                 allowed = {405}
             if status not in allowed:
                 wrong.append(f"{method} {address}: {status}, not {sorted(allowed)}")
-    assert not wrong, "\n".join(wrong)
+    return wrong
+
+
+def address_of(one: Row) -> str:
+    """The address of a row in the demonstration."""
+    return reverse(one.name, kwargs={"process": "two-rivers", **one.of})
 
 
 def answer(client, method: str, address: str) -> int:

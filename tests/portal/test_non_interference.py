@@ -1,93 +1,146 @@
-"""What one delegation keeps to itself changes no byte that another gets."""
+"""What one delegation keeps to itself changes no byte that another gets, but for outputs declared as shared.
+
+Everybody reads everything twice, each time in a portal of their own that nobody has read before: once as it is, once
+after Southland did something privately. The clock stands still, so that nothing passes between the two.
+"""
 
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.urls import reverse
+from django.utils import timezone
 
 from detente.portal.assessments.models import Assessment
+from detente.portal.files.keeping import keep as keep_file
+from detente.portal.initiative.actions import note_viewing
 from detente.portal.initiative.models import Initiative
 from detente.portal.preferences.actions import Told, keep
-from detente.portal.preferences.models import PreferenceSheet
+from detente.portal.shared import SHARED, Private
 from detente.portal.text.models import Comment
+from portal.conftest import use_database
 from portal.people import client_of, part_of
-from portal.test_access_matrix import PEOPLE, rows
+from portal.test_access_api import AT
+from portal.test_access_matrix import PEOPLE, full, rows
 
+__all__ = ["full"]
 SOUTH = {"south-head", "south-member"}
-# A token against forgery differs from request to request, and a pulse of time passes between two of them.
-PASSING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|[0-9]+ d [0-9]+ h|width="[0-9.]+" height="12"')
+# A token against forgery differs from request to request, also where nothing else does.
+PASSING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
-def everything(who: str | None, addresses: list[str]) -> dict[str, bytes]:
-    """Every byte that a person can get: pages, exports, API, and the answers to what is not there."""
+def change_preferences() -> None:
+    """Southland weighs the elements anew."""
+    keep(part_of("south-head"), Told({"humanitarian-exchange": 0, "border-line": 100}, [], 90))
+
+
+def change_sealed_initiative() -> None:
+    """Southland rewrites what it holds back."""
+    assert Initiative.objects.filter(slug="southland-1").update(title="Other title", words="Other words, transit") == 1
+
+
+def run_engines() -> None:
+    """Southland asks for a run, and an earlier one fails."""
+    assert Assessment.objects.update(state="failed", error="Other error", worlds=7, verdict=["Other verdict"])
+    south = part_of("south-head")
+    Assessment.objects.create(
+        process=south.process, delegation=south.delegation, asked_by=south.user, asked_at=south.since, key="f" * 16
+    )
+
+
+def tell_mediator() -> None:
+    """Southland tells the mediator something else."""
+    assert Comment.objects.filter(delegation__slug="southland", tier=1).update(words="Something else entirely")
+
+
+def see_initiative() -> None:
+    """Southland's adviser reads the initiative of Northland for the first time."""
+    south = part_of("south-member")
+    note_viewing(Initiative.objects.get(slug="northland-1"), south.user, south.delegation)
+
+
+def keep_aside() -> None:
+    """A file of Southland is kept, and belongs to no evidence."""
+    keep_file(SimpleUploadedFile("ours.txt", b"Only for us"))
+
+
+DONE: dict[Private, Callable[[], None]] = {
+    Private.PREFERENCES: change_preferences,
+    Private.SEALED_INITIATIVE: change_sealed_initiative,
+    Private.RUN: run_engines,
+    Private.COMMENT_TO_MEDIATOR: tell_mediator,
+    Private.VIEWING: see_initiative,
+    Private.FILE_ASIDE: keep_aside,
+}
+
+
+def everything(who: str | None, addresses: dict[str, str]) -> dict[str, bytes]:
+    """Every byte that a person can get: pages, exports, API, search, and the answers to what is not there."""
     client = client_of(who)
     found = {}
     for address in addresses:
         response = client.get(address)
         content = b"".join(response.streaming_content) if response.streaming else response.content
+        response.close()
         headers = sorted((k, v) for k, v in response.headers.items() if k not in ("Set-Cookie", "Content-Length"))
         found[address] = PASSING.sub(b"", content) + repr((response.status_code, headers)).encode()
     return found
 
 
-def read_by_all(people: list[str | None], addresses: list[str]) -> None:
-    """Who saw an initiative first when is told to its author, so everyone sees everything once before it counts."""
-    for who in people:
-        everything(who, addresses)
-
-
 @pytest.fixture
-def addresses(portal) -> list[str]:
-    """All addresses of the matrix that are read, and those of the API."""
-    south = part_of("south-head")
-    Assessment.objects.create(
-        process=portal, delegation=south.delegation, asked_by=south.user, asked_at=south.since, key="a1b2c3d4"
-    )
-    api = [
-        "processes",
-        *(f"processes/two-rivers/{name}" for name in ("obligations", "initiatives", "elements", "articles")),
-    ]
-    pages = [reverse(one.name, kwargs={"process": "two-rivers", **one.of}) for one in rows() if one.get or one.right]
-    return [*dict.fromkeys(pages), *(f"/api/{name}" for name in api), "/api/openapi.json", "/"]
+def addresses(full, monkeypatch) -> dict[str, str]:
+    """All addresses of the matrix that are read, and those of the API, each with its name."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    named = {
+        reverse(one.name, kwargs={"process": "two-rivers", **one.of}): one.name
+        for one in rows()
+        if one.get or one.right
+    }
+    api = ("obligations", "initiatives", "elements", "articles", "search?words=transit", "search?words=the")
+    return named | {f"{AT}/{name}": f"api {name}" for name in api} | {"/api/processes": "api", "/": "start"}
 
 
-def test_private_data_of_one_delegation_changes_no_byte_for_anyone_else(addresses):
-    others = [who for who in sorted(PEOPLE, key=str) if who not in SOUTH]
-    read_by_all([*others, "south-head"], addresses)
-    before = {who: everything(who, addresses) for who in others}
-    own = everything("south-head", addresses)
-    change_everything_private()
-    for who in others:
-        after = everything(who, addresses)
-        assert [address for address in addresses if after[address] != before[who][address]] == [], who
-    assert own != everything("south-head", addresses)
+def differs(addresses: dict[str, str], pristine: Path, act: Callable[[], object]) -> dict[str | None, set[str]]:
+    """Which addresses give others other bytes after the act, each person in a portal that nobody has read before."""
+    found: dict[str | None, set[str]] = {}
+    for who in sorted(PEOPLE - SOUTH, key=str):
+        seen = []
+        for happens in (False, True):
+            copy = pristine.with_name(f"{who}-{happens}.sqlite3")
+            shutil.copy(pristine, copy)
+            use_database(copy)
+            cache.clear()
+            if happens:
+                act()
+            seen.append(everything(who, addresses))
+        other = {addresses[address] for address in addresses if seen[0][address] != seen[1][address]}
+        if other:
+            found[who] = other
+    return found
 
 
-def change_everything_private() -> None:
-    """Southland changes its mind about everything that it keeps to itself."""
-    points = {"humanitarian-exchange": 0, "border-line": 100}
-    keep(part_of("south-head"), Told(points, [], 90))
-    Initiative.objects.filter(slug="southland-1").update(title="Other title", words="Other words")
-    Assessment.objects.update(state="failed", error="Other error", worlds=7)
-    Assessment.objects.filter(key="a1b2c3d4").update(verdict=["Other verdict"])
-    # The mediator reads comments that are sent to the mediator: an output declared as shared with the mediator alone.
-    assert Comment.objects.filter(delegation__slug="southland", tier=1).exists()
-    assert PreferenceSheet.objects.get().points == points
+DECLARED = {shared.private for shared in SHARED}
 
 
-def test_a_sealed_comment_changes_no_byte_but_the_mediators(addresses):
-    others = [who for who in sorted(PEOPLE, key=str) if who not in SOUTH | {"mediator"}]
-    read_by_all(others, addresses)
-    before = {who: everything(who, addresses) for who in others}
-    Comment.objects.filter(delegation__slug="southland", tier=1).update(words="Something else entirely")
-    Comment.objects.create(
-        clause_id=Comment.objects.first().clause_id,
-        delegation=part_of("south-head").delegation,
-        author=part_of("south-head").user,
-        words="One more",
-        at=part_of("south-head").since,
-    )
-    for who in others:
-        assert everything(who, addresses) == before[who], who
+@pytest.mark.parametrize("acts", [set(Private) - DECLARED, *({one} for one in sorted(DECLARED))], ids=str)
+def test_a_private_act_changes_no_byte_for_others_but_where_it_is_declared(addresses, acts):
+    pristine = Path(connections["default"].settings_dict["NAME"])
+    connections["default"].close()
+    found = differs(addresses, pristine, lambda: [DONE[act]() for act in sorted(acts)])
+    assert found == {shared.who: set(shared.where) for shared in SHARED if shared.private in acts}
+
+
+def test_the_comparison_sees_what_is_public(addresses):
+    pristine = Path(connections["default"].settings_dict["NAME"])
+    connections["default"].close()
+    found = differs(addresses, pristine, lambda: Initiative.objects.filter(slug="northland-1").update(title="Other"))
+    assert {"initiatives", "initiatives-one"} <= found["ally"]
+    assert None not in found

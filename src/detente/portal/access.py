@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from detente.portal.assessments.models import Assessment
 from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
+from detente.portal.files.models import KeptFile
 from detente.portal.initiative.models import Disclosure, Initiative, Receipt, Viewing
 from detente.portal.marks.models import Overlap, Package, PackageOverlap, Round, Sealing
 from detente.portal.obligations.models import (
@@ -234,6 +235,7 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     WatchAct: _unless_embargoed(_obligation("obligation__")),
     Coding: lambda viewer: _within(viewer, frozenset({Role.MONITOR, Role.AUDITOR}), "obligation__"),
     Evidence: _unless_embargoed(_evidence),
+    KeptFile: lambda viewer: Q(evidence__in=visible(viewer, Evidence)),
     Reply: lambda viewer: Q(act__in=visible(viewer, WatchAct)),
     BreachNotice: lambda viewer: _within(viewer, AT_THE_TABLE | {Role.MONITOR, Role.AUDITOR}, "obligation__"),
     Assessment: _assessment,

@@ -1,10 +1,12 @@
-"""What someone sees who has signed in is kept in no cache, neither of a proxy nor of the browser."""
+"""What someone sees who has signed in, or is about to, is kept in no cache, neither of a proxy nor of the browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+DOORS = ("/accounts/", "/invitations/")
 
 
 class PrivatePagesMiddleware:
@@ -16,6 +18,7 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and say that it is not to be kept."""
         response = self.get_response(request)
-        if request.user.is_authenticated and not request.path.startswith("/static/"):
+        is_private = request.user.is_authenticated or request.path.startswith(DOORS)
+        if is_private and not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -40,6 +40,7 @@ class Act(StrEnum):
     WATCH = "monitor, verify, code"
     REPLY = "reply, give notice of a breach"
     ASSESS = "run the engines"
+    BRING_CASE = "let a process rest on another case"
     AUDIT = "read the audit trail"
     LEND = "lend authority"
     INVITE = "invite a person"
@@ -76,6 +77,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.WATCH: frozenset({Role.MONITOR}),
     Act.REPLY: frozenset({Role.HEAD}),
     Act.ASSESS: AT_THE_TABLE,
+    Act.BRING_CASE: frozenset({Role.MEDIATOR}),
     Act.AUDIT: frozenset({Role.AUDITOR}),
     Act.LEND: frozenset({Role.HEAD}),
     Act.INVITE: frozenset({Role.MEDIATOR, Role.HEAD}),

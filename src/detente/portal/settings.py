@@ -46,6 +46,7 @@ QUESTIONS = (
     "obligations",
     "assessments",
     "public",
+    "files",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -56,8 +57,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "detente.portal",
+    "detente.portal.guarding.apps.GuardingConfig",
     *(f"detente.portal.{question}" for question in QUESTIONS),
 ]
 MIDDLEWARE = [
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "detente.portal.private_pages.PrivatePagesMiddleware",
+    "detente.portal.guarding.sessions.SessionLimitsMiddleware",
     "detente.portal.second_factor.SecondFactorMiddleware",
 ]
 TEMPLATES = [
@@ -111,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "detente.portal.guarding.passwords.OwnWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -123,9 +128,20 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Detente"
+MFA_ADAPTER = "detente.portal.guarding.factors.SealedFactors"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Attempts are counted in a table, so that all processes of the server count together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_counters",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_LONGEST = SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE = 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -135,6 +151,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
 if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -156,11 +173,21 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "detente.portal.files.receiving.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MEDIA_ROOT = DATA / "uploads"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"bare": {"format": "%(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler"},
+        "security": {"class": "logging.StreamHandler", "formatter": "bare"},
+    },
+    "loggers": {"detente.portal.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

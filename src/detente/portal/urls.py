@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import reauthentication_required
+from allauth.usersessions.views import list_usersessions
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from detente.portal.api.routes import api
 from detente.portal.assessments import views as assessments
 from detente.portal.councils import views as councils
+from detente.portal.files import views as files
 from detente.portal.initiative import views as initiative
 from detente.portal.marks import views as marks
 from detente.portal.obligations import views as obligations
@@ -22,6 +25,7 @@ OBLIGATION_FILES = r"^p/(?P<process>[-\w]+)/obligations/export\.(?P<suffix>csv|j
 VENTURE_FILES = r"^p/(?P<process>[-\w]+)/ventures/export\.(?P<suffix>oc4ids\.json|ftm\.json)$"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", parties.start, name="start"),
+    path("accounts/sessions/", reauthentication_required(list_usersessions), name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("invitations/<str:secret>/", parties.accept, name="invitation"),
     path("api/", api.urls),
@@ -84,11 +88,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{AT}obligations/<slug:slug>/acts", obligations.watch, name="obligations-watch"),
     path(f"{AT}obligations/<slug:slug>/codings", obligations.code, name="obligations-code"),
     path(f"{AT}obligations/<slug:slug>/evidence", obligations.evidence, name="obligations-evidence"),
+    path(f"{AT}obligations/<slug:slug>/evidence/<int:entry>/file", files.hand_in, name="obligations-hand-in"),
+    path(f"{AT}obligations/files/<slug:key>", files.file, name="obligations-file"),
     path(f"{AT}obligations/<slug:slug>/notices", obligations.notice, name="obligations-notice"),
     path(f"{AT}obligations/<slug:slug>/notices/<int:entry>/answer", obligations.answer, name="obligations-answer"),
     path(f"{AT}obligations/<slug:slug>/notices/<int:entry>/end", obligations.close, name="obligations-close"),
     path(f"{AT}obligations/<slug:slug>/acts/<int:entry>/reply", obligations.reply, name="obligations-reply"),
     path(f"{AT}analysis/", assessments.assessments, name="assessments"),
+    path(f"{AT}analysis/case", files.case, name="assessments-case"),
     path(f"{AT}analysis/runs", assessments.ask, name="assessments-ask"),
     path(f"{AT}analysis/runs/<slug:key>/", assessments.assessment, name="assessments-one"),
     path(f"{AT}analysis/runs/<slug:key>/report", assessments.report, name="assessments-report"),

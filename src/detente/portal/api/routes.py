@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from ninja import NinjaAPI
+from typing import Annotated
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Field, NinjaAPI
+from ninja.security import django_auth
 
 from detente import __version__
+from detente.case import CaseError
 from detente.portal.access import viewer_of, visible
-from detente.portal.api.schemas import ArticleOut, ElementOut, InitiativeOut, ObligationOut, ProcessOut
+from detente.portal.api.schemas import (
+    ArticleOut,
+    ElementOut,
+    FoundOut,
+    InitiativeIn,
+    InitiativeOut,
+    ObligationOut,
+    ProcessOut,
+    ReceiptOut,
+    Refusal,
+)
+from detente.portal.api.search import found_in
 from detente.portal.doors import Here, here_of
+from detente.portal.initiative import actions
 from detente.portal.initiative.models import Initiative
 from detente.portal.obligations.reading import lines_of
-from detente.portal.parties.models import Process
+from detente.portal.parties.models import Membership, Process
+from detente.portal.rights import Act
 from detente.portal.text.models import Element
 from detente.portal.text.reading import articles_now
+from detente.portal.tiers import Tier
 
+Words = Annotated[str, Field(min_length=2, max_length=100)]
 api = NinjaAPI(title="Detente portal", version=__version__, docs_url=None, urls_namespace="api")
 
 
@@ -51,3 +71,56 @@ def articles(request: HttpRequest, process: str) -> list[ArticleOut]:
     """The text as it stands; none for those who are not at the table."""
     here: Here = here_of(request, process)
     return [ArticleOut.of(one) for one in articles_now(here)]
+
+
+@api.get("/processes/{slug:process}/search", response=list[FoundOut], url_name="search")
+def search(
+    request: HttpRequest, process: str, words: Annotated[str, Field(min_length=2, max_length=100)]
+) -> list[FoundOut]:
+    """What one may see and holds these words."""
+    return found_in(here_of(request, process), words)
+
+
+# Writing needs a session and the token against forged requests in the header X-CSRFToken, as on the pages.
+@api.post(
+    "/processes/{slug:process}/initiatives",
+    response={200: InitiativeOut, 422: Refusal},
+    auth=django_auth,
+    url_name="submit",
+)
+def submit(request: HttpRequest, process: str, given: InitiativeIn) -> InitiativeOut:
+    """Submit an initiative."""
+    part = _part(here_of(request, process), Act.SUBMIT_INITIATIVE)
+    proposal = actions.Proposal(given.title, given.words, Tier[given.tier.upper()])
+    return InitiativeOut.of(actions.submit(part, proposal))
+
+
+@api.post(
+    "/processes/{slug:process}/initiatives/{slug:initiative}/receipt",
+    response={200: ReceiptOut, 422: Refusal},
+    auth=django_auth,
+    url_name="confirm",
+)
+def confirm(request: HttpRequest, process: str, initiative: str) -> ReceiptOut:
+    """Confirm receipt of an initiative."""
+    here = here_of(request, process)
+    part = _part(here, Act.CONFIRM_RECEIPT)
+    found = here.find(Initiative, process=here.process, slug=initiative)
+    receipt = actions.confirm_receipt(found, part)
+    return ReceiptOut(of=found.slug, by=receipt.delegation.slug, at=receipt.at, entry=receipt.entry)
+
+
+def _part(here: Here, act: Act) -> Membership:
+    """The part of the one who asks; 404 when it has not this right, as for what is not there."""
+    if here.part is None or not here.may(act):
+        raise Http404
+    return here.part
+
+
+@api.exception_handler(CaseError)
+@api.exception_handler(PermissionError)
+@api.exception_handler(ValidationError)
+def refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
+    """What an action refuses, in its words; nothing was changed then."""
+    words = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+    return api.create_response(request, {"detail": words}, status=422)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
-from ninja import Schema
+from ninja import Field, Schema
+from pydantic import field_validator
 
+from detente.portal.fields import plain
 from detente.portal.initiative.models import Initiative
 from detente.portal.obligations.reading import Line
 from detente.portal.text.models import Element, ElementState
@@ -74,6 +77,45 @@ class InitiativeOut(Schema):
             submitted_at=one.submitted_at,
             entry=one.entry,
         )
+
+
+class InitiativeIn(Schema):
+    """An initiative that is submitted; who may see it is named by its tier."""
+
+    title: str = Field(min_length=1, max_length=200)
+    words: str = Field(min_length=1, max_length=20_000)
+    tier: Literal["sealed", "parties", "allies", "public"] = "parties"
+
+    @field_validator("title", "words")
+    @classmethod
+    def clean(cls, value: str) -> str:
+        """Clean text in the way that pages do."""
+        cleaned = plain(value).strip()
+        if not cleaned:
+            raise ValueError("there are no words")
+        return cleaned
+
+
+class ReceiptOut(Schema):
+    """A receipt."""
+
+    of: str
+    by: str
+    at: datetime
+    entry: int
+
+
+class FoundOut(Schema):
+    """Something that holds the words that were searched."""
+
+    kind: str
+    words: str
+
+
+class Refusal(Schema):
+    """Why something was not done."""
+
+    detail: str
 
 
 class ElementOut(Schema):

@@ -15,7 +15,10 @@ from detente.portal.pages import back, or_say_why, page
 from detente.portal.rights import Act
 
 # The report brings its own style and pictures in one file; it may run nothing and reach nothing.
-REPORT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+REPORT_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; object-src 'none'; frame-ancestors 'self'"
+)
 
 
 class RunForm(forms.Form):
