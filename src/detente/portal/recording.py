@@ -93,13 +93,23 @@ def enter(kind: str, by: str, body: Mapping[str, Any], tier: int = Tier.PARTIES)
 def begin_record(title: str, origin: str) -> None:
     """Make the tables of the record and write its charter, unless that was done before."""
     store = record_store()
+    # In a transaction of its own: who joins one takes a lock on these tables, so they must be there.
+    store.create()
     with transaction.atomic(), store.joining():
-        store.create()
         if store.size():
             return
         key = _own_key(origin)
         charter = Draft("charter", "secretariat", {"title": title, "policy": policy_text(key.verifier, {}, needed=0)})
         start_record(store, key, charter, datetime.now(UTC))
+
+
+def refuse_moved() -> None:
+    """Raise a `CaseError` when the portal has moved from this database to another."""
+    store = record_store()
+    store.create()
+    place = store.moved_to()
+    if place is not None:
+        raise CaseError(f"This portal has moved to {place}.\nSet DATABASE_URL to that database.")
 
 
 def _own_key(origin: str) -> SigningKey:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 
 from detente.portal.parties.actions import first_way_in
 from detente.portal.parties.founding import process_of_case
-from detente.portal.recording import begin_record
+from detente.portal.recording import begin_record, refuse_moved
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it."""
+        refuse_moved()
         begin_record("Detente portal", f"{settings.ALLOWED_HOSTS[0]}/portal")
         for folder in settings.CASES:
             process = process_of_case(Path(folder))
