@@ -11,6 +11,8 @@ from importlib import import_module
 
 import waitress
 
+from detente.portal.processes import end_with_parent
+
 ANSWERING = "detente.portal.answering"
 THREADS = 8
 # The proxy says which address a request came from and whether it came by TLS; from anyone else these are taken off.
@@ -39,4 +41,5 @@ def answer(listener: socket.socket, ready: Callable[[], None]) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    end_with_parent()
     answer(socket.socket(fileno=int(sys.argv[1])), lambda: None)

@@ -10,7 +10,8 @@ from detente.case import CaseError
 # Opening a connection costs more than most requests; each thread keeps its own, as long as it answers.
 KEPT_SECONDS = 60
 # The record begins its transactions in this way too: who writes has the lock from the start, and nobody waits in vain.
-SQLITE_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 60}
+# What is entered is on the disk before anyone is told of it, so each commit is synced in full.
+SQLITE_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": "PRAGMA synchronous = FULL"}
 
 
 def database(url: str) -> dict[str, Any]:

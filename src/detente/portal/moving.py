@@ -17,7 +17,7 @@ from django.db.models import Model
 
 from detente.case import CaseError
 from detente.portal.databases import database
-from detente.record import SqlStore, current_head, move_record, shown
+from detente.record import SqlStore, current_head, move_record, shown, store_within
 
 TARGET = "target"
 ROWS_AT_ONCE = 1_000
@@ -89,10 +89,7 @@ def _moved(place: str) -> Moved:
 
 
 def _store(alias: str) -> SqlStore:
-    connection = connections[alias]
-    connection.ensure_connection()
-    store: SqlStore = connection.record_store  # type: ignore[attr-defined]
-    return store
+    return store_within(connections[alias])
 
 
 def _hold_writers(models: Iterable[type[Model]]) -> None:

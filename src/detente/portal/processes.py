@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -40,7 +42,18 @@ def kept_up(module: str, *sockets: socket.socket) -> Iterator[None]:
             running[0].kill()
 
 
+def end_with_parent() -> None:
+    """End this process when the one that started it is gone, however that ended."""
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def _started(module: str, sockets: tuple[socket.socket, ...]) -> subprocess.Popen[bytes]:
     numbers = [one.fileno() for one in sockets]
     command = [sys.executable, "-m", module, *map(str, numbers)]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=numbers)
+    # The pipe is never written to: it closes when this process ends.
+    return subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=numbers)

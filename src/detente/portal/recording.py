@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.signals import connection_created
-from django.dispatch import receiver
+from django.utils import timezone
 
 from detente.case import CaseError
 from detente.portal.tiers import Tier
@@ -24,30 +22,23 @@ from detente.record import (
     Sealed,
     SigningKey,
     SqlStore,
-    append,
+    append_within,
     new_key,
+    parse_entry,
     parse_signing_key,
+    parse_time,
     policy_text,
-    postgres_store,
-    sqlite_store,
-    start_record,
+    schema_statements,
+    start_within,
+    store_within,
 )
 
 KEY_FILE = "record.key"
 
 
-@receiver(connection_created)
-def keep_store(sender: object, connection: BaseDatabaseWrapper, **_: object) -> None:
-    """Open the store on each new connection, before any transaction begins on it."""
-    opens = {"sqlite": sqlite_store, "postgresql": postgres_store}
-    setattr(connection, "record_store", opens[connection.vendor](connection.connection))  # noqa: B010
-
-
 def record_store() -> SqlStore:
     """The store of the record on the connection of this thread."""
-    connection.ensure_connection()
-    store: SqlStore = connection.record_store  # type: ignore[attr-defined]
-    return store
+    return store_within(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +62,7 @@ def enter(kind: str, by: str, body: Mapping[str, Any], tier: int = Tier.PARTIES)
     Returns
     -------
     Entered
-        Number of the entry and its time.
+        Number of the entry and the time that stands in it.
 
     Raises
     ------
@@ -82,25 +73,23 @@ def enter(kind: str, by: str, body: Mapping[str, Any], tier: int = Tier.PARTIES)
         raise RuntimeError("an entry belongs into the transaction of its action")
     filled = {name: value for name, value in body.items() if value not in ("", None, [])}
     draft = Draft(kind, by, filled)
+    append_within(connection, signing_key(), [draft if tier == Tier.PUBLIC else Sealed(draft)], timezone.now)
     store = record_store()
-    with store.joining():
-        # The time is taken when this writer's turn has come; a clock that is behind the last entry makes append raise.
-        at = datetime.now(UTC)
-        append(store, signing_key(), [draft if tier == Tier.PUBLIC else Sealed(draft)], at, None)
-        return Entered(store.size() - 1, at)
+    index = store.size() - 1
+    return Entered(index, parse_time(parse_entry(store.leaf(index)).at))
 
 
 def begin_record(title: str, origin: str) -> None:
     """Make the tables of the record and write its charter, unless that was done before."""
-    store = record_store()
-    # In a transaction of its own: who joins one takes a lock on these tables, so they must be there.
-    store.create()
-    with transaction.atomic(), store.joining():
-        if store.size():
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            for statement in schema_statements(connection.vendor):
+                cursor.execute(statement)
+        if record_store().size():
             return
         key = _own_key(origin)
         charter = Draft("charter", "secretariat", {"title": title, "policy": policy_text(key.verifier, {}, needed=0)})
-        start_record(store, key, charter, datetime.now(UTC))
+        start_within(connection, key, charter, timezone.now)
 
 
 def refuse_moved() -> None:

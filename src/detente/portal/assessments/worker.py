@@ -10,4 +10,7 @@ import django
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "detente.portal.settings")
     django.setup()
+    import_module("detente.portal.processes").end_with_parent()
+    # What was running when the last worker ended has ended with it; its side may ask again.
+    import_module("detente.portal.assessments.running").end_abandoned()
     import_module("detente.portal.assessments.tasks").queue.create_consumer(workers=1, periodic=False).run()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from detente.portal.obligations.reading import Line
 from detente.portal.recording import record_store
-from detente.record import charter_policy, parse_entry, parse_time
+from detente.record import current_policy, parse_entry, parse_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,8 @@ class Signer:
 
 def entries_of(start: int, end: int) -> list[Shown]:
     """Entries from one to another, newest first."""
-    entries = [parse_entry(leaf) for leaf in islice(record_store().leaves(start), end - start)]
+    store = record_store()
+    entries = [parse_entry(store.leaf(index)) for index in range(start, end)]
     return [
         Shown(entry.index, parse_time(entry.at), entry.kind, entry.by, _words(entry.body), entry.is_sealed)
         for entry in reversed(entries)
@@ -44,10 +44,10 @@ def entries_of(start: int, end: int) -> list[Shown]:
 
 
 def signers_of() -> list[Signer]:
-    """The witnesses of the charter, and which of them have cosigned the newest head."""
+    """The witnesses that hold now, and which of them have cosigned the newest head."""
     store = record_store()
     lines = " ".join(store.cosignatures(store.size()))
-    return [Signer(name, key.name in lines) for name, key in charter_policy(store).witnesses.items()]
+    return [Signer(name, key.name in lines) for name, key in current_policy(store).witnesses.items()]
 
 
 def headline(lines: list[Line]) -> str:
