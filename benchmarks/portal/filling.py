@@ -1,5 +1,8 @@
 """Fill a portal for the load test: the demonstration, 200 people with a session each, and 100,000 events."""
 
+# Models can be imported only once the portal is open.
+# ruff: noqa: PLC0415
+
 from __future__ import annotations
 
 import json
@@ -11,7 +14,7 @@ from pathlib import Path
 from detente.portal.serving import Place, fill_demonstration, open_portal
 
 ROLES = (("mediator", 0.05), ("head", 0.2), ("member", 0.45), ("monitor", 0.1), ("ally", 0.15), ("auditor", 0.05))
-OBLIGATIONS = 200
+OBLIGATIONS = 100
 AT_ONCE = 5_000
 
 
@@ -72,7 +75,10 @@ def _obligations(acts: int) -> None:
     from detente.portal.obligations.models import Coding, Evidence, Obligation, WatchAct
     from detente.portal.parties.models import User
 
-    pattern, watchers = Obligation.objects.order_by("pk").first(), list(User.objects.filter(username__contains="monitor"))
+    pattern, watchers = (
+        Obligation.objects.order_by("pk").first(),
+        list(User.objects.filter(username__contains="monitor")),
+    )
     made = []
     for number in range(OBLIGATIONS):
         one = Obligation.objects.get(pk=pattern.pk)
@@ -82,8 +88,12 @@ def _obligations(acts: int) -> None:
     made, today = Obligation.objects.bulk_create(made), datetime.now(UTC)
     WatchAct.objects.bulk_create(
         WatchAct(
-            obligation=made[n % OBLIGATIONS], kind="monitoring", words=f"Visit {n}: as promised.", on=today.date(),
-            by=watchers[n % 2], entry=1 + n,
+            obligation=made[n % OBLIGATIONS],
+            kind="monitoring",
+            words=f"Visit {n}: as promised.",
+            on=today.date(),
+            by=watchers[n % 2],
+            entry=1 + n,
         )
         for n in range(acts)
     )
@@ -103,7 +113,11 @@ def _audit(parts: list, events: int) -> None:
     AuditEvent.objects.bulk_create(
         (
             AuditEvent(
-                at=now, user=parts[n % len(parts)].user, process=parts[0].process, what="clause edited", about=f"article {n % 40}"
+                at=now,
+                user=parts[n % len(parts)].user,
+                process=parts[0].process,
+                what="clause edited",
+                about=f"article {n % 40}",
             )
             for n in range(events)
         ),

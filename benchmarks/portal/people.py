@@ -44,7 +44,7 @@ class Person(HttpUser):
         else:
             pages = PAGES.get(self.role, BESIDE)
             page = pages[self.asked % len(pages)]
-            answer = self.client.get(AT + page.format(self.asked % 200), name=f"read {page}")
+            answer = self.client.get(AT + page.format(self.asked % 100), name=f"read {page}")
             self.token = (TOKEN.search(answer.text) or [None, self.token])[1]
 
     def write(self) -> None:
@@ -54,7 +54,7 @@ class Person(HttpUser):
             self.post("/initiatives/submit", given)
         elif self.role == "monitor":
             act = {"kind": "monitoring", "words": "Seen as promised.", "on": "2026-03-01", "result": ""}
-            self.post(f"/obligations/load-{self.asked % 200}/acts", act, "/obligations/load-{}/acts")
+            self.post(f"/obligations/load-{self.asked % 100}/acts", act, "/obligations/load-{}/acts")
         else:
             self.post("/text/articles/1/comments", {"words": "To be checked with the capital.", "tier": "2"})
 

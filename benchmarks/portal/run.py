@@ -58,16 +58,16 @@ def measure(name: str, data: Path, environment: dict[str, str], given: argparse.
     fill = [sys.executable, str(HERE / "filling.py"), str(data), str(given.people), str(given.events)]
     begun = time.perf_counter()
     subprocess.run(fill, env=environment, check=True, stdout=subprocess.DEVNULL)
-    print(f"{name}: filled in {time.perf_counter() - begun:.0f} s, load before {os.getloadavg()[0]:.1f}", flush=True)
+    say(f"{name}: filled in {time.perf_counter() - begun:.0f} s, load before {os.getloadavg()[0]:.1f}")
     with served(data, environment, given.processes):
         load = [given.locust, "-f", str(HERE / "people.py"), "--headless", "--only-summary", "--reset-stats"]
         size = ["-u", str(given.people), "-r", "20", "-t", f"{given.seconds + 10}s"]
         more = ["-H", f"http://127.0.0.1:{PORT}", "--csv", str(data / "load"), "--loglevel", "ERROR"]
         told = {**environment, "PORTAL_SESSIONS": str(data / "sessions.json")}
         ended = subprocess.run([*load, *size, *more], env=told, capture_output=True, text=True, check=False)
-    print(ended.stderr[-2000:])
+    say(ended.stderr[-2000:])
     show(data / "load_stats.csv")
-    print(f"load after {os.getloadavg()[0]:.1f}", flush=True)
+    say(f"load after {os.getloadavg()[0]:.1f}")
 
 
 @contextmanager
@@ -88,13 +88,19 @@ def served(data: Path, environment: dict[str, str], processes: int):
             server.wait(timeout=60)
 
 
+def say(line: str) -> None:
+    """One line, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def show(file: Path) -> None:
     """The table of locust, shortened."""
     with file.open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
             count, failed = int(row["Request Count"]), int(row["Failure Count"])
             times = f"median {row['50%']} ms, 95 percent {row['95%']} ms, 99 percent {row['99%']} ms"
-            print(f"{row['Name'] or 'all':45} {count:6} requests, {failed} failed, {times}")
+            say(f"{row['Name'] or 'all':45} {count:6} requests, {failed} failed, {times}")
 
 
 if __name__ == "__main__":

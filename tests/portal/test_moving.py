@@ -82,7 +82,7 @@ def test_the_old_place_takes_no_entry_any_more_and_does_not_start(portal, elsewh
     with pytest.raises(CaseError, match="moved"):
         submit(part_of("north-head"), Proposal("Fishing rights", "Boats of both sides."))
     assert Initiative.objects.count() == count
-    with pytest.raises(CaseError, match="This portal has moved to .*\nSet DATABASE_URL"):
+    with pytest.raises(CaseError, match=r"This portal has moved to .*\nSet DATABASE_URL"):
         call_command("prepare")
 
 

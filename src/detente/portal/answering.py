@@ -15,6 +15,7 @@ from detente.portal.processes import end_with_parent
 
 ANSWERING = "detente.portal.answering"
 THREADS = 8
+CONNECTIONS = 1_000
 # The proxy says which address a request came from and whether it came by TLS; from anyone else these are taken off.
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto"}
 
@@ -31,6 +32,7 @@ def answer(listener: socket.socket, ready: Callable[[], None]) -> None:
         import_module("detente.portal.wsgi").application,
         sockets=[listener],
         threads=THREADS,
+        connection_limit=CONNECTIONS,
         ident=None,
         clear_untrusted_proxy_headers=True,
         **(proxy if behind else {}),

@@ -11,7 +11,9 @@ from detente.case import CaseError
 KEPT_SECONDS = 60
 # The record begins its transactions in this way too: who writes has the lock from the start, and nobody waits in vain.
 # What is entered is on the disk before anyone is told of it, so each commit is synced in full.
-SQLITE_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": "PRAGMA synchronous = FULL"}
+# Who reads does not wait for who writes (write-ahead log), and what is erased is overwritten in the file.
+SQLITE_COMMANDS = "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL"
+SQLITE_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": SQLITE_COMMANDS}
 
 
 def database(url: str) -> dict[str, Any]:

@@ -58,7 +58,9 @@ def move_portal(url: str) -> Moved:
         with transaction.atomic(DEFAULT_DB_ALIAS), transaction.atomic(TARGET):
             return _moved(place)
     except DatabaseError as error:
-        raise CaseError(f"{place}: {str(error).strip()}\nNothing was moved. Is the server up, and the address right?") from None
+        raise CaseError(
+            f"{place}: {str(error).strip()}\nNothing was moved. Is the server up, and the address right?"
+        ) from None
     finally:
         connections[TARGET].close()
         del connections[TARGET]

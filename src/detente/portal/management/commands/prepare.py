@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from detente.portal.parties.actions import first_way_in
 from detente.portal.parties.founding import process_of_case
@@ -22,6 +23,10 @@ class Command(BaseCommand):
         """Do it."""
         refuse_moved()
         begin_record("Detente portal", f"{settings.ALLOWED_HOSTS[0]}/portal")
+        if connection.vendor == "sqlite":
+            # How many rows there are of what: without it SQLite begins some queries at the wrong table.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         for folder in settings.CASES:
             process = process_of_case(Path(folder))
             secret = first_way_in(process)
