@@ -134,6 +134,7 @@ def edge(words: str) -> str:
 
 
 @needs_gettext
+@pytest.mark.xfail(strict=True, reason="names of drafts and articles, among others, are still in English only")
 def test_in_a_pseudo_language_every_word_of_a_page_is_translated_or_data(portal, pseudo):
     rows = [model.objects.values_list() for model in apps.get_models() if model._meta.app_label != "contenttypes"]
     data = " ".join(" ".join(str(row).split()) for part in rows for row in part)

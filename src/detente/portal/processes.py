@@ -46,7 +46,8 @@ def end_with_parent() -> None:
     """End this process when the one that started it is gone, however that ended."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        # Not by `sys.stdin`: its lock, held at the end of the interpreter, would make a noise.
+        os.read(0, 1)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, daemon=True).start()
