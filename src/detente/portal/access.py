@@ -154,13 +154,13 @@ def _obligation(path: str) -> Callable[[Viewer], Q]:
     return rule
 
 
-def _unless_embargoed(rule: Callable[[Viewer], Q]) -> Callable[[Viewer], Q]:
+def _unless_embargoed(rule: Callable[[Viewer], Q], path: str = "") -> Callable[[Viewer], Q]:
     """Monitors see their findings at once, all others when the embargo ends."""
 
     def later(viewer: Viewer) -> Q:
         today = timezone.now().date()
-        free = Q(embargo_until__isnull=True) | Q(embargo_until__lte=today)
-        return rule(viewer) & (free | _within(viewer, frozenset({Role.MONITOR}), "obligation__"))
+        free = Q(**{f"{path}embargo_until__isnull": True}) | Q(**{f"{path}embargo_until__lte": today})
+        return rule(viewer) & (free | _within(viewer, frozenset({Role.MONITOR}), f"{path}obligation__"))
 
     return later
 
@@ -236,7 +236,8 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Coding: lambda viewer: _within(viewer, frozenset({Role.MONITOR, Role.AUDITOR}), "obligation__"),
     Evidence: _unless_embargoed(_evidence),
     KeptFile: lambda viewer: Q(evidence__in=visible(viewer, Evidence)),
-    Reply: lambda viewer: Q(act__in=visible(viewer, WatchAct)),
+    # By joins: a list of all acts that one may see would be made anew for each page.
+    Reply: _unless_embargoed(_obligation("act__obligation__"), "act__"),
     BreachNotice: lambda viewer: _within(viewer, AT_THE_TABLE | {Role.MONITOR, Role.AUDITOR}, "obligation__"),
     Assessment: _assessment,
 }

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from detente.case import CaseError
 
+# Opening a connection costs more than most requests; each thread keeps its own, as long as it answers.
+KEPT_SECONDS = 60
 # The record begins its transactions in this way too: who writes has the lock from the start, and nobody waits in vain.
 # What is entered is on the disk before anyone is told of it, so each commit is synced in full.
-SQLITE_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": "PRAGMA synchronous = FULL"}
+# Who reads does not wait for who writes (write-ahead log), and what is erased is overwritten in the file.
+SQLITE_COMMANDS = "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL"
+SQLITE_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": SQLITE_COMMANDS}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -18,7 +22,7 @@ def database(url: str) -> dict[str, Any]:
     Raises
     ------
     CaseError
-        When the URL is of another kind.
+        When the URL is of another kind. What follows a question mark goes to PostgreSQL, as in ``?sslmode=require``.
 
     Examples
     --------
@@ -26,23 +30,30 @@ def database(url: str) -> dict[str, Any]:
     'portal.sqlite3'
     >>> database("postgres://anna@db.example:5433/portal")["PORT"]
     5433
+    >>> database("postgres:///portal?host=/run/postgresql")["HOST"]
+    '/run/postgresql'
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and parts.path.strip("/"):
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path)[1:],
-            "OPTIONS": SQLITE_OPTIONS,
+            "OPTIONS": dict(SQLITE_OPTIONS),
+            "CONN_MAX_AGE": KEPT_SECONDS,
         }
     if parts.scheme in ("postgres", "postgresql") and parts.path.strip("/"):
+        options = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.strip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
+            "HOST": parts.hostname or options.pop("host", ""),
             "PORT": parts.port or "",
-            "CONN_MAX_AGE": 60,
+            "OPTIONS": options,
+            "CONN_MAX_AGE": KEPT_SECONDS,
+            # A server that was started anew is reached again, without an error page between.
+            "CONN_HEALTH_CHECKS": True,
         }
     raise CaseError(
         f'DATABASE_URL begins with "{parts.scheme}" or names no database.\n'

@@ -92,6 +92,15 @@ def begin_record(title: str, origin: str) -> None:
         start_within(connection, key, charter, timezone.now)
 
 
+def refuse_moved() -> None:
+    """Raise a `CaseError` when the portal has moved from this database to another."""
+    store = record_store()
+    store.create()
+    place = store.moved_to()
+    if place is not None:
+        raise CaseError(f"This portal has moved to {place}.\nSet DATABASE_URL to that database.")
+
+
 def _own_key(origin: str) -> SigningKey:
     key_file = Path(settings.DATA) / KEY_FILE
     if not key_file.exists():

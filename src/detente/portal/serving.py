@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import os
 import secrets
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 
 import django
-import waitress
 from django.core.management import call_command
 
 from detente.case import CaseError
+from detente.portal.answering import ANSWERING, answer
+from detente.portal.processes import kept_up
 
-THREADS = 8
+WORKER = "detente.portal.assessments.worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Place:
     port: int = 8000
     behind_tls: bool = False
     cases: tuple[Path, ...] = ()
+    processes: int = 1
 
 
 def open_portal(place: Place, *, second_factor: bool = True) -> None:
@@ -66,34 +68,37 @@ def demonstration_people() -> list[str]:
     return [person[0] for person in import_module("detente.portal.demonstration.negotiation").PEOPLE]
 
 
+def move(place: Place, url: str) -> dict[str, object]:
+    """Move a portal into another database; the folder of its keys stays.
+
+    Raises
+    ------
+    CaseError
+        As `detente.portal.moving.move_portal` does.
+    """
+    open_portal(place)
+    moved = import_module("detente.portal.moving").move_portal(url)
+    return {"place": moved.place, "rows": moved.rows, "entries": moved.entries, "head": moved.head}
+
+
 def serve(place: Place, ready: Callable[[], None]) -> None:
-    """Answer until stopped; `ready` is called once requests are taken."""
-    application = import_module("detente.portal.wsgi").application
+    """Answer until stopped, in one or several processes at one port; `ready` is called once requests are taken."""
+    with _listener(place) as listener, ExitStack() as children:
+        # A stop by the system ends in the same way as one by hand: the other processes are ended too.
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        children.callback(signal.signal, signal.SIGTERM, before)
+        children.enter_context(kept_up(WORKER))
+        for _ in range(place.processes - 1):
+            children.enter_context(kept_up(ANSWERING, listener))
+        answer(listener, ready)
+
+
+def _listener(place: Place) -> socket.socket:
     try:
-        server = waitress.create_server(
-            application,
-            host=place.host,
-            port=place.port,
-            threads=THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-        )
+        family = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((place.host, place.port), family=family, backlog=1024)
     except OSError as error:
         raise CaseError(f"Port {place.port} cannot be used: {error}.\nName another with --port.") from error
-    with _worker():
-        ready()
-        server.run()
-
-
-@contextmanager
-def _worker() -> Iterator[None]:
-    """A process beside the server, which runs assessments."""
-    worker = subprocess.Popen([sys.executable, "-m", "detente.portal.assessments.worker"], stdin=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        worker.terminate()
-        worker.wait(timeout=30)
 
 
 def _secret(file: Path) -> str:

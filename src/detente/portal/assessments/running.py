@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.db import close_old_connections
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.analysis import analyse
 from detente.case import DetenteError
@@ -21,6 +23,8 @@ class Stopped(Exception):
 
 def run_assessment(key: str) -> None:
     """Run one assessment; what goes wrong is kept with it, and a run is never left as running."""
+    # The worker waits for hours between two runs; the database may have closed its connection meanwhile.
+    close_old_connections()
     waiting = Assessment.objects.filter(key=key, state=Assessment.State.WAITING)
     if not waiting.update(state=Assessment.State.RUNNING):
         return
@@ -35,6 +39,13 @@ def run_assessment(key: str) -> None:
         _end(key, {"state": Assessment.State.FAILED, "error": "The run failed; the operator finds why in the log."})
         raise
     _end(key, result)
+
+
+def end_abandoned() -> int:
+    """End the runs that a worker left as running when it was stopped, and count them; there is one worker."""
+    why = _("The server was stopped during this run. Ask for it again.")
+    running = Assessment.objects.filter(state=Assessment.State.RUNNING)
+    return running.update(state=Assessment.State.FAILED, error=why, ended_at=timezone.now())
 
 
 def _results(found: Assessment) -> dict[str, object]:

@@ -24,7 +24,8 @@ class SealForm(forms.Form):
         self.versions, self.given_packages = versions, packages
         for version in versions:
             name = f"article-{version.clause.number}"
-            label = f"{version.clause}: {version.clause.element.title}"
+            title = version.clause.element.title
+            label = _("Article %(number)s: %(title)s") % {"number": version.clause.number, "title": title}
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=_choices(version), widget=forms.RadioSelect, error_messages=_MISSING
             )
