@@ -34,8 +34,6 @@ AUTH_USER_MODEL = "parties.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{DATA / 'portal.sqlite3'}"))}
 
-# Counts of failed sign-ins, among others: one count for all processes of the portal.
-
 QUESTIONS = (
     "parties",
     "initiative",
