@@ -91,7 +91,9 @@ def _claims_of_sentence(
 
 def _may_hold_claims(view: View) -> bool:
     """Whether a sentence can hold a claim at all: somebody is named or pointed to, or words are quoted."""
-    return bool(view.mentions) or any(view.quoted) or view.low(0) == "no"
+    if view.low(len(view) - 1) == "?" and not any(view.quoted):
+        return False
+    return bool(view.mentions) or any(view.quoted) or view.low(0) in ("no", "nothing")
 
 
 def _says_more(other: Draft, bare: Draft) -> bool:
@@ -180,7 +182,7 @@ def _note_subject(reading: Reading, at: int, draft: Draft | None) -> None:
     elif is_speech(view, at) and not any(s.verb == at and not s.before for s in reading.speakers):
         subject = find_subject(view, at)
         parties = reading.parties_of(subject.mention, at)
-        if parties or subject.kind == "none":
+        if parties or (subject.kind == "none" and view.low(at + 1) != ","):
             reading.subjects.append((at, parties))
 
 

@@ -9,6 +9,8 @@ from detente.positions.extract.conditions import Condition
 from detente.positions.extract.view import CLOSERS, OPENERS, View
 
 TRIMMED = frozenset({",", ".", ";", ":", "—", "–", "!", "?", "(", ")", "and", "or", "but", *OPENERS, *CLOSERS, '"'})
+LONGEST_ADDRESS = 4
+"""Words that may name whom a demand is addressed to, before the first infinitive."""
 HEAD_CLASSES = ("determiner", "possessive_pronoun")
 
 
@@ -57,6 +59,8 @@ def list_items(view: View, first: int, last: int, *, verbs: bool = False) -> lis
         kind = "no"
     if not kind and (verbs or view.low(first - 1) == "to"):
         kind = "verb"
+    if kind in ("", "determiner") and _has_infinitives(view, first, last):
+        kind = "to"
     items, start = [], first
     at = first + 1
     while at < last:
@@ -71,6 +75,13 @@ def list_items(view: View, first: int, last: int, *, verbs: bool = False) -> lis
     if len(items) > 1 and kind != "no" and not _has_conjunction(view, items):
         return [trimmed(view, first, last)]
     return [item for item in items if item[0] < item[1]]
+
+
+def _has_infinitives(view: View, first: int, last: int) -> bool:
+    """Whether infinitives are listed behind a person: both sides to stop firing and to leave."""
+    behind = [at for at in range(first + 1, last) if view.low(at) == "to"]
+    listed = [at for at in behind if view.low(at - 1) in (",", "and", "or")]
+    return bool(listed) and behind[0] < listed[0] and behind[0] - first <= LONGEST_ADDRESS
 
 
 def _begins_alike(view: View, at: int, kind: str) -> bool:
