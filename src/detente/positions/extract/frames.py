@@ -12,6 +12,7 @@ from detente.positions.extract.lexicon import Cue
 from detente.positions.extract.matching import cue_length
 from detente.positions.extract.mentions import Mention
 from detente.positions.extract.objects import noun_phrase_before, object_end
+from detente.positions.extract.passives import read_passive
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft
 from detente.positions.extract.subjects import ACTORS, Subject, find_subject
@@ -51,7 +52,7 @@ def _verb(reading: Reading, at: int, cue: Cue) -> Draft | None:
         by = _named_by(reading, at, after)
         if by is not None or view.low(after) == "by":
             return _by_somebody(reading, at, cue, by, group) if by is not None else None
-    return None if group.passive else _active(reading, at, cue, group)
+    return read_passive(reading, at, cue, group) if group.passive else _active(reading, at, cue, group)
 
 
 def _active(reading: Reading, at: int, cue: Cue, group: Group) -> Draft | None:

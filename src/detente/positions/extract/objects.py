@@ -88,6 +88,8 @@ def _begins_alike(view: View, at: int, kind: str) -> bool:
     """Whether an item begins as the first one does; a verb shows by what it governs: return the, reopen its."""
     if kind != "verb" and _kind_of(view, at) == kind:
         return True
+    if kind == "determiner" and view.low(at - 1) == "," and _is_plural_item(view, at):
+        return True
     if kind == "verb" and view.low(at) == "to":
         return True
     if kind not in ("verb", "to") or not view.low(at).isalpha() or view.low(at).endswith(("s", "ed", "ing", "ly")):
@@ -97,6 +99,23 @@ def _begins_alike(view: View, at: int, kind: str) -> bool:
         return False
     known = any(cue.base or cue.kind == "pass" for cue in view.lexicon.cues.get(view.low(at), ()))
     return known or any(view.is_a(at + 1, name) for name in HEAD_CLASSES)
+
+
+def _is_plural_item(view: View, at: int) -> bool:
+    """Whether an item without an article stands between two with one: a halt, independent observers on it and the."""
+    closed = ("auxiliary", "preposition", "adverb", "relative", "clause_start", "conjunction", "pronoun", "reason")
+    low = view.low(at)
+    if not low.isalpha() or low.endswith(("ing", "ed", "ly")) or any(view.is_a(at, kind) for kind in closed):
+        return False
+    if view.who(at) is not None and view.who(at).kind == "actor":  # type: ignore[union-attr]
+        return False
+    for place in range(at + 1, min(at + 12, len(view))):
+        if view.low(place) in (",", "and", "or"):
+            after = place + 1 + (view.low(place) == "," and view.low(place + 1) in ("and", "or"))
+            return view.low(after - 1) in ("and", "or") and any(view.is_a(after, kind) for kind in HEAD_CLASSES)
+        if view.is_a(place, "auxiliary") or view.is_a(place, "relative"):
+            return False
+    return False
 
 
 def _has_conjunction(view: View, items: list[tuple[int, int]]) -> bool:
