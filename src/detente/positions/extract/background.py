@@ -25,4 +25,12 @@ def is_supposed(view: View, draft: Draft) -> bool:
     before = draft.first - 1
     while before >= 0 and (view.low(before) == "the" or view.is_adverb(before)):
         before -= 1
+    if view.low(before) == "when" and _is_event(view, draft):
+        return False
     return not draft.presupposed and view.is_a(before, "supposing")
+
+
+def _is_event(view: View, draft: Draft) -> bool:
+    """Whether ``when`` tells what happened: did so again on Monday, when its envoy ruled out a role for judges."""
+    past = view.low(draft.at).endswith("ed")
+    return past and view.low(draft.first - 1) != "," and not any(view.is_a(at, "will") for at in range(len(view)))

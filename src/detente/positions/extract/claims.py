@@ -18,6 +18,7 @@ from detente.positions.extract.matching import cue_length
 from detente.positions.extract.mentions import PartyNames, find_mentions, index_names
 from detente.positions.extract.nouns import read_noun
 from detente.positions.extract.objects import items_behind_colon, list_items, trimmed
+from detente.positions.extract.pointing import condition_text, element_text
 from detente.positions.extract.promises import read_none, read_promise
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft, ProposedClaim
@@ -77,21 +78,32 @@ def _claims_of_sentence(
     drafts = list(_drafts(reading)) if _may_hold_claims(view) else []
     if extractor.generous:
         drafts += list(unread_clauses(reading, drafts))
+    before, named = discourse.elements, []
     for draft in drafts:
         if draft.bare and any(_says_more(other, draft) for other in drafts):
             continue
         for claim in _finished(text, reading, draft):
             yield claim
+            named += [claim.element] if claim.confidence >= PRECISE else []
             if extractor.generous and claim.confidence > CLAUSE_WEIGHT:
                 yield second_reading(claim)
+    discourse.elements = _listed(before, named)
     for mention in mentions:
         discourse.note_name(mention)
     _remember(reading)
 
 
+def _listed(before: tuple[str, ...], named: list[str]) -> tuple[str, ...]:
+    """Elements that ``the second`` may point to in the next sentence: those of a list, until another list is read."""
+    fresh = tuple(dict.fromkeys(name for name in named if not name.endswith(")")))
+    return fresh if len(fresh) > 1 or not before else before
+
+
 def _may_hold_claims(view: View) -> bool:
     """Whether a sentence can hold a claim at all: somebody is named or pointed to, or words are quoted."""
-    return bool(view.mentions) or any(view.quoted) or view.low(0) == "no"
+    if view.low(len(view) - 1) == "?" and not any(view.quoted):
+        return False
+    return bool(view.mentions) or any(view.quoted) or view.low(0) in ("no", "nothing")
 
 
 def _says_more(other: Draft, bare: Draft) -> bool:
@@ -180,7 +192,7 @@ def _note_subject(reading: Reading, at: int, draft: Draft | None) -> None:
     elif is_speech(view, at) and not any(s.verb == at and not s.before for s in reading.speakers):
         subject = find_subject(view, at)
         parties = reading.parties_of(subject.mention, at)
-        if parties or subject.kind == "none":
+        if parties or (subject.kind == "none" and view.low(at + 1) != ","):
             reading.subjects.append((at, parties))
 
 
@@ -197,7 +209,7 @@ def _finished(text: str, reading: Reading, draft: Draft) -> Iterator[ProposedCla
         alone = (draft.first, draft.last) if len(items) == 1 else (draft.first, item[1])
         place = trimmed(view, *(item if number else alone))
         if item[0] < item[1] and place[0] < place[1]:
-            element = _element(text, reading, draft, item)
+            element = element_text(text, reading, draft, item)
             yield from _for_each_party(text, reading, draft, element, (place, _stance_of(view, draft, item)))
 
 
@@ -222,49 +234,10 @@ def _for_each_party(
             start=view.sentence.starts[first],
             end=view.sentence.ends[last - 1],
             confidence=round(min(draft.weight, 0.99), 3),
-            condition=_condition_text(text, view, draft),
+            condition=condition_text(text, view, draft),
             red_line=stance in FIRM and is_red_line(view, draft),
             bare=draft.bare,
         )
-
-
-def _element(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -> str:
-    """Words of the element; where they only point back, with the verb and with what they point to."""
-    view, sentence = reading.view, reading.view.sentence
-    if item == (draft.at, draft.at + 1) and reading.discourse.element:
-        return f"{_words(text, sentence, *item)} ({reading.discourse.element})"
-    past_verb = item[0] + 1 if item[0] == draft.at and item[1] - item[0] > 1 else item[0]
-    if not _only_points(view, past_verb, item[1]):
-        words = _words(text, sentence, *item)
-        if not draft.presupposed:
-            reading.discourse.element = words
-        return words
-    words = _words(text, sentence, min(draft.at, item[0]), item[1])
-    condition = _condition_text(text, view, draft)
-    if condition is not None and view.low(item[0]) not in view.lexicon.words["pointing"]:
-        return f"{words} ({condition})"
-    return f"{words} ({reading.discourse.element})" if reading.discourse.element else words
-
-
-def _only_points(view: View, first: int, last: int) -> bool:
-    """Whether words name nothing themselves: that, them squarely on that, anything."""
-    filling = ("adverb", "preposition", "pointing", "indefinite", "negation", "timeword", "weekday", "month")
-    return all(any(view.is_a(at, kind) for kind in filling) or view.is_adverb(at) for at in range(first, last))
-
-
-def _words(text: str, sentence: Sentence, first: int, last: int) -> str:
-    return " ".join(text[sentence.starts[first] : sentence.ends[last - 1]].split())
-
-
-def _condition_text(text: str, view: View, draft: Draft) -> str | None:
-    if draft.condition is None:
-        return None
-    first, last = trimmed(view, draft.condition.body, draft.condition.last)
-    return (
-        _words(text, view.sentence, first, last)
-        if first < last
-        else view.text(draft.condition.first, draft.condition.last)
-    )
 
 
 def _without_repeats(found: list[ProposedClaim], least: float) -> tuple[ProposedClaim, ...]:

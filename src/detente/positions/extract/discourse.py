@@ -8,7 +8,7 @@ from detente.positions.extract.mentions import Mention
 class Discourse:
     """What was said so far, as far as it is needed to say who "he", "it" or "the two sides" are.
 
-    `everyone` lists all parties.
+    `everyone` lists all parties; `elements` are those of the last sentence that named any.
     `subject` is empty when the last one to act was nobody among the parties, and None when nobody has acted yet.
     """
 
@@ -19,6 +19,7 @@ class Discourse:
         self.speaker_text = ""
         self.named: list[tuple[str, ...]] = []
         self.element = ""
+        self.elements: tuple[str, ...] = ()
 
     def resolve(self, mention: Mention, speaker: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Parties that a mention stands for; empty when nothing says so."""

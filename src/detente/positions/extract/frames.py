@@ -12,6 +12,7 @@ from detente.positions.extract.lexicon import Cue
 from detente.positions.extract.matching import cue_length
 from detente.positions.extract.mentions import Mention
 from detente.positions.extract.objects import noun_phrase_before, object_end
+from detente.positions.extract.passives import read_passive
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft
 from detente.positions.extract.subjects import ACTORS, Subject, find_subject
@@ -51,7 +52,7 @@ def _verb(reading: Reading, at: int, cue: Cue) -> Draft | None:
         by = _named_by(reading, at, after)
         if by is not None or view.low(after) == "by":
             return _by_somebody(reading, at, cue, by, group) if by is not None else None
-    return None if group.passive else _active(reading, at, cue, group)
+    return read_passive(reading, at, cue, group) if group.passive else _active(reading, at, cue, group)
 
 
 def _active(reading: Reading, at: int, cue: Cue, group: Group) -> Draft | None:
@@ -64,7 +65,7 @@ def _active(reading: Reading, at: int, cue: Cue, group: Group) -> Draft | None:
         reading.discourse.element = view.text(after, object_end(view, after, reading.breaks, None))
     if not parties or (cue.base and group.first == at and not _can_be_plural(reading, subject)):
         return None
-    missing = _object_is_missing(view, after) or _infinitive_ends(view, subject, after)
+    missing = _object_is_missing(view, _past_adverbs(view, subject, after)) or _infinitive_ends(view, subject, after)
     if missing and cue.stance is Stance.UNKNOWN and subject.kind == "actor":
         return Draft(parties, cue.stance, cue.weight * subject.strength, 0, after, (0, after), at)
     if missing and _takes_up(reading, at, cue, subject):
@@ -151,6 +152,13 @@ def _object_is_missing(view: View, after: int) -> bool:
     return low in ("", ".", ",", ";", ")", "”", '"', "and", "is", "are", "was", "were", "but", "would", "will")
 
 
+def _past_adverbs(view: View, subject: Subject, after: int) -> int:
+    """Go past adverbs behind a verb in a clause that opens with ``what``."""
+    while view.low(subject.first - 1) == "what" and view.is_adverb(after):
+        after += 1
+    return after
+
+
 def _infinitive_ends(view: View, subject: Subject, after: int) -> bool:
     """``a step that X declined to take``: only an infinitive stands behind the verb."""
     relative = view.low(subject.first - 1) in ("that", "which")
@@ -168,15 +176,26 @@ def _relative(
     before = subject.first - 1
     while view.low(before) in ("the", "both"):
         before -= 1
+    if view.low(before) == "what":
+        after = _past_insertion(view, after)
     if view.low(before) == "what" and view.is_a(after, "be"):
         last = object_end(view, after + 1, reading.breaks, None)
-        return Draft(parties, stance, cue.weight, before, last, (after + 1, last), at)
+        return Draft(parties, stance, cue.weight, before, last, (after + 1, last), at) if last > after + 1 else None
     if view.low(before) in ("that", "which", "as"):
         before -= 1
     first = noun_phrase_before(view, before + 1, reading.breaks)
     if before < first or not view.low(before)[:1].isalnum():
         return None
     return Draft(parties, stance, cue.weight * 0.9, first, after, (first, before + 1), at, presupposed=True)
+
+
+def _past_insertion(view: View, at: int) -> int:
+    """Go past adverbs and an insertion: what it seeks now, she explained, is."""
+    while view.is_adverb(at):
+        at += 1
+    if view.low(at) != ",":
+        return at
+    return next((near + 1 for near in range(at + 1, min(at + 9, len(view))) if view.low(near) == ","), at)
 
 
 def _clause(

@@ -19,6 +19,10 @@ SAME_IN_THE_PAST = frozenset({"put", "set", "cut", "let", "quit"})
 NO_INFINITIVE = frozenset({"is", "are", "has", "will", "would", "not", "yet", "said"})
 INFLECTED = frozenset({"verb", "drop", "pass", "topicverb", "link", "around"})
 
+JUDGING = ("call", "find", "consider", "deem", "brand", "label", "describe as", "regard as", "see as", "view as")
+JUDGED = 0.85
+"""What is left of the weight of an adjective that a verb of judging gives to its object."""
+
 Classes = Mapping[str, frozenset[str]]
 
 
@@ -136,9 +140,20 @@ def _cues() -> Iterable[Cue]:
         for text in _split(row["cues"]):
             first, *rest = text.split()
             forms = verb_forms(first) if row["kind"] in INFLECTED else {first}
+            if row["kind"] == "topic" and row["stance"] != "conditional":
+                yield from _judged(text, Stance(row["stance"]), negated, float(row["weight"]))
             for form, behind in product(sorted(forms), _with_owners(rest)):
                 base = form == first and row["kind"] in INFLECTED and form not in SAME_IN_THE_PAST | NO_INFINITIVE
                 yield Cue((form, *behind), row["kind"], Stance(row["stance"]), negated, float(row["weight"]), base)
+
+
+def _judged(text: str, stance: Stance, negated: Stance | None, weight: float) -> Iterable[Cue]:
+    """What is said to be unacceptable may be called, found or dismissed as unacceptable too."""
+    for verb in JUDGING:
+        first, *link = verb.split()
+        for form in sorted(verb_forms(first)):
+            words = (form, "*", *link, *text.split())
+            yield Cue(words, "around", stance, negated, weight * JUDGED, form == first)
 
 
 def _with_owners(words: list[str]) -> list[tuple[str, ...]]:

@@ -16,11 +16,25 @@ def cue_length(view: View, at: int, cue: Cue) -> int:
     low, words = view.folded, cue.words
     if low[at : at + len(words)] == words:
         return len(words)
+    if len(words) > 1 and cue.kind in ("verb", "state") and (view.low(at + 1) == "," or view.is_adverb(at + 1)):
+        return _inserted(view, at, words)
     if "*" in words:
         return _around(view, at, words[words.index("*") + 1 :])
     if len(words) == 2 and cue.kind == "verb" and words[1] in PARTED and view.is_a(at + 1, "inserted"):
         return _parted(view, at, words[1])
     return 0
+
+
+def _inserted(view: View, at: int, words: tuple[str, ...]) -> int:
+    """Length with one insertion behind the first word: prepared, however, to; promised only to study."""
+    place = at + 1
+    if view.folded[place] == ",":
+        place = next((near + 1 for near in range(at + 2, min(at + 6, len(view))) if view.folded[near] == ","), 0)
+    else:
+        while view.is_adverb(place) and place < at + 3:
+            place += 1
+    stands = place > 0 and view.folded[place : place + len(words) - 1] == words[1:]
+    return place + len(words) - 1 - at if stands else 0
 
 
 def _around(view: View, at: int, behind: tuple[str, ...]) -> int:

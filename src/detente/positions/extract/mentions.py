@@ -56,7 +56,7 @@ def index_names(parties: Mapping[str, Iterable[str]], lexicon: Lexicon) -> Party
     taken = {fold(alias) for alias, _ in written}
     derived: dict[str, set[str]] = {}
     for alias, name in written:
-        for other in _of_nation(alias, lexicon):
+        for other in (*_of_nation(alias, lexicon), *_people(alias)):
             if fold(other) not in taken:
                 derived.setdefault(other, set()).add(name)
     written |= {(alias, next(iter(owners))) for alias, owners in derived.items() if len(owners) == 1}
@@ -72,6 +72,11 @@ def index_names(parties: Mapping[str, Iterable[str]], lexicon: Lexicon) -> Party
 def _of_nation(alias: str, lexicon: Lexicon) -> tuple[str, ...]:
     nation = lexicon.nations.get(alias)
     return (*nation.adjectives, *nation.people, *nation.capitals) if nation else ()
+
+
+def _people(alias: str) -> tuple[str, ...]:
+    """Plural of an adjective that names a people: Freedonian, the Freedonians."""
+    return (f"{alias}s",) if alias.istitle() and alias.isalpha() and alias.endswith(("an", "i")) else ()
 
 
 def find_mentions(sentence: Sentence, names: PartyNames, lexicon: Lexicon) -> tuple[Mention, ...]:

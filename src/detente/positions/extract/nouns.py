@@ -15,7 +15,9 @@ from detente.positions.extract.subjects import ACTORS, Subject, find_subject
 from detente.positions.extract.verbs import verb_group
 from detente.positions.extract.view import View
 
-OF_NONE = {Stance.REJECTS: Stance.ACCEPTS, Stance.OPEN: Stance.REJECTS, Stance.ACCEPTS: Stance.REJECTS}
+CONTENT = ("for", "to", "that", "on", "of")
+"""Words behind which a plan says what it holds: a request from the envoy for a meeting."""
+OF_NONE = {Stance.PROPOSES: Stance.REJECTS, Stance.REJECTS: Stance.ACCEPTS, Stance.OPEN: Stance.REJECTS, Stance.ACCEPTS: Stance.REJECTS}
 
 
 def read_noun(reading: Reading, at: int, cue: Cue) -> Draft | None:
@@ -128,6 +130,11 @@ def _from_somebody(reading: Reading, at: int, cue: Cue) -> Draft | None:
     if not parties:
         return None
     first = noun_start(view, at, reading)
+    begin, last = mention.last + 1, mention.last
+    if view.low(mention.last) in CONTENT:
+        last = _short_end(view, begin, object_end(view, begin, reading.breaks, None))
+    if last > begin:
+        return Draft(parties, cue.stance, cue.weight, first, last, (begin, last), at, presupposed=True)
     return Draft(parties, cue.stance, cue.weight, first, mention.last, (first, after), at, presupposed=True, bare=True)
 
 

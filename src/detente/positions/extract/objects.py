@@ -9,6 +9,8 @@ from detente.positions.extract.conditions import Condition
 from detente.positions.extract.view import CLOSERS, OPENERS, View
 
 TRIMMED = frozenset({",", ".", ";", ":", "—", "–", "!", "?", "(", ")", "and", "or", "but", *OPENERS, *CLOSERS, '"'})
+LONGEST_ADDRESS = 4
+"""Words that may name whom a demand is addressed to, before the first infinitive."""
 HEAD_CLASSES = ("determiner", "possessive_pronoun")
 
 
@@ -57,6 +59,8 @@ def list_items(view: View, first: int, last: int, *, verbs: bool = False) -> lis
         kind = "no"
     if not kind and (verbs or view.low(first - 1) == "to"):
         kind = "verb"
+    if kind in ("", "determiner") and _has_infinitives(view, first, last):
+        kind = "to"
     items, start = [], first
     at = first + 1
     while at < last:
@@ -73,9 +77,18 @@ def list_items(view: View, first: int, last: int, *, verbs: bool = False) -> lis
     return [item for item in items if item[0] < item[1]]
 
 
+def _has_infinitives(view: View, first: int, last: int) -> bool:
+    """Whether infinitives are listed behind a person: both sides to stop firing and to leave."""
+    behind = [at for at in range(first + 1, last) if view.low(at) == "to"]
+    listed = [at for at in behind if view.low(at - 1) in (",", "and", "or")]
+    return bool(listed) and behind[0] < listed[0] and behind[0] - first <= LONGEST_ADDRESS
+
+
 def _begins_alike(view: View, at: int, kind: str) -> bool:
     """Whether an item begins as the first one does; a verb shows by what it governs: return the, reopen its."""
     if kind != "verb" and _kind_of(view, at) == kind:
+        return True
+    if kind == "determiner" and view.low(at - 1) == "," and _is_plural_item(view, at):
         return True
     if kind == "verb" and view.low(at) == "to":
         return True
@@ -86,6 +99,23 @@ def _begins_alike(view: View, at: int, kind: str) -> bool:
         return False
     known = any(cue.base or cue.kind == "pass" for cue in view.lexicon.cues.get(view.low(at), ()))
     return known or any(view.is_a(at + 1, name) for name in HEAD_CLASSES)
+
+
+def _is_plural_item(view: View, at: int) -> bool:
+    """Whether an item without an article stands between two with one: a halt, independent observers on it and the."""
+    closed = ("auxiliary", "preposition", "adverb", "relative", "clause_start", "conjunction", "pronoun", "reason")
+    low = view.low(at)
+    if not low.isalpha() or low.endswith(("ing", "ed", "ly")) or any(view.is_a(at, kind) for kind in closed):
+        return False
+    if view.who(at) is not None and view.who(at).kind == "actor":  # type: ignore[union-attr]
+        return False
+    for place in range(at + 1, min(at + 12, len(view))):
+        if view.low(place) in (",", "and", "or"):
+            after = place + 1 + (view.low(place) == "," and view.low(place + 1) in ("and", "or"))
+            return view.low(after - 1) in ("and", "or") and any(view.is_a(after, kind) for kind in HEAD_CLASSES)
+        if view.is_a(place, "auxiliary") or view.is_a(place, "relative"):
+            return False
+    return False
 
 
 def _has_conjunction(view: View, items: list[tuple[int, int]]) -> bool:

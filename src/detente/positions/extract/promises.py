@@ -6,6 +6,7 @@ from detente.case import Stance
 from detente.positions.extract.conditions import condition_before, condition_behind
 from detente.positions.extract.finish import finished
 from detente.positions.extract.objects import object_end
+from detente.positions.extract.passives import read_passive
 from detente.positions.extract.reading import Reading, own_speaker
 from detente.positions.extract.records import Draft
 from detente.positions.extract.subjects import find_subject
@@ -20,7 +21,10 @@ def read_promise(reading: Reading, at: int) -> Draft | None:
     if view.is_a(at, "no_promise") or not low.isalpha() or not _is_bare(view, at):
         return None
     group = verb_group(view, at)
-    if group.modal not in ("will", "can") or group.passive or _has_to(view, group.first, at):
+    deeds = [cue for cue in view.lexicon.cues.get(low, ()) if cue.kind == "pass" and len(cue.words) == 1]
+    if group.passive:
+        return read_passive(reading, at, deeds[0], group) if deeds else None
+    if group.modal not in ("will", "can") or _has_to(view, group.first, at):
         return None
     subject = find_subject(view, group.first)
     parties = reading.actor(subject, at)

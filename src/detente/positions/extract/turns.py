@@ -6,6 +6,8 @@ from detente.case import Stance
 from detente.positions.extract.lexicon import Cue
 from detente.positions.extract.view import View
 
+PASSAGES = ("points", "clauses", "articles", "chapters", "provisions", "paragraphs", "sections", "passages")
+"""Parts of a text: who accepts three points accepts the text in part."""
 CONSENT = frozenset({Stance.ACCEPTS, Stance.OPEN, Stance.PROPOSES})
 
 
@@ -86,6 +88,7 @@ def _in_part(view: View, after: int, stance: Stance) -> bool:
     """Whether consent goes to parts only: portions of the plan, several elements, its concept but not its content."""
     near = range(after, min(after + 5, len(view)))
     parts = any(_is_part(view, place) for place in near)
+    parts |= any(view.is_a(place, "number") and view.low(place + 1) in PASSAGES for place in near)
     some = any(view.low(place) in ("some", "several") and view.low(place + 1) in ("of", "points") for place in near)
     but = any(view.low(place) == "but" and view.low(place + 1) == "not" for place in range(after, len(view)))
     return parts or some or (but and stance is Stance.ACCEPTS)
