@@ -133,6 +133,7 @@ BY_HAND = [
     ("alliance_vulnerability n=4 net=star M=1 gamma=1", (3.0,), "the centre leads two against each of the others"),
     ("alliance_vulnerability n=2 net=empty M=3,1 gamma=2", (1.0,), "3 > 2"),
     ("alliance_vulnerability n=4 net=0-1,2-3 M=1 gamma=1.5", (0.0,), "2 against 2 needs 3"),
+    ("alliance_vulnerability n=5 net=cycle M=1 gamma=1.4", (5.0,), "three in a row against two: 3 > 2.8"),
     ("alliance_vulnerability n=1 net=empty M=1 gamma=1", (0.0,), "nobody else"),
 ]
 

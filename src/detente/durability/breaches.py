@@ -93,6 +93,17 @@ def weigh_breaches(side: Side, terms: Terms) -> Iterator[WayMargin | UnknownWay]
                 yield _margin(side, terms, phase, way, keeping)
 
 
+def value_from_signature(side: Side, terms: Terms) -> tuple[FloatArray, FloatArray]:
+    """Present value at signature of keeping to the end, over no deal: money and what one unit of stake adds, (world,).
+
+    ``Vkeep_0`` less the own one-off costs of the first phase, so that a party below zero keeps what it would not have
+    signed for this alone.
+    """
+    flows = [_flow_when_kept(side, terms, phase) for phase in range(len(terms.phases))]
+    money, per_stake = _value_of_keeping(side, terms, flows, 0)
+    return money - terms.cost_once[:, _due(side, terms, 0)].sum(axis=1), per_stake
+
+
 def weigh_step(side: Side, terms: Terms, obligation: int) -> WayMargin:
     """Compare keeping with withholding one own obligation alone, in its phase, all else done as agreed.
 

@@ -21,13 +21,23 @@ def design_verdict(design: Design, case: Case, names: Names) -> tuple[str, ...]:
         return (f"{title}: nothing on offer brings {asked}.", *_unknown(design, case))
     as_written = f"{title}: holds in {of_100(found.share_before)} of 100 worlds as written. Asked for: {asked}."
     if design.status == "holds":
-        return (as_written, "Nothing needs to change.", *_unknown(design, case))
+        return (as_written, "Nothing needs to change.", *_losers(design, names), *_unknown(design, case))
     reached = (
         f"With the changes below it holds in {of_100(found.share)} of 100, at a cost of {_bn(design.costs.total)}."
     )
     if found.share < design.share:
         reached += " That is less than asked for: no sample of worlds tried reached more."
-    return (as_written, reached, *_unknown(design, case))
+    return (as_written, reached, *_losers(design, names), *_unknown(design, case))
+
+
+def _losers(design: Design, names: Names) -> Iterator[str]:
+    """Say who keeps the agreement only because leaving it would be dearer: escrow binds, it does not persuade."""
+    for loser in design.losers:
+        yield (
+            f"{names.party(loser.party).name} would keep it and still be worse off than with no deal: by "
+            f"{_bn(-loser.median_usd_bn)} of present value in the median, and in {of_100(loser.losing_share)} of 100 "
+            "worlds. So it may not sign."
+        )
 
 
 def design_changes(design: Design, case: Case, names: Names) -> tuple[str, ...]:

@@ -46,7 +46,8 @@ def _phase(plan: Plan, phase: str, names: Names) -> str:
 
 def _sentence(plan: Plan, step: PlannedStep, names: Names) -> str:
     owed = step.obligation
-    until = f"to {day(plan.on(step.ends_day))}" if step.ends_day > step.starts_day else "(duration not stated)"
+    until = "(duration not stated)" if owed.duration_days is None else "(within the day)"
+    until = f"to {day(plan.on(step.ends_day))}" if step.ends_day > step.starts_day else until
     looks = f"Seen by: {owed.observable}. " if owed.observable else ""
     checks = f"Verified by: {owed.verifier}." if owed.verifier else "Nobody is named to verify it."
     if step.begun:
@@ -101,8 +102,11 @@ def balance_in_words(path: BalancePath, plan: Plan) -> str:
     what = "what cannot be taken back" if path.counts == "irreversible" else "all promises"
     widest = max(zip(path.levels, path.days, strict=True), key=lambda pair: abs(pair[0]))
     ahead = path.one if widest[0] > 0 else path.other
+    rule = f"Reciprocity {path.id} ({', '.join(path.one)} and {', '.join(path.other)}; {what})"
+    if path.widest == 0:
+        return f"{rule}: both sides have given the same at every date, allowed {path.band:.3g} apart."
     return (
-        f"Reciprocity {path.id} ({', '.join(path.one)} and {', '.join(path.other)}; {what}): never further apart than "
+        f"{rule}: never further apart than "
         f"{path.widest:.3g} of all promised, allowed {path.band:.3g}. Widest from {day(plan.on(widest[1]))}, "
         f"{', '.join(ahead)} ahead. Area of imbalance: {path.imbalance_days:.1f} days of full imbalance."
     )

@@ -99,7 +99,7 @@ def test_the_words_name_dates_gates_deadlines_and_what_is_missing(case, plan):
         "By day 0, 30 December 2025: BAN, An act; of many, parts; must be lifted by Council. Before a.",
         "Nobody is named to verify it.",
         "(duration not stated)",
-        "Reciprocity even (A and B; all promises)",
+        "Reciprocity even (A and B; all promises): both sides have given the same at every date, allowed",
         "Not legal advice.",
     ):
         assert told in words

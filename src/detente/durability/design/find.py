@@ -30,11 +30,13 @@ from detente.durability.design.search import (
 from detente.durability.design.summary import (
     delays_of,
     escrows_of,
+    losers_under,
     payments_of,
     subsidies_of,
     worst_margins,
 )
 from detente.durability.design.task import Task
+from detente.durability.design.verify import carry_out
 from detente.durability.flows import draw_side
 from detente.durability.terms import applicable_obligations, draw_terms
 from detente.durability.verdict import weigh, why_unknown
@@ -195,6 +197,7 @@ def _designed(task: Task, found: Found, candidate: Candidate) -> Design:
         offers=found.offers,
         sample=found.question.worlds,
         sample_kept=int(candidate.chosen.counts.sum()) if candidate.chosen else found.question.worlds,
+        losers=losers_under(case, carry_out(terms, task.sides, plan)),
     )
 
 

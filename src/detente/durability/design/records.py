@@ -168,6 +168,18 @@ class WorstMargin:
 
 
 @dataclass(frozen=True, slots=True)
+class Loser:
+    """A party that keeps the agreement and would be better off without it: median worth at signature, below zero.
+
+    Present value over no deal, USD bn; `losing_share` is the share of worlds in which it is below zero.
+    """
+
+    party: str
+    median_usd_bn: float
+    losing_share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one binding margin costs: its price, the saving without it, and one more month until snapback.
 
@@ -244,3 +256,4 @@ class Design:
     unknown_parties: tuple[str, ...]
     sample: int
     sample_kept: int
+    losers: tuple[Loser, ...] = ()

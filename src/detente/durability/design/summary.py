@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from detente.case import Case
+from detente.durability.breaches import value_from_signature
 from detente.durability.design.agreement import Agreement
 from detente.durability.design.elements import paid_elements
 from detente.durability.design.plan import NOTHING, Plan
-from detente.durability.design.records import Delay, Delivery, Payment, Posting, Subsidy, WorstMargin
+from detente.durability.design.records import Delay, Delivery, Loser, Payment, Posting, Subsidy, WorstMargin
+from detente.durability.design.verify import Carried
 from detente.durability.verdict import Weighing, falls_short
 
 
@@ -69,3 +71,16 @@ def worst_margins(case: Case, weighing: Weighing, floor: float) -> tuple[WorstMa
                 case.parties[way.party].id, case.phases[way.phase].id, str(way.way), median, holds
             )
     return tuple(found[party] for party in sorted(found))
+
+
+def losers_under(case: Case, carried: Carried) -> tuple[Loser, ...]:
+    """List parties to which the whole agreement is worth less than no deal in the median, escrow and threats apart."""
+    found = []
+    for side in carried.sides:
+        if side.stake is None:
+            continue
+        money, per_stake = value_from_signature(side, carried.terms)
+        worth = money + side.stake * per_stake
+        if float(np.median(worth)) < -NOTHING:
+            found.append(Loser(case.parties[side.party].id, float(np.median(worth)), float((worth < 0).mean())))
+    return tuple(found)

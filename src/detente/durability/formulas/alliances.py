@@ -22,6 +22,7 @@ MOST_PARTIES = 200
 """Every pair is looked at with all allies of both; beyond this it takes seconds."""
 
 SHAPES = ("complete", "empty", "ring", "star", "line")
+OTHER_NAMES = {"cycle": "ring", "circle": "ring", "path": "line", "chain": "line"}
 PAIR = re.compile(r"(?<![\w.])(\d+)\s*-\s*(\d+)(?![\w.])")
 
 
@@ -77,6 +78,7 @@ def _pairs(count: int, network: str) -> list[tuple[int, int]]:
         "line": [(i, i + 1) for i in range(count - 1)],
     }
     name = network.strip().casefold()
+    name = OTHER_NAMES.get(name, name)
     if name in shapes:
         return [(i, j) for i, j in shapes[name] if i != j]
     pairs = [(int(first), int(second)) for first, second in PAIR.findall(name)]

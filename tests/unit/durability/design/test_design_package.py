@@ -55,6 +55,24 @@ def test_escrow_is_what_a_hand_computation_gives():
     assert design.verification.compared > 0
 
 
+def test_party_held_by_escrow_alone_is_named_with_what_it_loses():
+    # A gives 2 a year and gets 1: with phases of one year nothing is ever worth signing for, whatever it posts.
+    # At patience 0.9 that is -1 / rho; with a cost of 3 at signature, 3 more. B gains and is not named.
+    setting = trade({"T0": 0.0}, reversible=0.2)
+    money = setting.payoffs.money.copy()
+    axes = setting.payoffs.axes
+    money[:, axes.party("A"), axes.element("relief"), axes.option("relief", "relief.full")] = 1.0
+    duty, relief = setting.case.obligations
+    costly = (replace(duty, cost_once_usd_bn=fixed("cost_once", 3.0, "USD bn")), relief)
+    poorer = replace(setting, payoffs=replace(setting.payoffs, money=money)).with_case(obligations=costly)
+    design = design_of(poorer, ESCROW_ONLY)
+    assert design.status == "designed"
+    assert design.verification.share == 1.0
+    assert [(loser.party, loser.losing_share) for loser in design.losers] == [("A", 1.0)]
+    assert design.losers[0].median_usd_bn == pytest.approx(-1 / RHO - 3)
+    assert design_of(setting, ESCROW_ONLY).losers == ()
+
+
 def test_dearer_month_of_lag_is_what_a_hand_computation_gives():
     design = design_of(trade({"T0": 0.0}, reversible=0.2), ESCROW_ONLY)
     caught = 0.9 ** (1 + 1 / 12)
