@@ -130,7 +130,11 @@ def differs(addresses: dict[str, str], pristine: Path, act: Callable[[], object]
 DECLARED = {shared.private for shared in SHARED}
 
 
-@pytest.mark.parametrize("acts", [set(Private) - DECLARED, *({one} for one in sorted(DECLARED))], ids=str)
+@pytest.mark.parametrize(
+    "acts",
+    [set(Private) - DECLARED, *({one} for one in sorted(DECLARED))],
+    ids=lambda acts: "-".join(sorted(act.name for act in acts)),
+)
 def test_a_private_act_changes_no_byte_for_others_but_where_it_is_declared(addresses, acts):
     pristine = Path(connections["default"].settings_dict["NAME"])
     connections["default"].close()
