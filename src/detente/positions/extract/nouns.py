@@ -17,7 +17,12 @@ from detente.positions.extract.view import View
 
 CONTENT = ("for", "to", "that", "on", "of")
 """Words behind which a plan says what it holds: a request from the envoy for a meeting."""
-OF_NONE = {Stance.PROPOSES: Stance.REJECTS, Stance.REJECTS: Stance.ACCEPTS, Stance.OPEN: Stance.REJECTS, Stance.ACCEPTS: Stance.REJECTS}
+OF_NONE = {
+    Stance.PROPOSES: Stance.REJECTS,
+    Stance.REJECTS: Stance.ACCEPTS,
+    Stance.OPEN: Stance.REJECTS,
+    Stance.ACCEPTS: Stance.REJECTS,
+}
 
 
 def read_noun(reading: Reading, at: int, cue: Cue) -> Draft | None:
