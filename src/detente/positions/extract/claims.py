@@ -168,9 +168,9 @@ def _weighed(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None
 
 def _draft_at(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None, int]:
     """Best draft at a place, and how many tokens its cue has."""
-    view = reading.view
+    view, present = reading.view, reading.view.present
     for cue in view.lexicon.cues.get(view.low(at), ()):
-        if not _fits(view, at, cue):
+        if cue.words[-1] not in present or not _fits(view, at, cue):
             continue
         draft = read_noun(reading, at, cue) if cue.kind == "noun" else read_cue(reading, at, cue)
         if draft is not None:
