@@ -13,7 +13,7 @@ from detente.positions.extract.discourse import Discourse
 from detente.positions.extract.firmness import is_hedged, is_red_line
 from detente.positions.extract.frames import read_cue
 from detente.positions.extract.generous import CLAUSE_WEIGHT, owned_plans, second_reading, unread_clauses
-from detente.positions.extract.lexicon import Cue, Lexicon, load_lexicon
+from detente.positions.extract.lexicon import Cue, Lexicon, cues_at, load_lexicon
 from detente.positions.extract.matching import cue_length
 from detente.positions.extract.mentions import PartyNames, find_mentions, index_names
 from detente.positions.extract.nouns import read_noun
@@ -169,8 +169,8 @@ def _weighed(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None
 def _draft_at(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None, int]:
     """Best draft at a place, and how many tokens its cue has."""
     view, present = reading.view, reading.view.present
-    for cue in view.lexicon.cues.get(view.low(at), ()):
-        if cue.words[-1] not in present or not _fits(view, at, cue):
+    for cue in cues_at(view.lexicon, view.low(at), present):
+        if not _fits(view, at, cue):
             continue
         draft = read_noun(reading, at, cue) if cue.kind == "noun" else read_cue(reading, at, cue)
         if draft is not None:
