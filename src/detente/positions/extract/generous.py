@@ -83,7 +83,7 @@ def _guesses(reading: Reading, first: int, last: int) -> Iterator[Draft]:
     parties |= dict.fromkeys(own_speaker(reading, first)[0] or reading.discourse.subject or ())
     negated = any(view.is_a(at, "negation") for at in range(first, last))
     condition = condition_behind(view, first, reading.breaks, negative=negated)
-    stances = (Stance.REJECTS, Stance.UNKNOWN) if negated else (Stance.ACCEPTS, Stance.DEMANDS)
+    stances: tuple[Stance, ...] = (Stance.REJECTS, Stance.UNKNOWN) if negated else (Stance.ACCEPTS, Stance.DEMANDS)
     stances = (Stance.CONDITIONAL,) if condition is not None and condition.first < last else stances
     for party in tuple(parties)[:MOST_PARTIES]:
         for stance in stances:
