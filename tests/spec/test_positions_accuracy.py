@@ -18,7 +18,7 @@ import yaml
 from detente.positions.extract import make_extractor
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "positions"
-SETS = ("held_out", "second_set", "third_set")
+SETS = ("held_out", "second_set", "third_set", "fourth_set", "fifth_set")
 WORDS = "the a an of to and or in on for with by at from as its their his her any all that this be is are was"
 EMPTY = frozenset(WORDS.split())
 ENDINGS = re.compile(r"(?<=\w{4})(?:ations?|ings?|ments?|ions?|ies|ers?|ed|es|s|al|ly)$")

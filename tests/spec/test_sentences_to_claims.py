@@ -38,6 +38,13 @@ ONE_CLAIM = [
     ("If the tariff fell, Freedonia would open the bridge.", "Freedonia", "conditional", "bridge"),
     ("Freedonia tied any release to a change of tone.", "Freedonia", "conditional", "release"),
     ("Sylvania agreed to the survey, provided that it is published.", "Sylvania", "conditional", "survey"),
+    # insertions, judgements, passives without an actor, what a clause opens with
+    ("Sylvania is prepared, however, to discuss the toll.", "Sylvania", "open", "toll"),
+    ("Sylvania called the toll excessive.", "Sylvania", "rejects", "toll"),
+    ("“Observers would be tolerated,” Fredville said.", "Freedonia", "accepts", "Observers"),
+    ("On the toll Fredville declined to comment.", "Freedonia", "unknown", "toll"),
+    ("Freedonians want a lower toll.", "Freedonia", "demands", "toll"),
+    ("What Fredville wants now, its envoy explained, is a lower toll.", "Freedonia", "demands", "toll"),
     # nouns, relative clauses, passives
     ("Nobody answered Fredville's demand for a seat on the board.", "Freedonia", "demands", "seat"),
     ("The map follows the line that Trentino had asked for.", "Sylvania", "demands", "line"),
@@ -216,3 +223,8 @@ def test_words_that_admit_no_price_make_a_red_line(sentence, red):
 def test_names_in_other_scripts_are_found():
     (claim,) = make_extractor({"Сербия": ["Вучић"]}).claims_in("Вучић rejected the annex.")
     assert claim.actor == "Сербия"
+
+
+def test_an_ordinal_points_to_an_element_of_the_list_before():
+    text = "Freedonia wants a lower toll and a new bridge. The second Sylvania rejected."
+    assert "a new bridge" in PRECISE.claims_in(text)[-1].element

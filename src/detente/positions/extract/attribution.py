@@ -187,7 +187,9 @@ def speaker_of(speakers: tuple[Speaker, ...], at: int, breaks: tuple[str, ...]) 
     earlier = [s for s in speakers if s.before and s.verb < at]
     if earlier:
         return earlier[-1]
-    return next((s for s in speakers if not s.before and s.first >= at), None) or (speakers[0] if speakers else None)
+    behind = next((s for s in speakers if not s.before and s.first >= at), None)
+    first = next((s for s in speakers if not (s.before and "hard" in breaks[at : s.first + 1])), None)
+    return behind or first
 
 
 def is_second_hand(view: View, first: int, last: int) -> bool:

@@ -12,14 +12,14 @@ from detente.positions.extract.clauses import clause_breaks
 from detente.positions.extract.discourse import Discourse
 from detente.positions.extract.firmness import is_hedged, is_red_line
 from detente.positions.extract.frames import read_cue
-from detente.positions.extract.generous import CLAUSE_WEIGHT, second_reading, unread_clauses
-from detente.positions.extract.lexicon import Cue, Lexicon, load_lexicon
+from detente.positions.extract.generous import CLAUSE_WEIGHT, owned_plans, second_reading, unread_clauses
+from detente.positions.extract.lexicon import Cue, Lexicon, cues_at, load_lexicon
 from detente.positions.extract.matching import cue_length
 from detente.positions.extract.mentions import PartyNames, find_mentions, index_names
 from detente.positions.extract.nouns import read_noun
 from detente.positions.extract.objects import items_behind_colon, list_items, trimmed
 from detente.positions.extract.pointing import condition_text, element_text
-from detente.positions.extract.promises import read_none, read_promise
+from detente.positions.extract.promises import is_progress, read_none, read_promise
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft, ProposedClaim
 from detente.positions.extract.sentences import Sentence, split_sentences
@@ -77,7 +77,7 @@ def _claims_of_sentence(
     reading = Reading(view, breaks, find_speakers(view, discourse), discourse, [], guessed)
     drafts = list(_drafts(reading)) if _may_hold_claims(view) else []
     if extractor.generous:
-        drafts += list(unread_clauses(reading, drafts))
+        drafts += [*unread_clauses(reading, drafts), *owned_plans(reading, drafts)]
     before, named = discourse.elements, []
     for draft in drafts:
         if draft.bare and any(_says_more(other, draft) for other in drafts):
@@ -149,7 +149,11 @@ def _drafts(reading: Reading) -> Iterator[Draft]:
 def _behind_modals(view: View) -> frozenset[int]:
     """Places where a verb may stand behind will, would or can."""
     words = view.lexicon.words
-    modals = [at for at, low in enumerate(view.folded) if low in words["will"] or low in words["can"] or low == "going"]
+    modals = [
+        at
+        for at, low in enumerate(view.folded)
+        if low in words["will"] or low in words["can"] or low == "going" or is_progress(view, at)
+    ]
     return frozenset(place for at in modals for place in range(at + 1, at + 8))
 
 
@@ -164,8 +168,8 @@ def _weighed(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None
 
 def _draft_at(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None, int]:
     """Best draft at a place, and how many tokens its cue has."""
-    view = reading.view
-    for cue in view.lexicon.cues.get(view.low(at), ()):
+    view, present = reading.view, reading.view.present
+    for cue in cues_at(view.lexicon, view.low(at), present):
         if not _fits(view, at, cue):
             continue
         draft = read_noun(reading, at, cue) if cue.kind == "noun" else read_cue(reading, at, cue)

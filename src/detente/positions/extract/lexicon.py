@@ -74,6 +74,7 @@ class Lexicon:
     related: Mapping[str, str]
     whole: frozenset[str]
     telling: frozenset[str]
+    by_last: Mapping[str, Mapping[str, tuple[Cue, ...]]]
 
 
 Entry = TypeVar("Entry", Cue, Phrase)
@@ -103,6 +104,7 @@ def load_lexicon() -> Lexicon:
         nations={row["country"]: _nation(row) for row in _rows("nations")},
         related={word: row["subject"] for row in _rows("related") for word in _stems(row["words"])},
         whole=frozenset(word for row in _rows("related") if row["subject"] == "whole" for word in _stems(row["words"])),
+        by_last={word: _by_last_word(group) for word, group in cues.items()},
         telling=said | {"no"} | frozenset(word for word, group in cues.items() if any(c.kind != "pass" for c in group)),
     )
 
@@ -161,6 +163,25 @@ def _with_owners(words: list[str]) -> list[tuple[str, ...]]:
     if "its" not in words:
         return [tuple(words)]
     return [tuple(owner if word == "its" else word for word in words) for owner in ("its", "their", "his", "her")]
+
+
+def _by_last_word(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
+    """Cues by their last word, so that those whose last word a sentence lacks need no look."""
+    table: dict[str, list[Cue]] = {}
+    for cue in cues:
+        table.setdefault(cue.words[-1], []).append(cue)
+    return {word: tuple(group) for word, group in table.items()}
+
+
+def cues_at(lexicon: Lexicon, word: str, present: frozenset[str]) -> list[Cue]:
+    """Cues that begin with a word and may stand in a sentence with the words `present`, the longest first."""
+    groups = lexicon.by_last.get(word, {})
+    found = [cue for last in sorted(present.intersection(groups)) for cue in groups[last]]
+    return sorted(found, key=_length, reverse=True) if len(found) > 1 else found
+
+
+def _length(cue: Cue) -> int:
+    return len(cue.words)
 
 
 def _by_first_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:

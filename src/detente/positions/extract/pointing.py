@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from detente.positions.extract.objects import trimmed
+from detente.case import Stance
+from detente.positions.extract.objects import object_end, trimmed
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft
 from detente.positions.extract.sentences import Sentence
 from detente.positions.extract.view import View
 
+FRONTING = frozenset({"on", "of", "about", "regarding", "concerning", "as"})
+LONGEST_FRONT = 16
 ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "latter": -1, "last": -1}
 """Which of the elements named last a word points to."""
 
@@ -15,20 +18,33 @@ ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "latt
 def element_text(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -> str:
     """Words of the element; where they only point back, with the verb and with what they point to."""
     view, sentence = reading.view, reading.view.sentence
-    if item == (draft.at, draft.at + 1) and reading.discourse.element:
-        return f"{_words(text, sentence, *item)} ({reading.discourse.element})"
+    words = _words(text, sentence, *item)
+    fronted = _fronted(reading, draft) if draft.stance in (Stance.UNKNOWN, Stance.ACCEPTS_IN_PART) else None
+    if fronted is not None:
+        return _words(text, sentence, *fronted)
     ordinal = _ordinal(reading, *item)
     if ordinal is not None:
-        return f"{_words(text, sentence, *item)} ({ordinal})"
+        return f"{words} ({ordinal})"
+    if item == (draft.at, draft.at + 1) and reading.discourse.element:
+        return f"{words} ({reading.discourse.element})"
     past_verb = item[0] + 1 if item[0] == draft.at and item[1] - item[0] > 1 else item[0]
-    if not _only_points(view, past_verb, item[1]):
-        words = _words(text, sentence, *item)
-        if not draft.presupposed:
-            reading.discourse.element = words
-        return words
+    if _only_points(view, past_verb, item[1]):
+        return _pointed(text, reading, draft, item)
+    if not draft.presupposed:
+        reading.discourse.element = words
+    return words
+
+
+def _pointed(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -> str:
+    """Words that name nothing, with what they stand for: said of it, its condition, or the element before."""
+    view, sentence = reading.view, reading.view.sentence
+    told = _told_of(reading, item[1])
+    if told is not None:
+        return f"{_words(text, sentence, *item)} ({_words(text, sentence, *told)})"
     words = _words(text, sentence, min(draft.at, item[0]), item[1])
     condition = condition_text(text, view, draft)
-    if condition is not None and view.low(item[0]) not in view.lexicon.words["pointing"]:
+    named = view.is_a(item[1] - 1, "generic") and bool(reading.discourse.element)
+    if condition is not None and view.low(item[0]) not in view.lexicon.words["pointing"] and not named:
         return f"{words} ({condition})"
     return f"{words} ({reading.discourse.element})" if reading.discourse.element else words
 
@@ -36,12 +52,40 @@ def element_text(text: str, reading: Reading, draft: Draft, item: tuple[int, int
 def _ordinal(reading: Reading, first: int, last: int) -> str | None:
     """Element that ``the second`` or ``the latter`` stands for, alone or before a word such as demand."""
     view, elements = reading.view, reading.discourse.elements
+    while view.is_a(first, "preposition"):
+        first += 1
     if view.low(first) != "the" or view.low(first + 1) not in ORDINALS or len(elements) < 2:
         return None
     more = range(first + 2, last)
     filled = all(view.is_a(at, "generic") or view.low(at) in ("of", "these", "those", "the", "two") for at in more)
     place = ORDINALS[view.low(first + 1)]
     return elements[place] if filled and -1 <= place < len(elements) else None
+
+
+def _told_of(reading: Reading, behind: int) -> tuple[int, int] | None:
+    """What somebody says it of: ``"That is unacceptable", he said of the plan``."""
+    view = reading.view
+    if not view.quoted[max(behind - 1, 0)]:
+        return None
+    for speaker in reading.speakers:
+        for at in range(max(speaker.verb, behind), min(speaker.verb + 9, len(view))):
+            if view.low(at) in ("of", "about") and view.is_a(at + 1, "determiner"):
+                first, last = trimmed(view, at + 1, object_end(view, at + 1, reading.breaks, None))
+                return (first, last) if last - first > 1 else None
+    return None
+
+
+def _fronted(reading: Reading, draft: Draft) -> tuple[int, int] | None:
+    """What a clause opens with: ``On the observers they promised only to study the text``."""
+    view = reading.view
+    if view.low(0) not in FRONTING or draft.first < 2 or draft.first > LONGEST_FRONT or draft.presupposed:
+        return None
+    begin = 2 if view.low(1) in ("for", "to", "from") else 1
+    comma = next((at for at in range(begin, draft.first) if view.low(at) == ","), draft.first)
+    first, last = trimmed(view, begin, min(comma, draft.first))
+    dated = any(view.is_a(at, kind) for at in range(first, last) for kind in ("weekday", "month", "timeword"))
+    spoken = any(view.low(at) in view.lexicon.speech["say"] for at in range(first, last))
+    return (first, last) if last > first and not (dated or spoken) else None
 
 
 def _only_points(view: View, first: int, last: int) -> bool:

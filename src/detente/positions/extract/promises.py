@@ -10,7 +10,7 @@ from detente.positions.extract.passives import read_passive
 from detente.positions.extract.reading import Reading, own_speaker
 from detente.positions.extract.records import Draft
 from detente.positions.extract.subjects import find_subject
-from detente.positions.extract.verbs import verb_group
+from detente.positions.extract.verbs import Group, verb_group
 from detente.positions.extract.view import View
 
 
@@ -21,9 +21,8 @@ def read_promise(reading: Reading, at: int) -> Draft | None:
     if view.is_a(at, "no_promise") or not low.isalpha() or not _is_bare(view, at):
         return None
     group = verb_group(view, at)
-    deeds = [cue for cue in view.lexicon.cues.get(low, ()) if cue.kind == "pass" and len(cue.words) == 1]
-    if group.passive:
-        return read_passive(reading, at, deeds[0], group) if deeds else None
+    if group.passive or low.endswith("ing"):
+        return _without_modal(reading, at, group)
     if group.modal not in ("will", "can") or _has_to(view, group.first, at):
         return None
     subject = find_subject(view, group.first)
@@ -31,8 +30,6 @@ def read_promise(reading: Reading, at: int) -> Draft | None:
     if not parties or subject.kind == "terms":
         return None
     weight = _weight(reading, at, group.modal, negated=group.negated)
-    if weight == 0.0:
-        return None
     first = subject.first if subject.mention else group.first
     if view.low(first - 1) == "what" and subject.mention is not None:
         return _cleft(reading, at, first, parties, negated=group.negated)
@@ -40,6 +37,35 @@ def read_promise(reading: Reading, at: int) -> Draft | None:
     return finished(
         reading, Draft(parties, stance, weight * subject.strength, first, at, (at, at), at, negated=group.negated), at
     )
+
+
+def _without_modal(reading: Reading, at: int, group: Group) -> Draft | None:
+    """A deed in the passive, or what a speaker is not doing."""
+    view = reading.view
+    if not group.passive:
+        return _progress(reading, at, group) if any(is_progress(view, near) for near in range(at - 4, at)) else None
+    deeds = [cue for cue in view.lexicon.cues.get(view.low(at), ()) if cue.kind == "pass" and len(cue.words) == 1]
+    return read_passive(reading, at, deeds[0], group) if deeds else None
+
+
+def is_progress(view: View, at: int) -> bool:
+    """Whether ``we are not`` or ``we're not`` stands at a place: what a speaker is not doing is refused."""
+    own = view.is_a(at, "own_pronoun")
+    contracted = own and view.is_a(at, "be") and view.low(at + 1) in ("not", "never")
+    parted = view.low(at + 1) in ("are", "am", "aren't") and (
+        view.low(at + 1) == "aren't" or view.low(at + 2) in ("not", "never")
+    )
+    return own and (contracted or parted)
+
+
+def _progress(reading: Reading, at: int, group: Group) -> Draft | None:
+    view = reading.view
+    subject = find_subject(view, group.first)
+    parties = reading.actor(subject, at)
+    if not parties or not group.negated or view.low(at) in ("saying", "talking", "asking", "trying", "going"):
+        return None
+    draft = Draft(parties, Stance.REJECTS, 0.55, subject.first, at, (at, at), at, negated=True)
+    return finished(reading, draft, at)
 
 
 def _has_to(view: View, first: int, at: int) -> bool:

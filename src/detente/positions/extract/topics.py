@@ -22,6 +22,8 @@ def read_topic(reading: Reading, at: int, cue: Cue) -> Draft | None:
     if not any(view.is_a(place, "be") for place in range(group.first, at)):
         return None
     first = noun_phrase_before(view, group.first, reading.breaks)
+    if first >= group.first and view.low(group.first - 1) == "that":
+        first = group.first - 1
     stance = cue.negated if group.negated else cue.stance
     if stance is None or first >= group.first:
         return None

@@ -15,7 +15,10 @@ CLOSERS = "”»"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A sentence, who is named at each token (`cover`), and which tokens stand inside quotation marks."""
+    """A sentence, who is named at each token (`cover`), and which tokens stand inside quotation marks.
+
+    `present` holds the words of the sentence and the ``*`` of the cues, so that most cues are ruled out at once.
+    """
 
     sentence: Sentence
     mentions: tuple[Mention, ...]
@@ -24,6 +27,7 @@ class View:
     lexicon: Lexicon
     folded: tuple[str, ...]
     size: int
+    present: frozenset[str]
 
     def __len__(self) -> int:
         return self.size
@@ -66,7 +70,16 @@ def make_view(sentence: Sentence, mentions: tuple[Mention, ...], lexicon: Lexico
         elif word in CLOSERS or word == '"':
             inside = False
         quoted.append(inside)
-    return View(sentence, mentions, tuple(cover), tuple(quoted), lexicon, sentence.low, len(sentence))
+    return View(
+        sentence,
+        mentions,
+        tuple(cover),
+        tuple(quoted),
+        lexicon,
+        sentence.low,
+        len(sentence),
+        frozenset((*sentence.low, "*")),
+    )
 
 
 def phrase_at(view: View, at: int, table: Mapping[str, tuple[Phrase, ...]]) -> Phrase | None:
