@@ -10,7 +10,17 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from detente.case import Escrow
-from unit.durability.agreement import Setting, fixed, guarantee, random_setting
+from unit.durability.agreement import (
+    Setting,
+    a_case,
+    a_setting,
+    element,
+    fixed,
+    guarantee,
+    obligation,
+    party,
+    random_setting,
+)
 from unit.durability.slow_twin import slow_margins
 
 SEEDS = st.integers(min_value=0, max_value=10_000)
@@ -39,6 +49,25 @@ def breaking_pays_while_unseen(setting: Setting) -> Setting:
         ),
         payoffs=replace(setting.payoffs, money=np.abs(setting.payoffs.money)),
     ).with_case(transfers=(), parties=tuple(replace(p, outside_usd_bn_per_year=None) for p in setting.case.parties))
+
+
+def fair_trade(seed: int, patience: float) -> Setting:
+    """Three phases in which A and B each do one thing that costs the doer less than the other's brings it."""
+    rng = np.random.default_rng(seed)
+    steps = {"T0": 0.0, "T1": 0.7, "T2": 2.1}
+    back = fixed("reversible", float(rng.uniform(0.1, 1)))
+    duties, money = [], {}
+    for phase in steps:
+        for who, other in (("A", "B"), ("B", "A")):
+            name = f"{who}-{phase}"
+            watch = {
+                "p_detect": fixed(f"p_detect:{name}", float(rng.uniform(0, 1))),
+                "lag_days": fixed(f"lag_days:{name}", float(rng.uniform(10, 2000)), "days"),
+            }
+            duties.append(obligation(name, who, name, phase, reversible=back, **watch))
+            money[who, name], money[other, name] = -float(rng.uniform(0, 1)), float(rng.uniform(1, 3))
+    parties = [party(who, patience=patience, stake=0.0) for who in "AB"]
+    return a_setting(a_case(parties, [element(d.element) for d in duties], steps, duties), money=money)
 
 
 def scaled(estimate, factor):
@@ -71,6 +100,21 @@ def test_lower_detection_never_raises_a_margin_where_the_breach_pays_while_unsee
     blinder = with_obligations(setting, lambda o: replace(o, p_detect=scaled(o.p_detect, factor)))
     before, after = margins(setting), margins(blinder)
     assert all((after[key] <= before[key] + ROUNDING).all() for key in before)
+
+
+@given(SEEDS, st.floats(min_value=0.3, max_value=0.95), st.floats(min_value=0.2, max_value=1.0))
+@examples(max_examples=25)
+def test_less_patience_never_turns_a_negative_margin_positive_without_bond_and_one_off_cost(seed, patience, factor):
+    # Where promises come to more than they cost in every phase, later flows are no lower: patience speaks for keeping.
+    before, after = margins(fair_trade(seed, patience)), margins(fair_trade(seed, patience * factor))
+    assert before.keys() == after.keys()
+    assert all(after[key][0] <= ROUNDING for key in before if before[key][0] < 0)
+
+
+def test_patience_matters_in_fair_trades():
+    # Without both signs the law above would say nothing.
+    found = [margin[0] for seed in range(20) for margin in margins(fair_trade(seed, 0.5)).values()]
+    assert min(found) < 0 < max(found)
 
 
 @given(SEEDS, st.floats(min_value=0.0, max_value=50.0))

@@ -15,13 +15,14 @@ from detente.cli.drawn import drawn_case, progress
 from detente.cli.tables import as_table
 from detente.cli.writing import refuse_file, refuse_folder, write_whole
 from detente.durability.design import Design, DesignRequest, check_request, design_package, package_named
-from detente.plots import Names, names_of, of_100, two_digits
+from detente.plots import Names, names_of, two_digits
 from detente.report.design_document import design_document
 from detente.report.design_words import (
     checked_in_words,
     cost_rows,
     design_changes,
     design_verdict,
+    margin_in_words,
     prices_in_words,
     reading_in_words,
     shortfall_in_words,
@@ -133,9 +134,9 @@ def _margins(design: Design, names: Names) -> str:
             (
                 names.party(margin.party).name,
                 f"{names.phase(margin.phase)}, {way_in_words(margin.way)}",
-                f"{two_digits(margin.median_usd_bn)} ({of_100(margin.holds_share)})",
+                margin_in_words(margin),
                 "" if then is None else f"{names.phase(then.phase)}, {way_in_words(then.way)}",
-                "" if then is None else f"{two_digits(then.median_usd_bn)} ({of_100(then.holds_share)})",
+                "" if then is None else margin_in_words(then),
             )
         )
     title = "Worst margin of each party: median, bn USD (worlds of 100 in which it holds)"

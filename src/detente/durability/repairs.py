@@ -109,8 +109,8 @@ def _escrow_of_one(
             repairs.append(_recompute(case, terms, sides, Repair(kind, text, None, UNIT, 0.0, "")))
         elif amount > 0:
             text = (
-                f"{party} posts an escrow of {_enough(amount)} bn USD from phase {phase} on, lost if it is caught: "
-                f"enough for all its margins in {worlds_in_words}."
+                f"{party} posts an escrow of {_enough(amount)} bn USD from phase {phase} on, lost if it is caught "
+                f"breaking: enough for all its margins in {worlds_in_words}."
             )
             posted = _post(terms, [Posting(first.party, first.phase, amount)])
             repairs.append(_recompute(case, posted, sides, Repair(kind, text, amount, UNIT, 0.0, "")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.case import Case
-from detente.durability.design import Delay, Design, Payment, Posting, Reading, Shortfall
+from detente.durability.design import Delay, Design, Payment, Posting, Reading, Shortfall, WorstMargin
 from detente.plots import NBSP, Names, count_words, of_100, two_digits
 from detente.report.lookups import joined, way_in_words
 
@@ -21,16 +21,24 @@ def design_verdict(design: Design, case: Case, names: Names) -> tuple[str, ...]:
         return (f"{title}: nothing on offer brings {asked}.", *_unknown(design, case))
     as_written = f"{title}: holds in {of_100(found.share_before)} of 100 worlds as written. Asked for: {asked}."
     if design.status == "holds":
-        return (as_written, "Nothing needs to change.", *_losers(design, names), *_unknown(design, case))
+        return (as_written, "Nothing needs to change.", *losers_in_words(design, names), *_unknown(design, case))
     reached = (
         f"With the changes below it holds in {of_100(found.share)} of 100, at a cost of {_bn(design.costs.total)}."
     )
     if found.share < design.share:
         reached += " That is less than asked for: no sample of worlds tried reached more."
-    return (as_written, reached, *_losers(design, names), *_unknown(design, case))
+    return (as_written, reached, *losers_in_words(design, names), *_unknown(design, case))
 
 
-def _losers(design: Design, names: Names) -> Iterator[str]:
+def margin_in_words(margin: WorstMargin) -> str:
+    """A lowest margin and the worlds of 100 in which it holds; less than 10,000 USD is shown as nothing.
+
+    Designs leave a thousand dollars above the floor against rounding, which would read as a precise result.
+    """
+    return f"{two_digits(round(margin.median_usd_bn, 5))} ({of_100(margin.holds_share)})"
+
+
+def losers_in_words(design: Design, names: Names) -> Iterator[str]:
     """Say who keeps the agreement only because leaving it would be dearer: escrow binds, it does not persuade."""
     for loser in design.losers:
         yield (
@@ -87,7 +95,7 @@ def _escrow(party: str, design: Design, names: Names) -> str:
     own = [e for e in design.escrows if e.party == party]
     total = sum(e.amount_usd_bn for e in own)
     steps = _steps(own, names)
-    return f"Escrow: {names.party(party).name} posts {_bn(total)}, lost if it is caught: {steps}."
+    return f"Escrow: {names.party(party).name} posts {_bn(total)}, lost if it is caught breaking: {steps}."
 
 
 def _steps(own: list[Posting], names: Names) -> str:

@@ -131,7 +131,7 @@ def _offers(task: Task, question: Question, sample: NDArray[np.int64]) -> Found:
     for regime in task.request.regimes:
         for snapback in task.request.snapbacks:
             if best is not None and running_cost(task.request, regime, snapback) >= best.cost:
-                offers.append(Offer(regime.id, snapback.id, None, "dearer to run than the best costs in all"))
+                offers.append(Offer(regime.id, snapback.id, None, "running it alone costs more than the best in all"))
                 continue
             candidate = least_change(question, regime, snapback)
             why = "" if candidate is not None else "nothing feasible was found"

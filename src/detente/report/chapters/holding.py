@@ -145,7 +145,7 @@ def _margin_row(margin: Margin, words: list[str], names: Names) -> tuple[Cell, .
     return (
         Cell(names.party(margin.party).name, small=missing),
         Cell(names.phase(margin.phase)),
-        Cell(margin.way),
+        Cell(way_in_words(margin.way)),
         number(words[0]) if margin.quantiles else UNKNOWN,
         number(words[1]),
         Cell("none") if margin.break_even_stake is None else number(two_digits(margin.break_even_stake)),

@@ -10,6 +10,8 @@ from detente.report.design_words import (
     checked_in_words,
     cost_rows,
     design_changes,
+    losers_in_words,
+    margin_in_words,
     prices_in_words,
     shortfall_in_words,
 )
@@ -72,6 +74,7 @@ def _exhibit(design: Design, analysis: Analysis, names: Names) -> Exhibit | None
         ),
         source=f"Source: this assessment. {checked_in_words(design)}",
         notes=(
+            *(Note("Keeping is not signing", words) for words in losers_in_words(design, names)),
             Note("Prices", prices_in_words(design)),
             Note("Further", f"detente design CASE --package {design.package} searches longer, and in parts."),
         ),
@@ -84,8 +87,8 @@ def _margins(design: Design, names: Names) -> Table:
         (
             Cell(names.party(m.party).name),
             Cell(f"{names.phase(m.phase)}, by {way_in_words(m.way)}"),
-            number(f"{two_digits(m.median_usd_bn)} ({of_100(m.holds_share)})"),
-            number(f"{two_digits(after[m.party].median_usd_bn)} ({of_100(after[m.party].holds_share)})"),
+            number(margin_in_words(m)),
+            number(margin_in_words(after[m.party])),
         )
         for m in design.before
         if m.party in after
