@@ -14,7 +14,7 @@ from detente.portal.assessments.models import Assessment
 from detente.portal.councils.models import Complaint, Decision, Seat
 from detente.portal.files.actions import hand_in
 from detente.portal.files.models import KeptFile
-from detente.portal.obligations.actions import show_evidence
+from detente.portal.obligations.actions import Shown, show_evidence
 from detente.portal.obligations.models import BreachNotice, Evidence, Obligation, WatchAct
 from detente.portal.parties.models import Membership, Process, User
 from detente.portal.talks.models import Undertaking
@@ -154,7 +154,7 @@ def full(portal: Process) -> Process:
     """The demonstration, with a finished run of Southland and a file that a monitor handed in."""
     withdrawal = Obligation.objects.get(slug="withdrawal-1")
     words = b"Seen from the bridge.\n"
-    shown = show_evidence(withdrawal, part_of("monitor"), "Notes", hashlib.sha256(words).hexdigest(), None)
+    shown = show_evidence(withdrawal, part_of("monitor"), Shown("Notes", hashlib.sha256(words).hexdigest()))
     hand_in(shown, part_of("monitor"), SimpleUploadedFile("notes.txt", words))
     south = User.objects.get(username="south-head").memberships.get()
     Assessment.objects.create(

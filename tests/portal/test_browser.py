@@ -95,6 +95,8 @@ def bracket_and_seal(at: str, north, south) -> None:
     for number, answer in enumerate(("accept", "accept", "accept", "open"), start=1):
         south.check(f"input[name=article-{number}][value={answer}]")
     south.check("input[name=article-3-alternatives][value='1']")
+    for left_open in south.locator("input[name^=package-][value=open]").all():
+        left_open.check()
     send(south, "text=Seal these answers")
     assert "Your receipt" in south.inner_text("main")
     north.goto(f"{at}/acceptance/")

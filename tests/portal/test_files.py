@@ -27,7 +27,7 @@ from detente.portal.files.contents import kind_of
 from detente.portal.files.keeping import clean_name, keep, path_of
 from detente.portal.files.models import KeptFile
 from detente.portal.files.receiving import LARGEST_REQUEST, BoundedUpload
-from detente.portal.obligations.actions import show_evidence
+from detente.portal.obligations.actions import Shown, show_evidence
 from detente.portal.obligations.exports import harmless
 from detente.portal.obligations.models import Evidence, Obligation
 from detente.portal.parties.models import Process, User
@@ -241,7 +241,7 @@ def test_a_case_of_this_project_passes_the_gate_whole(tmp_path, slug):
 def evidence_of(content: bytes) -> Evidence:
     """A piece of evidence whose hash was entered."""
     found = Obligation.objects.get(slug="withdrawal-1")
-    return show_evidence(found, part_of("monitor"), "Notes", hashlib.sha256(content).hexdigest(), None)
+    return show_evidence(found, part_of("monitor"), Shown("Notes", hashlib.sha256(content).hexdigest()))
 
 
 def test_a_file_goes_out_as_an_attachment_that_runs_nothing(portal):

@@ -68,7 +68,7 @@ def clean_name(name: str) -> str:
     Examples
     --------
     >>> clean_name("../../etc/pass\u202ewd\r\n.csv"), clean_name('C:\\a\\<b>"x".PDF'), clean_name(".csv")
-    ('pass_wd_.csv', '_b__x_.pdf', 'file.csv')
+    ('pass_wd_.csv', '_b_x_.pdf', 'file.csv')
     """
     last = plain(re.split(r"[/\\]", name)[-1].replace("\u202e", "_"))
     stem, dot, ending = last.rpartition(".")
