@@ -116,7 +116,7 @@ def differs(addresses: dict[str, str], pristine: Path, act: Callable[[], object]
         for happens in (False, True):
             copy = pristine.with_name(f"{who}-{happens}.sqlite3")
             shutil.copy(pristine, copy)
-            use_database(copy)
+            use_database(f"sqlite:///{copy}")
             cache.clear()
             if happens:
                 act()
