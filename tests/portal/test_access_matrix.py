@@ -105,6 +105,8 @@ def rows() -> list[Row]:
         row("preferences", NORTH | SOUTH, NORTH | SOUTH),
         row("talks", BESIDE),
         row("talks-log", post={"mediator"}),
+        row("talks-suspend", post={"mediator"}),
+        row("talks-resume", post={"mediator"}),
         row("talks-confirm", post=HEADS, entry=promised.session.entry, undertaking=promised.pk),
         row("councils", TABLE | SEATED),
         row("councils-one", TABLE | SEATED, **council),

@@ -32,8 +32,8 @@ def said(request: HttpRequest, words: str) -> None:
     messages.success(request, words)
 
 
-def or_say_why(to: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """What an action refuses is said on the page to which the view would have gone; nothing was changed then."""
+def or_say_why(to: str, *parts: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """What an action refuses is said on the page `to`, found by `parts` of the address; nothing was changed then."""
 
     def wrap(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
@@ -44,7 +44,7 @@ def or_say_why(to: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[
                 messages.error(request, str(refusal))
             except ValidationError as refusal:
                 messages.error(request, " ".join(refusal.messages))
-            return redirect(to, here.process.slug)
+            return redirect(to, here.process.slug, *(address[part] for part in parts))
 
         return careful
 

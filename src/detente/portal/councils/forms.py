@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from detente.portal.councils.founding import Foundation
@@ -41,12 +42,23 @@ class MinutesForm(forms.Form):
         label=_("Present"), queryset=Seat.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
+    def __init__(self, seats: QuerySet[Seat], number: int, given: Any = None) -> None:
+        super().__init__(given, auto_id=f"meeting-{number}-%s")
+        field: Any = self.fields["present"]
+        field.queryset = seats.filter(user__isnull=False).select_related("delegation")
+
 
 class DecisionForm(forms.Form):
     """Propose a decision."""
 
     title = PlainText(label=_("Decision"), max_length=200)
     words = long_text(_("Words"), 3, required=False, limit=8_000)
+    item = forms.ModelChoiceField(label=_("On the item"), queryset=AgendaItem.objects.none(), required=False)
+
+    def __init__(self, items: QuerySet[AgendaItem], given: Any = None) -> None:
+        super().__init__(given, auto_id="decision-%s")
+        field: Any = self.fields["item"]
+        field.queryset = items
 
 
 class InterestForm(forms.Form):
@@ -55,11 +67,19 @@ class InterestForm(forms.Form):
     words = PlainText(label=_("Interest"), max_length=300)
     item = forms.ModelChoiceField(label=_("Stand aside on"), queryset=AgendaItem.objects.none(), required=False)
 
+    def __init__(self, items: QuerySet[AgendaItem], given: Any = None) -> None:
+        super().__init__(given, auto_id="interest-%s")
+        field: Any = self.fields["item"]
+        field.queryset = items
+
 
 class ComplaintForm(forms.Form):
     """A complaint, or its answer."""
 
     words = long_text(_("Words"), 3, limit=8_000)
+
+    def __init__(self, name: str, given: Any = None) -> None:
+        super().__init__(given, auto_id=f"{name}-%s")
 
 
 class CouncilForm(forms.Form):

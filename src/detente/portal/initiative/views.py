@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from detente.portal.doors import Here, door
 from detente.portal.initiative import actions
 from detente.portal.initiative.forms import DisclosureForm, ProposalForm
-from detente.portal.initiative.models import Initiative, Receipt, Viewing
+from detente.portal.initiative.models import Disclosure, Initiative, Receipt, Viewing
 from detente.portal.pages import back, or_say_why, page, said
 from detente.portal.parties.models import Delegation
 from detente.portal.rights import Act
@@ -64,6 +64,7 @@ def initiative(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
         may_confirm=here.may(Act.CONFIRM_RECEIPT)
         and not is_own
         and here.delegation not in [r.delegation for r in receipts],
+        disclosures=here.see(Disclosure).filter(initiative=found),
         form=DisclosureForm() if is_own and found.tier < Tier.PUBLIC else None,
     )
 
