@@ -26,7 +26,8 @@ TABLE = {"mediator", *NORTH, *SOUTH}
 HEADS = {"north-head", "south-head"}
 MONITORS = {"monitor", "second-monitor"}
 BESIDE = TABLE | MONITORS | {"ally", "auditor"}
-SEATED = {"north-chair", "south-council"}
+CHAIRS = {"north-chair", "south-chair"}
+SEATED = CHAIRS | {"north-council", "south-council"}
 MEMBERS = BESIDE | SEATED
 PEOPLE = MEMBERS | {"stranger", None}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -68,6 +69,8 @@ def rows() -> list[Row]:
         row("public", PEOPLE),
         row("record", PEOPLE),
         row("record-bundle", PEOPLE),
+        row("record-policy", PEOPLE),
+        row("record-verifier", PEOPLE),
         row("record-proof", PEOPLE, index=0),
         row("record-proof", index=10**6, right=PEOPLE),
         row("home", MEMBERS),
@@ -113,18 +116,18 @@ def rows() -> list[Row]:
         row("councils-found", post={"mediator"}),
         row("councils-seat", post={"mediator"}, seat=seat, **council),
         row("councils-complain", post=TABLE | SEATED, **council),
-        row("councils-answer", post={"north-chair"}, entry=complaint, **council),
+        row("councils-answer", post=CHAIRS, entry=complaint, **council),
         row("public-councils", PEOPLE),
-        row("councils-call", post={"north-chair"}, **council),
-        row("councils-minutes", post={"north-chair"}, number=1, **council),
+        row("councils-call", post=CHAIRS, **council),
+        row("councils-minutes", post=CHAIRS, number=1, **council),
         row("councils-confirm", post=SEATED, number=1, **council),
-        row("councils-propose", post={"north-chair"}, **council),
+        row("councils-propose", post=CHAIRS, **council),
         row("councils-agree", post=SEATED, decision=decision, **council),
         row("councils-declare", post=SEATED, **council),
         row("ventures", MEMBERS),
         row("ventures-export", PEOPLE, suffix="oc4ids.json"),
         row("ventures-export", PEOPLE, suffix="ftm.json"),
-        row("ventures-pass", post={"north-chair"}, slug="delta-wind"),
+        row("ventures-pass", post=CHAIRS, slug="delta-wind"),
         row("obligations", MEMBERS),
         *(row("obligations-export", PEOPLE, suffix=suffix) for suffix in ("csv", "json", "ics")),
         row("obligations-one", PEOPLE, **here),
