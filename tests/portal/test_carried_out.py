@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from detente.case import CaseError
 from detente.portal.councils import actions as councils
-from detente.portal.councils.models import Council, Decision, Meeting, Seat
+from detente.portal.councils.models import Council, Decision, Seat
 from detente.portal.initiative import actions as initiative
 from detente.portal.initiative.models import Initiative, Viewing
 from detente.portal.obligations import actions as obligations
@@ -148,7 +148,7 @@ def test_a_council_goes_on_by_its_own_rule_while_the_track_is_suspended(portal):
 
 
 def test_minutes_are_entered_once_both_sides_have_confirmed(portal):
-    meeting = Meeting.objects.get(number=2)
+    meeting = councils.call_meeting(Council.objects.get(), part_of("north-chair"), timezone.now(), [])
     present = list(Seat.objects.filter(user__isnull=False))
     councils.write_minutes(meeting, part_of("north-chair"), "Agreed to meet again.", present)
     councils.confirm_minutes(meeting, part_of("north-chair"))

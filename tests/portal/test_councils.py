@@ -145,6 +145,14 @@ def test_minutes_need_the_quorum_of_each_side_and_name_who_was_present(portal):
     assert "Northland, chamber of commerce; Southland, chamber of commerce" in shown
 
 
+def test_a_meeting_that_has_not_begun_has_no_minutes(portal):
+    council = founded()
+    meeting = actions.call_meeting(council, part_of("north-chair"), timezone.now() + timedelta(hours=1), [])
+    both = list(Seat.objects.filter(council=council, user__isnull=False))
+    with pytest.raises(CaseError, match="has not begun"):
+        actions.write_minutes(meeting, part_of("north-chair"), "We will have met.", both)
+
+
 def test_minutes_that_lack_who_was_present_come_back_with_every_word(portal):
     council = founded()
     actions.call_meeting(council, part_of("north-chair"), timezone.now(), [])

@@ -164,8 +164,11 @@ def decide_in_council(walk: Walk) -> None:
 
 
 def keep_minutes(walk: Walk) -> None:
-    """The chair writes minutes; both sides confirm them."""
+    """The council meets; the chair writes minutes, and both sides confirm them."""
     chair = walk.go("north-chair", "councils/renewable-energy/")
+    began = timezone.now().strftime("%Y-%m-%dT%H:%M")
+    open_and_fill(chair, "Call a meeting", begins_at=began, agenda="Delta wind farm: cable route!\nAny other business")
+    send(chair, "button:has-text('Call')")
     open_and_fill(chair, "Write minutes", minutes="The route was chosen by both sides.")
     for box in chair.locator("details[open] input[name=present]").all():
         box.check()
@@ -262,7 +265,7 @@ def everything_is_kept() -> None:
     assert [(one.round.number, one.alternative) for one in Overlap.objects.select_related("round")] == [(2, 2)]
     assert Element.objects.get(slug="border-line").state == ElementState.AD_REFERENDUM
     assert Decision.objects.get(title="Cable route B").decided_at is not None
-    assert Meeting.objects.get(number=2).entry is not None
+    assert Meeting.objects.get(number=3).entry is not None
     assert Gate.objects.filter(venture__slug="delta-wind", passed_at__isnull=False).exists()
     assert Obligation.objects.get(slug="ferry-lights").verified_at is not None
 

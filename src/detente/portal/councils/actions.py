@@ -49,9 +49,11 @@ def write_minutes(meeting: Meeting, part: Membership, minutes: str, present: Seq
     Raises
     ------
     CaseError
-        When both sides have confirmed them, or fewer than the quorum of a side were present.
+        When both sides have confirmed them, fewer than the quorum of a side were present, or it has not begun.
     """
     _in_the_chair(meeting.council, part)
+    if meeting.begins_at > timezone.now():
+        raise CaseError(_("This meeting has not begun."))
     _refuse_without_quorum(meeting.council, present)
     with transaction.atomic():
         if meeting.entry is not None:

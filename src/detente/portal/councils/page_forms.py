@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.forms import Form
+from django.utils import timezone
 
 from detente.portal.councils import forms
 from detente.portal.councils.models import Complaint, Meeting, Seat
@@ -30,7 +31,7 @@ def _single(shown: CouncilPage) -> dict[str, Form | None]:
 
 
 def _minutes(shown: CouncilPage, meeting: Meeting) -> Form | None:
-    if not shown.chairs or meeting.entry is not None:
+    if not shown.chairs or meeting.entry is not None or meeting.begins_at > timezone.now():
         return None
     seats = shown.here.see(Seat).filter(council=shown.council)
     return forms.MinutesForm(seats, meeting.number)
