@@ -22,7 +22,7 @@ DELEGATIONS = (
     ("alliance", "The Alliance", "AL", "c", False),
 )
 PEOPLE = (
-    ("mediator", "Ines Calder", Role.MEDIATOR, None),
+    ("mediator", "Irma Calder", Role.MEDIATOR, None),
     ("north-head", "Tomas Varne", Role.HEAD, "northland"),
     ("north-member", "Lena Orrin", Role.MEMBER, "northland"),
     ("south-head", "Mira Sollen", Role.HEAD, "southland"),
