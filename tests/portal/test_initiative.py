@@ -11,6 +11,8 @@ from detente.case import CaseError
 from detente.portal.initiative import actions
 from detente.portal.initiative.models import Disclosure, Initiative, Receipt, Viewing
 from detente.portal.recording import record_store
+from detente.portal.talks.actions import confirm
+from detente.portal.talks.models import Undertaking
 from detente.portal.tiers import Tier
 from detente.record import parse_entry
 from portal.people import client_of, part_of
@@ -97,6 +99,17 @@ def test_the_entry_holds_the_hash_of_the_words_and_a_sealed_one_no_word(portal):
     open_one = actions.submit(part_of("north-head"), actions.Proposal("Fishing rights", "Boats.", Tier.PUBLIC))
     body = parse_entry(record_store().leaf(open_one.entry)).body
     assert body["document"] == hashlib.sha256(b"Boats.").hexdigest()
+
+
+def test_the_audit_trail_names_acts_and_no_words(portal):
+    found = actions.submit(part_of("north-head"), actions.Proposal("Fallback", "Held back.", Tier.SEALED))
+    actions.disclose(found, part_of("north-head"), Tier.PARTIES)
+    undertaking = Undertaking.objects.get()
+    confirm(undertaking, part_of("south-head"))
+    trail = client_of("auditor").get(reverse("audit", args=["two-rivers"])).content.decode()
+    assert f"entry {found.entry}" in trail
+    for words in ("Fallback", "Held back", undertaking.words, "Adviser to a grid operator", "Business links"):
+        assert words not in trail
 
 
 def test_a_sealed_initiative_leaves_no_gap_in_what_others_see(portal):

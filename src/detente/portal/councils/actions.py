@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,7 +106,7 @@ def agree(decision: Decision, part: Membership) -> None:
     """
     seat = seat_of(decision.council, part)
     _refuse_suspended(decision.council)
-    if stands_aside(seat, decision):
+    if stands_aside(interests_of(seat), decision):
         raise CaseError(_("You have declared an interest and stand aside on this item."))
     with transaction.atomic():
         decision.agreed_by.add(seat.delegation)
@@ -120,12 +119,15 @@ def agree(decision: Decision, part: Membership) -> None:
             decision.save(update_fields=["decided_at", "entry"])
 
 
-def stands_aside(seat: Seat, decision: Decision) -> bool:
-    """Whether a seat has declared an interest in the item that a decision is on, or in one of the same title."""
-    touched = Q(stands_aside__title=decision.title)
-    if decision.item_id is not None:
-        touched |= Q(stands_aside=decision.item_id)
-    return Interest.objects.filter(touched, seat=seat).exists()
+def interests_of(seat: Seat) -> list[Interest]:
+    """The interests that a seat has declared, with the items on which it stands aside."""
+    return list(Interest.objects.filter(seat=seat, stands_aside__isnull=False).select_related("stands_aside"))
+
+
+def stands_aside(interests: list[Interest], decision: Decision) -> bool:
+    """Whether one of these interests is in the item that a decision is on, or in an item of the same title."""
+    items = [one.stands_aside for one in interests if one.stands_aside is not None]
+    return any(item.pk == decision.item_id or item.title == decision.title for item in items)
 
 
 def declare_interest(council: Council, part: Membership, words: str, item: AgendaItem | None) -> Interest:
@@ -134,7 +136,7 @@ def declare_interest(council: Council, part: Membership, words: str, item: Agend
     if item is not None and item.meeting.council_id != council.pk:
         raise CaseError(_("This item is on the agenda of another council."))
     with transaction.atomic():
-        audit(part.user, part.process, "declared interest", f"{council}: {words}"[:200])
+        audit(part.user, part.process, "declared interest", council.slug)
         return Interest.objects.create(seat=seat, words=words, declared_on=timezone.now().date(), stands_aside=item)
 
 

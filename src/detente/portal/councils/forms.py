@@ -38,14 +38,17 @@ class MinutesForm(forms.Form):
     """Write minutes."""
 
     minutes = long_text(_("Minutes"), 8)
-    present = forms.ModelMultipleChoiceField(
-        label=_("Present"), queryset=Seat.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    present = forms.TypedMultipleChoiceField(label=_("Present"), coerce=int, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, seats: QuerySet[Seat], number: int, given: Any = None) -> None:
+    def __init__(self, seats: list[Seat], number: int, given: Any = None) -> None:
         super().__init__(given, auto_id=f"meeting-{number}-%s")
+        self.seats = {seat.pk: seat for seat in seats if seat.user_id}
         field: Any = self.fields["present"]
-        field.queryset = seats.filter(user__isnull=False).select_related("delegation")
+        field.choices = [(key, str(seat)) for key, seat in self.seats.items()]
+
+    def clean_present(self) -> list[Seat]:
+        """The seats of those who were present."""
+        return [self.seats[key] for key in self.cleaned_data["present"]]
 
 
 class DecisionForm(forms.Form):

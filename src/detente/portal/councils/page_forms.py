@@ -6,7 +6,7 @@ from django.forms import Form
 from django.utils import timezone
 
 from detente.portal.councils import forms
-from detente.portal.councils.models import Complaint, Meeting, Seat
+from detente.portal.councils.models import Complaint, Meeting
 from detente.portal.councils.reading import CouncilPage, items_of
 from detente.portal.rights import Act
 
@@ -33,8 +33,7 @@ def _single(shown: CouncilPage) -> dict[str, Form | None]:
 def _minutes(shown: CouncilPage, meeting: Meeting) -> Form | None:
     if not shown.chairs or meeting.entry is not None or meeting.begins_at > timezone.now():
         return None
-    seats = shown.here.see(Seat).filter(council=shown.council)
-    return forms.MinutesForm(seats, meeting.number)
+    return forms.MinutesForm(shown.seats, meeting.number)
 
 
 def _answer(shown: CouncilPage, complaint: Complaint) -> Form | None:

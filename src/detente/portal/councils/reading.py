@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from detente.portal.councils.actions import stands_aside
+from detente.portal.councils.actions import interests_of, stands_aside
 from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
 from detente.portal.doors import Here
 from detente.portal.parties.models import Delegation, Membership, Process, Role
@@ -133,11 +133,15 @@ class CouncilPage:
         members = list(people.filter(role__in=(Role.CHAIR, Role.COUNCIL)).select_related("user"))
         return [(seat, [one for one in members if one.delegation_id == seat.delegation_id]) for seat in self.seats]
 
+    @cached_property
+    def _own_interests(self) -> list[Interest]:
+        return interests_of(self.seat) if self.seat else []
+
     def _decision(self, one: Decision) -> OpenDecision:
         agreed = set(one.agreed_by.all())
         waits = [] if one.decided_at else [side for side in self.sides if side not in agreed]
         asked = self.seat is not None and self.seat.delegation in waits
-        aside = asked and self.seat is not None and stands_aside(self.seat, one)
+        aside = asked and stands_aside(self._own_interests, one)
         return OpenDecision(one, waits, asked and not aside, aside)
 
 

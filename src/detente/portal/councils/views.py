@@ -102,7 +102,7 @@ def call(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
 def minutes(request: HttpRequest, here: Here, slug: str, number: int) -> HttpResponseBase:
     """Write minutes."""
     found = _meeting(here, slug, number)
-    form = forms.MinutesForm(here.see(Seat).filter(council=found.council), number, request.POST)
+    form = forms.MinutesForm(CouncilPage(here, found.council).seats, number, request.POST)
     return _done(request, here, found.council, form, lambda given: actions.write_minutes(found, here.acting, **given))
 
 

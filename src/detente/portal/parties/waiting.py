@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from detente.portal.councils.actions import stands_aside
+from detente.portal.councils.actions import interests_of, stands_aside
 from detente.portal.councils.models import Decision, Meeting, Seat
 from detente.portal.doors import Here
 from detente.portal.initiative.models import Initiative, Receipt
@@ -125,12 +125,13 @@ def _council(here: Here, seat: Seat) -> list[Task]:
     decisions = here.see(Decision).filter(council=seat.council, decided_at__isnull=True)
     minutes = here.see(Meeting).filter(council=seat.council, entry__isnull=True).exclude(minutes="")
     agree = decisions.exclude(agreed_by=seat.delegation_id)
+    interests = interests_of(seat)
     confirm = minutes.exclude(confirmed_by=seat.delegation_id)
     return [
         *(
             Task(_("Agree, or not, to “%(title)s”") % {"title": one.title}, address)
             for one in agree
-            if not stands_aside(seat, one)
+            if not stands_aside(interests, one)
         ),
         *(Task(_("Confirm the minutes of meeting %(n)s") % {"n": one.number}, address) for one in confirm),
     ]

@@ -79,7 +79,7 @@ def confirm(undertaking: Undertaking, part: Membership) -> None:
         # Two who confirm at once are one after the other here, so that exactly one of them enters it.
         found = Undertaking.objects.select_for_update().get(pk=undertaking.pk)
         found.confirmed_by.add(delegation)
-        audit(part.user, part.process, "confirmed undertaking", found.words)
+        audit(part.user, part.process, "confirmed undertaking", f"session {found.session.entry}")
         missing = found.session.present.exclude(pk__in=found.confirmed_by.values("pk"))
         if found.entry is None and not missing.exists():
             body = {"title": "Oral undertaking, confirmed by all present", "words": found.words}
