@@ -154,4 +154,8 @@ def test_the_mediator_suspends_and_resumes_from_the_page_and_everyone_can_read_i
     for name, title in (("talks-suspend", "is suspended"), ("talks-resume", "is resumed")):
         client.post(reverse(name, args=["two-rivers"]), {"words": "By agreement of both sides."})
         assert f"The political track {title}" in public.get(reverse("record", args=["two-rivers"])).content.decode()
+        on_each_page = [
+            client.get(f"/p/two-rivers/{page}").content.decode() for page in ("home/", "text/", "acceptance/", "")
+        ]
+        assert {"is suspended since" in page for page in on_each_page} == {name == "talks-suspend"}
     assert Process.objects.get(slug="two-rivers").suspended_on is None
