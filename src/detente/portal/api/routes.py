@@ -27,7 +27,7 @@ from detente.portal.api.search import found_in
 from detente.portal.doors import Here, here_of
 from detente.portal.initiative import actions
 from detente.portal.initiative.models import Initiative
-from detente.portal.obligations.reading import lines_of
+from detente.portal.obligations.reading import coded_of
 from detente.portal.parties.models import Membership, Process
 from detente.portal.rights import Act
 from detente.portal.text.models import Element
@@ -49,7 +49,7 @@ def processes(request: HttpRequest) -> list[ProcessOut]:
 @api.get("/processes/{slug:process}/obligations", response=list[ObligationOut], url_name="obligations")
 def obligations(request: HttpRequest, process: str) -> list[ObligationOut]:
     """Obligations with the status that two coders gave."""
-    return [ObligationOut.of(line) for line in lines_of(here_of(request, process))]
+    return [ObligationOut.of(line) for line in coded_of(here_of(request, process))]
 
 
 @api.get("/processes/{slug:process}/initiatives", response=list[InitiativeOut], url_name="initiatives")
