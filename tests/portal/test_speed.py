@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.db import connection
@@ -11,13 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from detente.portal.assessments.models import Assessment
 from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
 from detente.portal.files.models import KeptFile
+from detente.portal.initiative.actions import Proposal, submit
 from detente.portal.initiative.models import Initiative, Receipt
 from detente.portal.obligations.models import BreachNotice, Coding, Evidence, Obligation, Phase, Reply, WatchAct
+from detente.portal.paging import EACH
 from detente.portal.parties.models import AuditEvent, Invitation, Membership, User
 from detente.portal.talks.models import Outcome, Session, Undertaking
 from detente.portal.text.models import Clause, ClauseVersion, Comment, Declaration, Draft, Element
+from detente.portal.tiers import Tier
 from detente.portal.ventures.models import Gate, Partner, Venture
-from portal.people import client_of
+from portal.people import client_of, part_of
 from portal.test_access_api import READ
 from portal.test_access_matrix import address_of, full, rows
 
@@ -125,3 +129,39 @@ def test_no_page_asks_more_queries_when_there_is_ten_times_as_much(full):
     grown = {key: (number, after[key]) for key, number in before.items() if after[key] > number + PAGERS}
     assert not grown, "\n".join(f"{who} {address}: {few} -> {many}" for (who, address), (few, many) in grown.items())
     assert max(after.values()) < MOST_QUERIES
+
+
+def test_who_has_a_file_of_the_record_already_is_told_so_until_the_record_goes_on(portal):
+    client = client_of(None)
+    for address in ("/p/two-rivers/record/0/proof", "/p/two-rivers/record/bundle"):
+        first = client.get(address)
+        had = {"If-None-Match": first.headers["ETag"]}
+        content = b"".join(first)
+        assert (client.get(address, headers=had).status_code, client.get(address).status_code) == (304, 200)
+        submit(part_of("north-head"), Proposal("Fishing rights", "Boats of both sides.", Tier.PUBLIC))
+        again = client.get(address, headers=had)
+        assert again.status_code == 200
+        assert b"".join(again) != content
+
+
+def test_every_row_of_a_long_list_is_on_one_of_its_pages(portal):
+    tenfold()
+    client, slugs, page = client_of("monitor"), set(), "/p/two-rivers/obligations/"
+    for number in range(1, 1 + -(-Obligation.objects.count() // EACH)):
+        shown = client.get(page, {"page": number}).content.decode()
+        slugs |= set(re.findall(r'href="/p/two-rivers/obligations/([-\w]+)/"', shown))
+    assert slugs == set(Obligation.objects.exclude(tier=Tier.SEALED).values_list("slug", flat=True))
+    exported = client.get("/p/two-rivers/obligations/export.json").json()["obligations"]
+    assert {one["id"] for one in exported} == slugs
+
+
+def test_the_audit_trail_and_the_record_are_read_to_their_ends(portal):
+    tenfold()
+    client, seen, address = client_of("auditor"), 0, "/p/two-rivers/audit/"
+    while address:
+        page = client.get(address).content.decode()
+        seen += page.count('<th scope="row">')
+        older = re.search(r'href="(\?before=\d+)"', page)
+        address = f"/p/two-rivers/audit/{older[1]}" if older else ""
+    # Signing in has been written down too, before the trail was read.
+    assert seen == AuditEvent.objects.filter(process=portal).count()
