@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from detente.portal.councils.actions import interests_of, stands_aside
 from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
@@ -153,10 +153,11 @@ def items_of(here: Here, council: Council) -> QuerySet[AgendaItem]:
 def councils_in_public(process: Process) -> list[PublicCouncil]:
     """The councils of a process as its public page shows them; none of a process that is not public."""
     found = Council.objects.filter(process=process, process__is_public=True).select_related("chair")
-    return [_in_public(council) for council in found]
+    decided = Prefetch("decisions", Decision.objects.filter(decided_at__isnull=False), to_attr="decided")
+    return [_in_public(council) for council in found.prefetch_related("seats", decided)]
 
 
 def _in_public(council: Council) -> PublicCouncil:
     seats = list(council.seats.all())
-    decided = council.decisions.filter(decided_at__isnull=False)
-    return PublicCouncil(council, sum(seat.user_id is not None for seat in seats), len(seats), list(decided))
+    decided: list[Decision] = council.decided  # type: ignore[attr-defined]
+    return PublicCouncil(council, sum(seat.user_id is not None for seat in seats), len(seats), decided)
