@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.councils.models import AgendaItem, Council, Decision, Interest, Meeting, Seat
@@ -19,7 +20,7 @@ def seat_of(council: Council, part: Membership) -> Seat:
     """The seat of a person in a council; `PermissionError` without one."""
     seat = Seat.objects.filter(council=council, user=part.user).select_related("delegation").first()
     if seat is None:
-        raise PermissionError("You have no seat in this council.")
+        raise PermissionError(_("You have no seat in this council."))
     return seat
 
 
@@ -53,7 +54,7 @@ def write_minutes(meeting: Meeting, part: Membership, minutes: str, present: Seq
     _refuse_without_quorum(meeting.council, present)
     with transaction.atomic():
         if meeting.entry is not None:
-            raise CaseError("Both sides have confirmed these minutes. They stay as they are.")
+            raise CaseError(_("Both sides have confirmed these minutes. They stay as they are."))
         meeting.minutes = minutes
         meeting.save(update_fields=["minutes"])
         meeting.present.set(present)
@@ -64,7 +65,7 @@ def confirm_minutes(meeting: Meeting, part: Membership) -> None:
     """Confirm minutes for a side; with both sides they are entered."""
     seat = seat_of(meeting.council, part)
     if not meeting.minutes:
-        raise CaseError("There are no minutes yet.")
+        raise CaseError(_("There are no minutes yet."))
     with transaction.atomic():
         meeting.confirmed_by.add(seat.delegation)
         sides = Delegation.objects.filter(pk__in=sides_of(meeting.council))
@@ -100,7 +101,7 @@ def agree(decision: Decision, part: Membership) -> None:
     seat = seat_of(decision.council, part)
     _refuse_suspended(decision.council)
     if Interest.objects.filter(seat=seat, stands_aside__title=decision.title).exists():
-        raise CaseError("You have declared an interest and stand aside on this item.")
+        raise CaseError(_("You have declared an interest and stand aside on this item."))
     with transaction.atomic():
         decision.agreed_by.add(seat.delegation)
         sides = Delegation.objects.filter(pk__in=sides_of(decision.council))
@@ -138,14 +139,17 @@ def _refuse_without_quorum(council: Council, present: Sequence[Seat]) -> None:
         count = sum(seat.delegation_id == side.pk and seat.council_id == council.pk for seat in present)
         if count < council.quorum_per_side:
             needed = f"{council.quorum_per_side} of each side"
-            raise CaseError(f"No quorum: {count} present for {side}, {needed} needed. Nothing was written.")
+            raise CaseError(
+                _("No quorum: %(count)s present for %(side)s, %(needed)s needed. Nothing was written.")
+                % {"count": count, "side": side, "needed": needed}
+            )
 
 
 def _in_the_chair(council: Council, part: Membership) -> None:
     if seat_of(council, part).delegation_id != council.chair_id:
-        raise PermissionError("The chair is with the other side.")
+        raise PermissionError(_("The chair is with the other side."))
 
 
 def _refuse_suspended(council: Council) -> None:
     if council.process.suspended_on and not council.goes_on_when_suspended:
-        raise CaseError("The political track is suspended, and by its rule this council waits.")
+        raise CaseError(_("The political track is suspended, and by its rule this council waits."))

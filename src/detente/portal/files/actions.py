@@ -106,4 +106,4 @@ def _check_same(process: Process, folder: Path) -> None:
     our_elements = set(Element.objects.filter(process=process).values_list("slug", flat=True))
     if parties != ours or elements != our_elements:
         differ = ", ".join(sorted((parties ^ ours) | (elements ^ our_elements)))
-        raise CaseError(f"The parties or elements are not those of this process: {differ}.")
+        raise CaseError(_("The parties or elements are not those of this process: %(differ)s.") % {"differ": differ})

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role, User
 
@@ -23,7 +24,7 @@ def invite(inviter: Membership, role: Role, name: str, delegation: Delegation | 
         When the inviter may not give this role: a head invites members of the own delegation, a mediator everyone.
     """
     if inviter.role == Role.HEAD and (role != Role.MEMBER or delegation != inviter.delegation):
-        raise PermissionError("A head of delegation invites members of the own delegation.")
+        raise PermissionError(_("A head of delegation invites members of the own delegation."))
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
         Invitation.objects.create(
@@ -82,7 +83,9 @@ def accept_invitation(secret: str, username: str, password: str) -> User | None:
 def lend_authority(head: Membership, to: Membership, days: int) -> Membership:
     """Let a member act as head of the own delegation for some days; it ends when the head's own part ends."""
     if head.role != Role.HEAD or to.delegation_id != head.delegation_id or head.acts_for_id is not None:
-        raise PermissionError("A head lends authority to members of the own delegation, and borrowed authority ends.")
+        raise PermissionError(
+            _("A head lends authority to members of the own delegation, and borrowed authority ends.")
+        )
     now = timezone.now()
     with transaction.atomic():
         lent = Membership.objects.create(
@@ -107,12 +110,12 @@ def end_membership(membership: Membership, by: Membership) -> None:
         When the part is one's own, in another process, or outside a head's own delegation.
     """
     if membership.process_id != by.process_id:
-        raise PermissionError("This part is in another process.")
+        raise PermissionError(_("This part is in another process."))
     if membership.user_id == by.user_id:
-        raise PermissionError("Nobody ends the own part. Ask a mediator.")
+        raise PermissionError(_("Nobody ends the own part. Ask a mediator."))
     outside = membership.delegation_id != by.delegation_id
     if by.role == Role.HEAD and (outside or (membership.role == Role.HEAD and membership.acts_for_id is None)):
-        raise PermissionError("A head ends parts of members of the own delegation.")
+        raise PermissionError(_("A head ends parts of members of the own delegation."))
     with transaction.atomic():
         membership.until = timezone.now()
         membership.save(update_fields=["until"])
