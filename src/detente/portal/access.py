@@ -121,9 +121,14 @@ def _council(path: str) -> Callable[[Viewer], Q]:
     """All at the table see the councils; council members see those in which they sit."""
 
     def rule(viewer: Viewer) -> Q:
-        return _within(viewer, AT_THE_TABLE, path) | Q(**{f"{path}seats__user": viewer.user_id or 0})
+        return _within(viewer, AT_THE_TABLE, path) | _seated(viewer, path)
 
     return rule
+
+
+def _seated(viewer: Viewer, path: str) -> Q:
+    """Whoever has a seat and still has the part in the process that goes with it."""
+    return Q(**{f"{path}seats__user": viewer.user_id or 0}) & _within(viewer, frozenset(Role), path)
 
 
 def _comment(viewer: Viewer) -> Q:
@@ -137,7 +142,7 @@ def _venture(path: str) -> Callable[[Viewer], Q]:
         wide = Q(**{f"{path}tier": Tier.PUBLIC}) & (_in_public(path) | _within(viewer, frozenset(Role), path))
         allies = Q(**{f"{path}tier": Tier.ALLIES}) & _within(viewer, BESIDE_THE_TABLE, path)
         parties = Q(**{f"{path}tier": Tier.PARTIES}) & _within(viewer, AT_THE_TABLE, path)
-        seated = Q(**{f"{path}tier__gte": Tier.PARTIES, f"{path}council__seats__user": viewer.user_id or 0})
+        seated = Q(**{f"{path}tier__gte": Tier.PARTIES}) & _seated(viewer, f"{path}council__")
         return wide | allies | parties | seated
 
     return rule
@@ -171,7 +176,7 @@ def _evidence(viewer: Viewer) -> Q:
         Q(tier=Tier.PUBLIC)
         | Q(tier=Tier.ALLIES) & _within(viewer, BESIDE_THE_TABLE, "obligation__")
         | Q(tier=Tier.PARTIES) & _within(viewer, AT_THE_TABLE | watchers, "obligation__")
-        | Q(by=viewer.user_id or 0)
+        | Q(by=viewer.user_id or 0) & _within(viewer, frozenset(Role), "obligation__")
     )
     return _obligation("obligation__")(viewer) & by_tier
 
@@ -192,8 +197,10 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Process: public,
     Delegation: lambda viewer: _in_public() | _within(viewer, frozenset(Role)),
     Membership: lambda viewer: _within(viewer, AT_THE_TABLE | {Role.AUDITOR}),
-    Invitation: lambda viewer: Q(invited_by__user=viewer.user_id or 0),
-    AuditEvent: lambda viewer: Q(user=viewer.user_id or 0) | _within(viewer, frozenset({Role.AUDITOR})),
+    Invitation: lambda viewer: Q(invited_by__user=viewer.user_id or 0) & _within(viewer, frozenset(Role)),
+    AuditEvent: lambda viewer: (
+        Q(user=viewer.user_id or 0) & _within(viewer, frozenset(Role)) | _within(viewer, frozenset({Role.AUDITOR}))
+    ),
     Initiative: _tiered,
     Receipt: lambda viewer: _tiered(viewer, "initiative__"),
     Disclosure: lambda viewer: _tiered(viewer, "initiative__"),

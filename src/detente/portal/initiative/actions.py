@@ -32,7 +32,8 @@ def submit(part: Membership, proposal: Proposal) -> Initiative:
         body = {"title": proposal.title, "document": sha256_of(proposal.words)}
         entered = enter("submission", author, body, proposal.tier)
         before = Initiative.objects.filter(process=part.process, delegation=part.delegation).count()
-        audit(part.user, part.process, "submitted", proposal.title)
+        # Auditors see that something was submitted; what is sealed they do not see by its title.
+        audit(part.user, part.process, "submitted", f"entry {entered.index}")
         return Initiative.objects.create(
             process=part.process,
             delegation=part.delegation,
