@@ -19,7 +19,7 @@ class InvitationForm(forms.Form):
 
     name = PlainText(label=_("Name"), max_length=150)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    delegation = forms.SlugField(label=_("Id of the delegation, if any"), required=False)
+    delegation = forms.SlugField(label=_("Id of the delegation, if any"), max_length=50, required=False)
 
 
 class LendForm(forms.Form):
