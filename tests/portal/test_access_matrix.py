@@ -33,7 +33,7 @@ PEOPLE = MEMBERS | {"stranger", None}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 # Included from elsewhere, or not of a process; tested on their own.
-ELSEWHERE = {"start", "invitation", "usersessions_list"}
+ELSEWHERE = {"start", "invitation", "usersessions_list", "shut"}
 
 
 @dataclass(frozen=True)

@@ -188,10 +188,10 @@ def test_an_oral_undertaking_is_entered_when_all_present_have_confirmed(portal):
 def test_an_invitation_works_once_and_gives_the_role_it_names(portal):
     secret = parties.invite(part_of("north-head"), Role.MEMBER, "New adviser", part_of("north-head").delegation)
     client = client_of(None)
-    assert client.get(f"/invitations/{secret}/").status_code == 200
-    given = {"username": "new-adviser", "password": "a long enough phrase"}
-    assert client.post(f"/invitations/{secret}/", given).status_code == 302
-    assert client.get(f"/invitations/{secret}/").status_code == 404
+    assert client.get("/invitations/").status_code == 200
+    given = {"code": secret, "username": "new-adviser", "password": "a long enough phrase"}
+    assert client.post("/invitations/", given).status_code == 302
+    assert client.post("/invitations/", {**given, "username": "another"}).status_code == 422
     assert part_of("new-adviser").role == Role.MEMBER
     assert not AuditEvent.objects.filter(about__contains=secret).exists()
 

@@ -128,8 +128,9 @@ def _text(path: str = "") -> Callable[[Viewer], Q]:
 
 
 def _seated(viewer: Viewer) -> QuerySet[Seat, int]:
-    """Ids of the councils in which a person sits."""
-    return Seat.objects.filter(user=viewer.user_id or 0).values_list("council", flat=True)
+    """Ids of the councils in which a person has a seat, and still the part in the process that goes with it."""
+    seats = Seat.objects.filter(user=viewer.user_id or 0, council__process__in=viewer.processes())
+    return seats.values_list("council", flat=True)
 
 
 def _attended(viewer: Viewer) -> QuerySet[Any, int]:
@@ -192,7 +193,7 @@ def _evidence(viewer: Viewer) -> Q:
         Q(tier=Tier.PUBLIC)
         | Q(tier=Tier.ALLIES) & _within(viewer, BESIDE_THE_TABLE, "obligation__")
         | Q(tier=Tier.PARTIES) & _within(viewer, AT_THE_TABLE | watchers, "obligation__")
-        | Q(by=viewer.user_id or 0)
+        | Q(by=viewer.user_id or 0) & _within(viewer, frozenset(Role), "obligation__")
     )
     return _obligation("obligation__")(viewer) & by_tier
 
@@ -213,8 +214,10 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Process: public,
     Delegation: lambda viewer: _in_public() | _within(viewer, frozenset(Role)),
     Membership: lambda viewer: _within(viewer, AT_THE_TABLE | {Role.AUDITOR}),
-    Invitation: lambda viewer: Q(invited_by__user=viewer.user_id or 0),
-    AuditEvent: lambda viewer: Q(user=viewer.user_id or 0) | _within(viewer, frozenset({Role.AUDITOR})),
+    Invitation: lambda viewer: Q(invited_by__user=viewer.user_id or 0) & _within(viewer, frozenset(Role)),
+    AuditEvent: lambda viewer: (
+        Q(user=viewer.user_id or 0) & _within(viewer, frozenset(Role)) | _within(viewer, frozenset({Role.AUDITOR}))
+    ),
     Initiative: _tiered,
     Receipt: lambda viewer: _tiered(viewer, "initiative__"),
     Disclosure: lambda viewer: _tiered(viewer, "initiative__"),

@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.shortcuts import render as render_template
 
@@ -20,6 +20,11 @@ def page(request: HttpRequest, here: Here, template: str, status: int = 200, **s
     """Show a page with the bar of its process."""
     context = {"here": here, "process": here.process, "tabs": tabs_of(request, here), **shown}
     return render_template(request, template, context, status=status)
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Say that an address is not there."""
+    raise Http404
 
 
 def back(here: Here, name: str, *address: object) -> HttpResponse:

@@ -13,6 +13,7 @@ from detente.portal.files import views as files
 from detente.portal.initiative import views as initiative
 from detente.portal.marks import views as marks
 from detente.portal.obligations import views as obligations
+from detente.portal.pages import nothing_here
 from detente.portal.parties import views as parties
 from detente.portal.preferences import views as preferences
 from detente.portal.public import views as public
@@ -25,11 +26,14 @@ handler404 = "detente.portal.api.refusing.not_there"
 AT = "p/<slug:process>/"
 OBLIGATION_FILES = r"^p/(?P<process>[-\w]+)/obligations/export\.(?P<suffix>csv|json|ics)$"
 VENTURE_FILES = r"^p/(?P<process>[-\w]+)/ventures/export\.(?P<suffix>oc4ids\.json|ftm\.json)$"
+# Of the library, and of no use where people are invited and no mail is sent.
+SHUT = r"^accounts/(?:signup|email|confirm-email|password/set|password/reset|login/code)(?:/[^/]*)?/$"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", parties.start, name="start"),
     path("accounts/sessions/", reauthentication_required(list_usersessions), name="usersessions_list"),
+    re_path(SHUT, nothing_here, name="shut"),
     path("accounts/", include("allauth.urls")),
-    path("invitations/<str:secret>/", parties.accept, name="invitation"),
+    path("invitations/", parties.accept, name="invitation"),
     path("api/", api.urls),
     path(AT, public.public, name="public"),
     path(f"{AT}record/", public.record, name="record"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.assessments.models import Assessment
@@ -26,11 +27,11 @@ def ask(part: Membership, worlds: int, seed: int) -> Assessment:
         When the process has no case folder, or a run of one's own is not done yet.
     """
     if not part.process.case_folder or not Path(part.process.case_folder).is_dir():
-        raise CaseError("This process has no case folder. The operator names one: detente serve CASE")
+        raise CaseError(_("This process has no case folder. The operator names one: detente serve CASE"))
     with transaction.atomic():
         own = Assessment.objects.filter(process=part.process, delegation=part.delegation, state__in=UNFINISHED)
         if own.exists():
-            raise CaseError("A run is under way. Wait for it, or stop it.")
+            raise CaseError(_("A run is under way. Wait for it, or stop it."))
         found = Assessment.objects.create(
             process=part.process,
             delegation=part.delegation,

@@ -7,6 +7,7 @@ import secrets
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -120,7 +121,7 @@ def lend_authority(
 
 
 def end_membership(membership: Membership, by: Membership) -> None:
-    """End a part, and what was lent from it; the past of it stays.
+    """End a part, what was lent from it and what was lent to the same person; the past of it stays.
 
     Raises
     ------
@@ -137,6 +138,11 @@ def end_membership(membership: Membership, by: Membership) -> None:
     with transaction.atomic():
         membership.until = timezone.now()
         membership.save(update_fields=["until"])
+        if membership.acts_for_id is None:
+            lent = Membership.objects.filter(
+                user=membership.user_id, process=membership.process_id, acts_for__isnull=False
+            )
+            lent.filter(Q(until__isnull=True) | Q(until__gt=membership.until)).update(until=membership.until)
         audit(by.user, by.process, "ended membership", membership.user.username)
 
 

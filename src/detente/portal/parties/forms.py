@@ -19,7 +19,7 @@ class InvitationForm(forms.Form):
 
     name = PlainText(label=_("Name"), max_length=150)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    delegation = forms.SlugField(label=_("Id of the delegation, if any"), required=False)
+    delegation = forms.SlugField(label=_("Id of the delegation, if any"), max_length=50, required=False)
 
 
 class LendForm(forms.Form):
@@ -45,8 +45,19 @@ class LendForm(forms.Form):
 class AcceptForm(forms.Form):
     """The account of an invited person."""
 
-    username = forms.SlugField(label=_("User name"), max_length=60)
-    password = forms.CharField(label=_("Password, 12 characters or more"), widget=forms.PasswordInput)
+    code = PlainText(
+        label=_("Code of the invitation"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    username = forms.SlugField(
+        label=_("User name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    # As it was typed: a space at an end belongs to it.
+    password = forms.CharField(
+        label=_("Password, 12 characters or more"),
+        strip=False,
+        max_length=4_096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
     def clean_username(self) -> str:
         """Refuse a name that is taken."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -75,7 +76,7 @@ def invite(request: HttpRequest, here: Here) -> HttpResponseBase:
             form.add_error("delegation", _("Heads and members belong to a delegation."))
         else:
             secret = actions.invite(here.part, Role(given["role"]), given["name"], of)
-            address = request.build_absolute_uri(f"/invitations/{secret}/")
+            address = request.build_absolute_uri(f"{reverse('invitation')}#{secret}")
     return page(request, here, "parties/invited.html", 422 if form.errors else 200, form=form, address=address)
 
 
@@ -103,19 +104,15 @@ def end(request: HttpRequest, here: Here, part: int) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest, secret: str) -> HttpResponse:
-    """Make the account of an invited person."""
-    invitation = actions.open_invitation(secret)
-    if invitation is None:
-        raise Http404
+def accept(request: HttpRequest) -> HttpResponse:
+    """Make the account of an invited person; the code stands behind the # of the address, which no server is sent."""
     form = AcceptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        if actions.accept_invitation(secret, given["username"], given["password"]) is None:
-            raise Http404
-        return redirect(settings.LOGIN_URL)
-    status = 422 if form.errors else 200
-    return render(request, "parties/accept.html", {"invitation": invitation, "form": form}, status=status)
+        if actions.accept_invitation(given["code"], given["username"], given["password"]) is not None:
+            return redirect(settings.LOGIN_URL)
+        form.add_error("code", _("This code was used, or is over. Ask for another invitation."))
+    return render(request, "parties/accept.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @door(Act.AUDIT, "GET")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.parties.models import Membership
@@ -34,14 +35,16 @@ def keep(part: Membership, told: Told) -> PreferenceSheet:
         When points do not add up to 100, or an element is not on the table.
     """
     if part.delegation is None:
-        raise PermissionError("Preferences are kept for a delegation.")
+        raise PermissionError(_("Preferences are kept for a delegation."))
     known = set(Element.objects.filter(process=part.process).values_list("slug", flat=True))
     unknown = (set(told.points) | set(told.red_lines)) - known
     if unknown:
-        raise CaseError(f"Not on the table: {', '.join(sorted(unknown))}.")
+        raise CaseError(_("Not on the table: %(unknown)s.") % {"unknown": ", ".join(sorted(unknown))})
     total = sum(told.points.values())
     if total != ALL_POINTS or min(told.points.values(), default=0) < 0:
-        raise CaseError(f"The points add up to {total}. Place {ALL_POINTS}, none below 0.")
+        raise CaseError(
+            _("The points add up to %(total)s. Place %(all)s, none below 0.") % {"total": total, "all": ALL_POINTS}
+        )
     values = {
         "points": dict(told.points),
         "red_lines": sorted(told.red_lines),

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
@@ -91,7 +92,7 @@ def newest_version(clause: Clause) -> ClauseVersion:
 def comment(clause: Clause, part: Membership, words: str, tier: Tier) -> Comment:
     """Remark on an article, to the mediator alone (sealed) or to all parties."""
     if tier not in (Tier.SEALED, Tier.PARTIES):
-        raise CaseError("A comment goes to the mediator or to all parties.")
+        raise CaseError(_("A comment goes to the mediator or to all parties."))
     return Comment.objects.create(
         clause=clause, delegation=part.delegation, author=part.user, words=words, tier=tier, at=timezone.now()
     )
@@ -103,7 +104,7 @@ def issue_draft(part: Membership, silence_until: datetime | None) -> Draft:
     with transaction.atomic():
         newest = [newest_version(clause) for clause in Clause.objects.filter(process=part.process)]
         if not newest:
-            raise CaseError("There is no article yet. Write one, then issue the draft.")
+            raise CaseError(_("There is no article yet. Write one, then issue the draft."))
         last = Draft.objects.filter(process=part.process).first()
         number = last.number + 1 if last else 1
         whole = "\n".join(in_one_line(version) for version in newest)
@@ -134,7 +135,9 @@ def break_silence(draft: Draft, part: Membership, why: str) -> Draft:
     with transaction.atomic():
         draft.refresh_from_db()
         if draft.stage != Draft.Stage.SILENCE or not draft.silence_until or draft.silence_until <= timezone.now():
-            raise CaseError("This draft is not under silence procedure, or its time has run out. Nothing was changed.")
+            raise CaseError(
+                _("This draft is not under silence procedure, or its time has run out. Nothing was changed.")
+            )
         enter("acceptance", author_of(part), {"of": draft.entry, "answer": "reject", "words": why})
         draft.stage, draft.broken_by, draft.broken_why = Draft.Stage.BROKEN, part.delegation, why
         draft.save(update_fields=["stage", "broken_by", "broken_why"])
@@ -170,9 +173,9 @@ def set_state(element: Element, state: ElementState, by: str) -> Entered:
         When one element alone is to be agreed or closed, or the text is signed.
     """
     if state >= ElementState.AGREED:
-        raise CaseError("Nothing is agreed until everything is agreed: the package moves as a whole.")
+        raise CaseError(_("Nothing is agreed until everything is agreed: the package moves as a whole."))
     if element.state >= ElementState.AGREED and Instrument.objects.filter(process=element.process).exists():
-        raise CaseError("An instrument has been deposited on this text. It is not reopened.")
+        raise CaseError(_("An instrument has been deposited on this text. It is not reopened."))
     with transaction.atomic():
         reopens = state < element.state
         if reopens and element.state >= ElementState.AGREED:
@@ -196,7 +199,7 @@ def agree_package(process: Process, by: str) -> None:
         open_ones = [element.title for element in elements if element.state < ElementState.AD_REFERENDUM]
         if open_ones or not elements:
             names = ", ".join(open_ones) or "every element"
-            raise CaseError(f"Nothing is agreed until everything is agreed. Open: {names}.")
+            raise CaseError(_("Nothing is agreed until everything is agreed. Open: %(names)s.") % {"names": names})
         for element in elements:
             _move(element, ElementState.AGREED, by)
 
@@ -212,7 +215,7 @@ def close_package(process: Process, by: str) -> None:
     with transaction.atomic():
         elements = list(Element.objects.filter(process=process))
         if not elements or any(element.state < ElementState.AGREED for element in elements):
-            raise CaseError("The package is closed once it is agreed as a whole. Nothing was changed.")
+            raise CaseError(_("The package is closed once it is agreed as a whole. Nothing was changed."))
         for element in elements:
             _move(element, ElementState.CLOSED, by)
 
@@ -221,7 +224,7 @@ def declare(part: Membership, clause: Clause | None, kind: Declaration.Kind, wor
     """Declare how a delegation reads the text, or what it does not take on."""
     delegation = _of(part)
     with transaction.atomic():
-        title = f"{kind.value} on {clause}" if clause else kind.value
+        title = f"{kind.value} on Article {clause.number}" if clause else kind.value
         entered = enter("declaration", delegation.slug, {"title": title, "words": words})
         return Declaration.objects.create(
             process=part.process,
@@ -251,7 +254,7 @@ def _add_version(clause: Clause, words: Words, by: str) -> ClauseVersion:
         alternatives=list(words.alternatives),
         closing=words.closing,
     )
-    body = {"title": f"{clause}, version {clause.version}", "document": sha256_of(in_one_line(version))}
+    body = {"title": f"Article {clause.number}, version {clause.version}", "document": sha256_of(in_one_line(version))}
     entered = enter("draft", by, body)
     version.at, version.entry = entered.at, entered.index
     version.save()
@@ -267,10 +270,12 @@ def _conflict(clause: Clause, words: Words) -> Conflict:
 
 def _refuse_closed(clause: Clause) -> None:
     if Element.objects.filter(pk=clause.element_id, state=ElementState.CLOSED).exists():
-        raise CaseError(f"{clause} is closed. Reopen its element first; that reopens the package.")
+        raise CaseError(
+            _("%(clause)s is closed. Reopen its element first; that reopens the package.") % {"clause": clause}
+        )
 
 
 def _of(part: Membership) -> Delegation:
     if part.delegation is None:
-        raise PermissionError("This is done for a delegation.")
+        raise PermissionError(_("This is done for a delegation."))
     return part.delegation

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.councils.actions import seat_of
@@ -22,15 +24,20 @@ def pass_gate(venture: Venture, part: Membership) -> Gate:
         When no gate is left, or the next one is not open: shut and unknown are both not open.
     """
     if venture.council is None:
-        raise PermissionError("This venture belongs to no council.")
+        raise PermissionError(_("This venture belongs to no council."))
     seat_of(venture.council, part)
     with transaction.atomic():
         gate = Gate.objects.select_for_update().filter(venture=venture, passed_at__isnull=True).first()
         if gate is None:
-            raise CaseError("Every gate of this venture is passed.")
+            raise CaseError(_("Every gate of this venture is passed."))
         if gate.state != Gate.State.OPEN:
-            earliest = f" Earliest: {gate.earliest_on.isoformat()}." if gate.earliest_on else ""
-            raise CaseError(f"The gate “{gate.title}” is {gate.get_state_display()}.{earliest} Nothing was changed.")
+            earliest = (
+                " " + _("Earliest: %(day)s.") % {"day": date_format(gate.earliest_on)} if gate.earliest_on else ""
+            )
+            raise CaseError(
+                _("The gate “%(title)s” is %(state)s.%(earliest)s Nothing was changed.")
+                % {"title": gate.title, "state": gate.get_state_display(), "earliest": earliest}
+            )
         gate.passed_at = timezone.now()
         gate.save(update_fields=["passed_at"])
         enter_state(venture, venture.council.slug, f"passed: {gate.title}")
@@ -41,11 +48,11 @@ def pass_gate(venture: Venture, part: Membership) -> Gate:
 def move_to(venture: Venture, part: Membership, stage: Venture.Stage) -> None:
     """Move a venture to another stage; to operate, every gate must be passed."""
     if venture.council is None:
-        raise PermissionError("This venture belongs to no council.")
+        raise PermissionError(_("This venture belongs to no council."))
     seat_of(venture.council, part)
     with transaction.atomic():
         if stage == Venture.Stage.OPERATING and venture.gates.filter(passed_at__isnull=True).exists():
-            raise CaseError("A gate is not passed yet. Nothing was changed.")
+            raise CaseError(_("A gate is not passed yet. Nothing was changed."))
         venture.stage = stage
         venture.save(update_fields=["stage"])
         enter_state(venture, venture.council.slug, "")
