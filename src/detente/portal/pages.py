@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.shortcuts import render as render_template
@@ -35,6 +37,19 @@ def back(here: Here, name: str, *address: object) -> HttpResponse:
 def said(request: HttpRequest, words: str) -> None:
     """Say on the next page what was done."""
     messages.success(request, words)
+
+
+def filled_in(form: Form) -> dict[str, Any]:
+    """What was filled in; a `ValidationError`, which `or_say_why` says on the page, when something is wrong."""
+    if not form.is_valid():
+        raise ValidationError(
+            [f"{_label(form, name)}{' '.join(map(str, words))}" for name, words in form.errors.items()]
+        )
+    return dict(form.cleaned_data)
+
+
+def _label(form: Form, name: str) -> str:
+    return f"{form[name].label}: " if name in form.fields else ""
 
 
 def or_say_why(to: str, *parts: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
