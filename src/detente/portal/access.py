@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from detente.portal.assessments.models import Assessment
+from detente.portal.assessments.models import Assessment, Comparison
 from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
 from detente.portal.files.models import KeptFile
 from detente.portal.initiative.models import Disclosure, Initiative, Receipt, Viewing
@@ -28,7 +28,7 @@ from detente.portal.obligations.models import (
     WatchAct,
 )
 from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role
-from detente.portal.preferences.models import PreferenceSheet
+from detente.portal.preferences.models import PreferenceSheet, Suggestion
 from detente.portal.talks.models import Outcome, Session, Undertaking
 from detente.portal.text.models import (
     Clause,
@@ -214,6 +214,7 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Package: _text("draft__"),
     PackageOverlap: _text("round__"),
     PreferenceSheet: lambda viewer: Q(delegation__in=viewer.delegations()),
+    Suggestion: lambda viewer: _within(viewer, frozenset({Role.MEDIATOR})),
     Session: lambda viewer: (
         Q(tier=Tier.PUBLIC) & (_in_public() | _within(viewer, frozenset(Role)))
         | Q(tier=Tier.ALLIES) & _within(viewer, BESIDE_THE_TABLE)
@@ -244,4 +245,5 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Reply: _unless_embargoed(_obligation("act__obligation__"), "act__"),
     BreachNotice: lambda viewer: _within(viewer, AT_THE_TABLE | {Role.MONITOR, Role.AUDITOR}, "obligation__"),
     Assessment: _assessment,
+    Comparison: _assessment,
 }

@@ -66,7 +66,9 @@ def _talks(process: Process, parts: Parts) -> None:
 
 def _preferences(parts: Parts) -> None:
     south = {"humanitarian-exchange": 25, "transport-corridor": 10, "gas-transit": 20, "asset-release": 15}
-    keep(parts["south-head"], Told({**south, "joint-ventures": 10, "border-line": 20}, ["border-line"], 40))
+    keep(parts["south-head"], Told({**south, "joint-ventures": 10, "border-line": 20}, ["line-north"], 40))
+    north = {"humanitarian-exchange": 15, "transport-corridor": 15, "gas-transit": 20, "asset-release": 30}
+    keep(parts["north-head"], Told({**north, "joint-ventures": 5, "border-line": 15}, ["line-south"], 30))
 
 
 def _council(process: Process, parts: Parts) -> Council:

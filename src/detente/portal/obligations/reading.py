@@ -9,19 +9,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from detente.portal.doors import Here
-from detente.portal.obligations.models import Coding, Evidence, Obligation, Reply, Status
+from detente.portal.obligations.models import BreachNotice, Coding, Evidence, Obligation, Reply, Status
 from detente.portal.rights import Act
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An obligation with what two coders make of it."""
+    """An obligation with what two coders make of it, and the notices on it that wait for an answer."""
 
     obligation: Obligation
     status: str
     days_late: int
     evidence: list[Evidence]
     replies: list[Reply]
+    notices: list[BreachNotice]
 
 
 def lines_of(here: Here) -> list[Line]:
@@ -31,13 +32,19 @@ def lines_of(here: Here) -> list[Line]:
     replies: dict[int, list[Reply]] = {}
     for reply in here.see(Reply).filter(act__obligation__in=found).select_related("act", "delegation"):
         replies.setdefault(reply.act.obligation_id, []).append(reply)
+    waiting: dict[int, list[BreachNotice]] = {}
+    unanswered = here.see(BreachNotice).filter(obligation__in=found, answered_at__isnull=True, closed_at__isnull=True)
+    for notice in unanswered.select_related("by"):
+        waiting.setdefault(notice.obligation_id, []).append(notice)
     today = timezone.now().date()
     codes = newest_codes(found, None if here.may(Act.WATCH) else today)
     lines = []
     for one in found:
         status = status_of(list(codes.get(one.pk, {}).values()))
         late = days_late(one.due_on, status, today)
-        lines.append(Line(one, status, late, evidence.get(one.pk, []), replies.get(one.pk, [])))
+        lines.append(
+            Line(one, status, late, evidence.get(one.pk, []), replies.get(one.pk, []), waiting.get(one.pk, []))
+        )
     return lines
 
 
