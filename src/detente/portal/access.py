@@ -42,7 +42,7 @@ from detente.portal.text.models import (
     Option,
 )
 from detente.portal.tiers import Tier
-from detente.portal.ventures.models import Document, Gate, Partner, StageMove, Venture
+from detente.portal.ventures.models import Condition, Document, Partner, StageMove, Venture
 
 Row = TypeVar("Row", bound=Model)
 
@@ -232,7 +232,7 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Interest: _council("seat__council__"),
     Venture: _venture(""),
     Partner: _venture("venture__"),
-    Gate: _venture("venture__"),
+    Condition: _venture("venture__"),
     Document: _venture("venture__"),
     StageMove: _venture("venture__"),
     Phase: lambda viewer: _in_public() | _within(viewer, frozenset(Role)),
