@@ -24,4 +24,8 @@ def make_comparison(key: str) -> None:
         result = {"state": Comparison.State.DONE, "found": comparison_document(compare_analyses(before, after))}
     except DetenteError as error:
         result = {"state": Comparison.State.FAILED, "error": str(error)}
+    except Exception:
+        # Documents of another version may lack what is compared.
+        waiting.update(state=Comparison.State.FAILED, error="These runs are of versions that cannot be compared.")
+        raise
     waiting.update(**result)

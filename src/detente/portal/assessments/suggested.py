@@ -30,6 +30,7 @@ MOST_WORLDS = 0.5
 
 ROUNDING = Rounding(points=5, walk_away=10)
 NOT_ALL = "Not every side that signs has told its preferences. Which one is not said."
+UNUSABLE = "The case of the process cannot be used for this."
 NONE_FOUND = "No package was found that all who sign would accept."
 
 
@@ -39,13 +40,21 @@ def make_suggestion(key: str) -> None:
     found = Suggestion.objects.filter(key=key, state=Suggestion.State.WAITING).select_related("process").first()
     if found is None:
         return
+    result: dict[str, object]
     try:
         result = {"state": Suggestion.State.DONE, "packages": _packages(found)}
     except _Nothing as nothing:
         result = {"state": Suggestion.State.FAILED, "error": str(nothing)}
     except DetenteError:
         # Words of the engines may repeat what was told.
-        result = {"state": Suggestion.State.FAILED, "error": "The case of the process cannot be used for this."}
+        result = {"state": Suggestion.State.FAILED, "error": UNUSABLE}
+    except Exception:
+        _end(key, {"state": Suggestion.State.FAILED, "error": UNUSABLE})
+        raise
+    _end(key, result)
+
+
+def _end(key: str, result: dict[str, object]) -> None:
     Suggestion.objects.filter(key=key, state=Suggestion.State.WAITING).update(**result)
 
 

@@ -90,6 +90,7 @@ def scaled(points: Mapping[str, float], total: int = 100) -> dict[str, int]:
     exact = {slug: total * value / whole for slug, value in points.items()}
     found = {slug: int(value) for slug, value in exact.items()}
     left = total - sum(found.values())
-    for slug in sorted(exact, key=lambda slug: found[slug] - exact[slug])[:left]:
+    # Equal remainders differ in their last bits: rounded, the first of equals comes first.
+    for slug in sorted(exact, key=lambda slug: round(found[slug] - exact[slug], 9))[:left]:
         found[slug] += 1
     return found
