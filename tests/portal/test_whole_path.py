@@ -18,7 +18,7 @@ from detente.portal.councils.models import Decision, Meeting
 from detente.portal.marks.models import Overlap
 from detente.portal.obligations.models import Obligation
 from detente.portal.text.models import Element, ElementState
-from detente.portal.ventures.models import Gate
+from detente.portal.ventures.models import Venture
 from portal.test_browser import address, browsing, downloaded, pytestmark, send, sign_in
 
 __all__ = ["address", "pytestmark"]
@@ -179,10 +179,14 @@ def keep_minutes(walk: Walk) -> None:
 
 
 def pass_the_gate(walk: Walk) -> None:
-    """The chair takes a venture through the gate that is open."""
-    chair = walk.go("north-chair", "ventures/")
-    send(chair, "main table button")
-    walk.seen("north-chair", "gate-passed", "Delta wind farm")
+    """The chair moves a venture on, for which the way is open by the measures of the case and its conditions."""
+    walk.go("north-chair", "ventures/")
+    walk.seen("north-chair", "ventures", "Delta wind farm")
+    chair = walk.go("north-chair", "ventures/delta-wind/")
+    assert "the way is open" in chair.inner_text("h1")
+    chair.click("text=Move it")
+    send(chair, "main button:text-is('Move')")
+    walk.seen("north-chair", "gate-passed", "planned → licensed")
 
 
 def promise_and_verify(walk: Walk) -> None:
@@ -266,7 +270,7 @@ def everything_is_kept() -> None:
     assert Element.objects.get(slug="border-line").state == ElementState.AD_REFERENDUM
     assert Decision.objects.get(title="Cable route B").decided_at is not None
     assert Meeting.objects.get(number=3).entry is not None
-    assert Gate.objects.filter(venture__slug="delta-wind", passed_at__isnull=False).exists()
+    assert Venture.objects.get(slug="delta-wind").stage == Venture.Stage.LICENSED
     assert Obligation.objects.get(slug="ferry-lights").verified_at is not None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from detente.portal.councils.actions import interests_of, stands_aside
 from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
@@ -83,12 +84,12 @@ class CouncilPage:
     @cached_property
     def rows(self) -> list[Row]:
         """The ventures of the council."""
-        return rows_of(self.here.see(Venture).filter(council=self.council))
+        return rows_of(self.here.process, self.here.see(Venture).filter(council=self.council), timezone.now().date())
 
     @property
     def open_gates(self) -> int:
-        """How many ventures may pass their next gate now."""
-        return sum(row.gate is not None and row.gate.state == "open" for row in self.rows)
+        """For how many ventures the way is open."""
+        return sum(row.may_go for row in self.rows)
 
     @property
     def pipeline(self) -> list[tuple[str, int]]:

@@ -10,19 +10,20 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from detente.portal.doors import Here
-from detente.portal.obligations.models import Coding, Evidence, Obligation, Reply, Status
+from detente.portal.obligations.models import BreachNotice, Coding, Evidence, Obligation, Reply, Status
 from detente.portal.rights import Act
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An obligation with what two coders make of it."""
+    """An obligation with what two coders make of it, and the notices on it that wait for an answer."""
 
     obligation: Obligation
     status: str
     days_late: int
     evidence: list[Evidence]
     replies: list[Reply]
+    notices: list[BreachNotice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def coded_of(here: Here) -> list[Line]:
     today = timezone.now().date()
     codes = _codes_for(here, seen, today)
     found = ((one, _standing(one.pk, one.due_on, codes, today)) for one in seen.select_related("owner", "phase"))
-    return [Line(one, stands.status, stands.days_late, [], []) for one, stands in found]
+    return [Line(one, stands.status, stands.days_late, [], [], []) for one, stands in found]
 
 
 def lines_of(here: Here, standings: Sequence[Standing]) -> list[Line]:
@@ -61,10 +62,22 @@ def lines_of(here: Here, standings: Sequence[Standing]) -> list[Line]:
     replies: dict[int, list[Reply]] = {}
     for reply in here.see(Reply).filter(act__obligation__in=keys).select_related("act", "delegation"):
         replies.setdefault(reply.act.obligation_id, []).append(reply)
-    return [
-        Line(found[one.key], one.status, one.days_late, evidence.get(one.key, []), replies.get(one.key, []))
-        for one in standings
-    ]
+    waiting: dict[int, list[BreachNotice]] = {}
+    unanswered = here.see(BreachNotice).filter(obligation__in=keys, answered_at__isnull=True, closed_at__isnull=True)
+    for notice in unanswered.select_related("by"):
+        waiting.setdefault(notice.obligation_id, []).append(notice)
+    return [_line(found[one.key], one, evidence, replies, waiting) for one in standings]
+
+
+def _line(
+    found: Obligation,
+    stands: Standing,
+    evidence: dict[int, list[Evidence]],
+    replies: dict[int, list[Reply]],
+    notices: dict[int, list[BreachNotice]],
+) -> Line:
+    rest = (of.get(found.pk, []) for of in (evidence, replies, notices))
+    return Line(found, stands.status, stands.days_late, *rest)  # type: ignore[arg-type]
 
 
 def line_of(here: Here, one: Obligation) -> Line:
