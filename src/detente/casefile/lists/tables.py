@@ -69,7 +69,7 @@ def _sdn_aliases(path: Path) -> dict[str, list[tuple[str, bool]]]:
     if beside is None:
         return found
     with beside.open("rb") as packed:
-        content = gzip.open(packed) if beside.suffix == ".gz" else packed
+        content = gzip.GzipFile(fileobj=packed) if beside.suffix == ".gz" else packed
         for number, row in enumerate(csv.reader(_lines(cast(IO[bytes], content), OLDER)), start=1):
             if not any(cell.strip("\x1a ") for cell in row):
                 continue

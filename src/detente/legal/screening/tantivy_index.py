@@ -8,6 +8,8 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from detente.legal.screening.grams import LEAST_PIECES, READ_AT_MOST
+
 LENGTH = 3
 TEXT, NUMBER, CUT = "text", "number", "pieces"
 ROOM_BYTES = 60_000_000
@@ -68,10 +70,9 @@ class TantivyIndex:
             self._searcher = self._index.searcher()
 
     def likeness(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The names that rank highest for the pieces of a text, and their weights."""
-        spaced = _spaced(text)
-        pieces = sorted({spaced[k : k + LENGTH] for k in range(len(spaced) - LENGTH + 1)})
-        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, TEXT, p, "basic")) for p in pieces]
+        """The names that rank highest for the rarest pieces of a text, and their weights."""
+        rare = self._rare_pieces(text)
+        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, TEXT, p, "basic")) for p in rare]
         query = tantivy.Query.boolean_query(terms)
         hits = self._searcher.search(query, FOUND + SPARE, count=False).hits
         found = self._searcher.fast_field_values(NUMBER, [place for _, place in hits])
@@ -81,6 +82,18 @@ class TantivyIndex:
             numbers, weights = numbers[weights > weights[-1]], weights[weights > weights[-1]]
         order = np.lexsort((numbers, -weights))[:FOUND]
         return numbers[order], weights[order]
+
+    def _rare_pieces(self, text: str) -> list[str]:
+        """As many pieces as may be read for one query, the rarest first, as the trigram index takes them."""
+        spaced, read, kept = _spaced(text), 0, []
+        pieces = {spaced[k : k + LENGTH] for k in range(len(spaced) - LENGTH + 1)}
+        counted = sorted((self._searcher.doc_freq(TEXT, piece), piece) for piece in pieces)
+        for count, piece in counted:
+            read += count
+            if read > READ_AT_MOST and len(kept) >= LEAST_PIECES:
+                break
+            kept += [piece] if count else []
+        return kept
 
 
 def _spaced(text: str) -> str:
