@@ -85,7 +85,8 @@ class TantivyIndex:
 
     def _rare_pieces(self, text: str) -> list[str]:
         """As many pieces as may be read for one query, the rarest first, as the trigram index takes them."""
-        spaced, read, kept = _spaced(text), 0, []
+        spaced, read = _spaced(text), 0
+        kept: list[str] = []
         pieces = {spaced[k : k + LENGTH] for k in range(len(spaced) - LENGTH + 1)}
         counted = sorted((self._searcher.doc_freq(TEXT, piece), piece) for piece in pieces)
         for count, piece in counted:
