@@ -6,21 +6,23 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 
 from detente.case import CaseError
 from detente.portal.doors import Here, door
-from detente.portal.obligations.reading import counted, lines_of
+from detente.portal.obligations.reading import counted, lines_of, standings_of
 from detente.portal.pages import page
+from detente.portal.paging import page_of
 from detente.portal.public.reading import entries_of, headline, signers_of
 from detente.portal.recording import record_store
 from detente.portal.rights import Act
 from detente.record import current_head, export_bundle, prove_inclusion
 
 PLAIN = "text/plain; charset=utf-8"
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @door(Act.SEE_PUBLIC, "GET")
 def public(request: HttpRequest, here: Here) -> HttpResponseBase:
     """What each party promised, what has been shown, and how to check it."""
-    lines = lines_of(here)
+    standings = standings_of(here)
+    paged = page_of(request, standings)
     store = record_store()
     with store.reading():
         size, head, signers = store.size(), str(current_head(store)), signers_of()
@@ -28,9 +30,11 @@ def public(request: HttpRequest, here: Here) -> HttpResponseBase:
         request,
         here,
         "public/public.html",
-        lines=lines,
-        counts=counted(lines),
-        title=headline(lines),
+        lines=lines_of(here, list(paged.object_list)),
+        paged=paged,
+        standings=standings,
+        counts=counted(standings),
+        title=headline(standings),
         size=size,
         head=head,
         signers=signers,
