@@ -109,7 +109,7 @@ def accept_shares(case: Case, options: OptionGains) -> CaseAcceptability:
     signing = [[axes.party(s) for s in signatures(case, p)] for p in case.packages]
     accepts = np.array([j.accepts() for j in judged])
     signed = np.array([np.logical_and.reduce(accepts[s, :, p], axis=0) for p, s in enumerate(signing)])
-    signed = signed.reshape(-1, len(options.single))
+    signed = signed.reshape(-1, options.worlds)
     return CaseAcceptability(
         packages=tuple(p.id for p in case.packages),
         parties=tuple(
@@ -118,7 +118,7 @@ def accept_shares(case: Case, options: OptionGains) -> CaseAcceptability:
         ),
         joint=signed.mean(axis=1),
         regret=_regret(options, judged, signed, sorted({i for s in signing for i in s})),
-        worlds=len(options.single),
+        worlds=options.worlds,
         method="one ranking per world and party, drawn as the claims leave it; ties share the better rank",
     )
 
@@ -126,7 +126,7 @@ def accept_shares(case: Case, options: OptionGains) -> CaseAcceptability:
 def judge(options: OptionGains, choices: NDArray[np.int64], i: int) -> Judged:
     """Judge complete packages, (package, element) of option indices, as party `i` does, conditions included."""
     preferences, elements = options.preferences, np.arange(choices.shape[1])
-    gain = options.single[:, i][:, elements, choices].sum(axis=2) + options.constant[:, i, None]
+    gain = options.of_party(i)[:, elements, choices].sum(axis=2) + options.constant[:, i, None]
     for which, beyond in options.wholes.met(choices):
         gain[:, which] += beyond[:, i, None]
     crossed = np.logical_or.reduce(preferences.red_lines[:, i][:, elements, choices], axis=2)
@@ -195,7 +195,7 @@ def _regret(
     exists = options.preferences.axes.exists
     missed = []
     for i in parties:
-        single = options.single[:, i]
+        single = options.of_party(i)
         widths = np.where(exists, single, -np.inf).max(axis=2) - np.where(exists, single, np.inf).min(axis=2)
         payoff = np.where(signed, judged[i].gain.T / np.maximum(widths.sum(axis=1), 1e-12), 0.0)
         missed.append((np.maximum(payoff.max(axis=0), 0.0) - payoff).mean(axis=1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +75,11 @@ class Payoffs:
     def wholes(self) -> Wholes:
         """What combinations of options bring beyond their sum; none without a model."""
         return self.modelled.wholes if self.modelled else NO_WHOLES
+
+    def in_worlds(self, some: slice) -> Payoffs:
+        """The same in some worlds: money and what combinations bring; the rest is said of all worlds together."""
+        modelled = replace(self.modelled, wholes=self.wholes.in_worlds(some)) if self.modelled else None
+        return replace(self, money=self.money[some], modelled=modelled)
 
     def of_package(self, choice: NDArray[np.int64], parties: slice = EVERYONE) -> NDArray[np.float64]:
         """Money of the options of a complete package, adding up to what it brings as a whole; (world, party, element).
