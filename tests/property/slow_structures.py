@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import product
 
 from detente.case import Control, Holdings, JointArrangement, Listing, Stake
-from property.slow_ownership import completions
+from property.slow_ownership import NEAR, completions
 
 DAYS = (date(2023, 1, 1), date(2024, 7, 3), date(2025, 6, 1))
 NAMES = "ABCDEF"
@@ -45,7 +45,8 @@ def random_stakes(rng):
         owned = rng.choice(NAMES)
         held = sum(s.low_percent + (1 if s.low_open else 0) for s in stakes if s.owned == owned)
         if held + low + (1 if opened[0] else 0) <= 100:
-            stakes.append(Stake(rng.choice(NAMES), owned, Decimal(low), Decimal(high), *opened, *window(rng)))
+            owner = rng.choice(NAMES) if rng.random() < 0.9 else ""
+            stakes.append(Stake(owner, owned, Decimal(low), Decimal(high), *opened, *window(rng)))
     return tuple(stakes)
 
 
@@ -70,20 +71,27 @@ def histories(holdings, on):
         yield tuple(tuple(one for one in part if id(one) not in gone) for part in parts)
 
 
-def counts_for(stake, group, joint):
-    """Whether a stake is held by the group, or by one who acts together with a member of it."""
+def counts_for(stake, group, joint, is_possible):
+    """Whether a stake is held by the group, or by one who acts together with a member of it.
+
+    A stake of a holder whom nobody knows counts where it is asked what is possible.
+    """
     partners = (a.members for a in joint if a.owned in ("", stake.owned) and stake.owner in a.members)
+    if not stake.owner:
+        return is_possible
     return stake.owner in group or any(group & set(members) for members in partners)
 
 
-def grown(root, stakes, percents, half_counts, joint, controls):
+def grown(root, stakes, percents, half_counts, joint, controls, *, is_possible):
     group = set(root)
     while True:
         entities = {s.owned for s in stakes} | {c.controlled for c in controls}
         added = {c.controlled for c in controls if c.controller in group} - group
         for entity in entities - group:
             held = sum(
-                p for s, p in zip(stakes, percents, strict=True) if s.owned == entity and counts_for(s, group, joint)
+                p
+                for s, p in zip(stakes, percents, strict=True)
+                if s.owned == entity and counts_for(s, group, joint, is_possible)
             )
             if held > 50 or (held == 50 and half_counts):
                 added.add(entity)
@@ -100,10 +108,13 @@ def slow_decision(holdings, regime, on):
     for listed, stakes, controls in histories(holdings, on):
         names = [one.entity for one in listed if not one.regimes or regime in one.regimes]
         roots = [{name} for name in names] if regime == "uk" else [set(names)]
-        for percents in completions([replace(s, since=None, until=None) for s in stakes], STEP):
+        for percents in completions([replace(s, since=None, until=None) for s in stakes], STEP, 5 * NEAR):
             given = (stakes, percents, half_counts)
-            sure = set().union(*(grown(root, *given, joint if regime == "uk" else (), ()) for root in roots))
-            wide = [grown(root, *given, *((joint, controls) if regime != "us" else ((), ()))) for root in roots]
+            sure = set().union(
+                *(grown(root, *given, joint if regime == "uk" else (), (), is_possible=False) for root in roots)
+            )
+            others = (joint, controls) if regime != "us" else ((), ())
+            wide = [grown(root, *given, *others, is_possible=True) for root in (*roots, set())]
             surely = sure if surely is None else surely & sure
             possibly |= set().union(*wide)
     return {n: "blocked" if n in surely else "unknown" if n in possibly else "not_blocked" for n in NAMES}
