@@ -55,7 +55,7 @@ class Part:
 def number(what: str, published: float, ours: float, digits: str = ".3f") -> Figure:
     """One number beside another.
 
-    >>> number("real wage", 1.72, 1.7205).ours
+    >>> number("real wage", 1.72, 1.7214).ours
     '1.721'
     """
     return Figure(what, format(published, digits), format(ours, digits), abs(float(ours) - float(published)))
@@ -75,8 +75,9 @@ def answers(what: str, published: Sequence[object], ours: Sequence[object]) -> F
 def furthest(what: str, published: Sequence[float], ours: Sequence[float], digits: str = ".6g") -> Figure:
     """Many numbers in one row: the pair that differs most stands for all.
 
-    >>> furthest("t", [1.0, 2.0], [1.0, 2.5])
-    Figure(what='t', published='2', ours='2.5', gap=0.5, counts=2)
+    >>> worst = furthest("t", [1.0, 2.0], [1.0, 2.5])
+    >>> worst.ours, worst.gap, worst.counts
+    ('2.5', 0.5, 2)
     """
     gaps = [abs(float(a) - float(b)) for a, b in zip(published, ours, strict=True)]
     worst = gaps.index(max(gaps))
