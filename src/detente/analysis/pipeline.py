@@ -50,21 +50,20 @@ def analyse(
         report_stage("durability")
         gates = find_gates(case)
         durability = assess_durability(case, deals, preferences, payoffs, worlds)
+        drawn = preferences, payoffs, worlds
         roadmap = beside.begin(sequence, case, deals, durability, gates)
+        repair = beside.begin(_repair, case, deals.headline, drawn, durability)
         report_stage("wholes")
         deals = judge_as_wholes(case, worlds, preferences, payoffs, deals, workers)
         report_stage("prospects")
-        drawn = preferences, payoffs, worlds
         prospects = _prospects(case, deals.headline, drawn, workers)
-        report_stage("repair")
-        repair = _repair(case, deals.headline, drawn, durability)
         report_stage("economy")
         effects = look_at_economy(case, deals.headline, worlds, workers)
         report_stage("precedents")
-        known = study_precedents(case, deals.headline, gates.gates), study_signals(case)
+        known = study_precedents(case, deals.headline, gates.gates, workers=workers), study_signals(case)
         report_stage("influences")
         influences = rank_influences(case, worlds, preferences, deals, durability)
-        report_stage("roadmap")
+        report_stage("repair")
         return Analysis(
             case,
             worlds,
@@ -80,7 +79,7 @@ def analyse(
             effects,
             prospects,
             *known,
-            repair,
+            repair(),
         )
 
 

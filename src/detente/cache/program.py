@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_info
 
 from detente.cache.canonical import digest_of
 
-BELOW = ("numpy", "scipy", "clarabel", "highspy")
+BELOW = ("numpy", "scipy", "clarabel", "highspy", "lifelines", "pandas")
 """Libraries whose version may move the last digits of a task."""
 
 BESIDE = ("ortools", "jinja2", "markupsafe")

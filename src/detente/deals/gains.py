@@ -29,6 +29,9 @@ __all__ = [
     "pairwise_gains",
 ]
 
+EVERY = slice(None)
+"""All elements."""
+
 LARGEST_BLOCK = 1_000
 """Most combinations in one block of tied elements. What would pass it stays single, its ties beside it."""
 
@@ -89,17 +92,17 @@ class OptionGains:
         """Gains of all parties at once, (world, party, element, option); 0 on padding."""
         return self.of(range(self.constant.shape[1]))
 
-    def of(self, parties: Sequence[int]) -> NDArray[np.float64]:
+    def of(self, parties: Sequence[int], elements: slice = EVERY) -> NDArray[np.float64]:
         """Gain of every option to some parties, (world, party, element, option), in their order; 0 on padding."""
-        axes, rows = self.preferences.axes, list(parties)
-        gain = self._politics(rows, self.preferences.values[:, rows])
+        axes, rows, within = self.preferences.axes, list(parties), range(len(self.preferences.axes.elements))[elements]
+        gain = self._politics(rows, elements, self.preferences.values[:, rows, elements])
         for n, i in enumerate(rows):
             if self.preferences.has_stake[i]:
-                gain[:, n] += self.payoffs.over_no_deal(self.preferences.no_deal_money, i)
-        if self.ends is not None:
+                gain[:, n] += self.payoffs.over_no_deal(self.preferences.no_deal_money, i, elements)
+        if self.ends in within:
             ending = axes.exists[self.ends] & (np.arange(gain.shape[3]) != axes.status_quo[self.ends])
-            gain[:, :, self.ends, :] += _saved(self.preferences)[:, rows, None] * ending
-        gain *= axes.exists
+            gain[:, :, within.index(self.ends), :] += _saved(self.preferences)[:, rows, None] * ending
+        gain *= axes.exists[elements]
         return gain
 
     def of_party(self, party: int) -> NDArray[np.float64]:
@@ -111,7 +114,7 @@ class OptionGains:
         """Gain of the options of one complete package to all parties, (world, party, element)."""
         preferences, payoffs, elements = self.preferences, self.payoffs, np.arange(len(choice))
         everyone = range(self.constant.shape[1])
-        gain = self._politics(everyone, preferences.values[:, :, elements, choice][..., None])[..., 0]
+        gain = self._politics(everyone, EVERY, preferences.values[:, :, elements, choice][..., None])[..., 0]
         for i in np.flatnonzero(preferences.has_stake):
             against = payoffs.money[:, i, elements, choice] - preferences.no_deal_money[:, i]
             gain[:, i] += np.where(payoffs.known[i, elements, choice], against, 0.0)
@@ -119,12 +122,17 @@ class OptionGains:
             gain[:, :, self.ends] += _saved(preferences)
         return gain
 
-    def _politics(self, rows: Sequence[int], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def of_element(self, party: int, element: int) -> NDArray[np.float64]:
+        """Gain of the options of one element to one party, (world, option); 0 on padding."""
+        gain: NDArray[np.float64] = self.of([party], slice(element, element + 1))[:, 0, 0]
+        return gain
+
+    def _politics(self, rows: Sequence[int], elements: slice, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """``lam k (v - vbar)`` of some parties, without ``lam`` for those that state no stake."""
         preferences, some = self.preferences, list(rows)
         scale = np.where(preferences.has_stake, preferences.stake, 1.0)[:, some, None]
-        gain: NDArray[np.float64] = values - preferences.no_deal_values[:, some, :, None]
-        gain *= (scale * preferences.weights[:, some])[..., None]
+        gain: NDArray[np.float64] = values - preferences.no_deal_values[:, some, elements, None]
+        gain *= (scale * preferences.weights[:, some, elements])[..., None]
         return gain
 
     def constant_of(self, choice: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Work that goes on in a second thread while the main path goes its way."""
+"""Work that goes on in other threads while the main path goes its way."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ Result = TypeVar("Result")
 
 
 class Beside:
-    """A thread beside this one, for steps that another step does not wait for; use it in a ``with``.
+    """Threads beside this one, for steps that the next step does not wait for; use it in a ``with``.
 
-    Steps begin in the order in which they are given. With one core they are done at once, where they are given. The
-    arrays that they read are shared, not copied, and nobody writes to them; so the results are the same either way.
+    Steps begin in the order in which they are given, as many at once as there are cores. With one core they are done
+    at once, where they are given. The arrays that they read are shared, not copied, and nobody writes to them; so the
+    results are the same either way.
 
     Parameters
     ----------
@@ -31,20 +32,20 @@ class Beside:
     """
 
     def __init__(self, jobs: int) -> None:
-        self._thread = ThreadPoolExecutor(1) if jobs > 1 else None
+        self._threads = ThreadPoolExecutor(jobs) if jobs > 1 else None
 
     def __enter__(self) -> Beside:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._thread is not None:
-            self._thread.shutdown(cancel_futures=True)
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
 
     def begin(
         self, function: Callable[Given, Result], *given: Given.args, **named: Given.kwargs
     ) -> Callable[[], Result]:
         """Begin a step; what comes back waits for its result when it is called, and raises what the step raised."""
-        if self._thread is None:
+        if self._threads is None:
             result = function(*given, **named)
             return lambda: result
-        return self._thread.submit(function, *given, **named).result
+        return self._threads.submit(function, *given, **named).result

@@ -15,6 +15,9 @@ from detente.worlds.wholes import NO_WHOLES, Wholes
 EVERYONE = slice(None)
 """All parties."""
 
+EVERYTHING = slice(None)
+"""All elements."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Modelled:
@@ -112,11 +115,13 @@ class Payoffs:
         counted: NDArray[np.float64] = np.where(known, money - no_deal_money[:, party], 0.0)
         return counted
 
-    def over_no_deal(self, no_deal_money: NDArray[np.float64], party: int) -> NDArray[np.float64]:
+    def over_no_deal(
+        self, no_deal_money: NDArray[np.float64], party: int, elements: slice = EVERYTHING
+    ) -> NDArray[np.float64]:
         """Money of a party over what no deal would bring it, (world, element, option); 0 where not known.
 
         One rule for every stage: what is not known is left out of a sum on both sides, and listed beside it.
         """
-        against = self.money[:, party] - no_deal_money[:, party, :, None]
-        counted: NDArray[np.float64] = np.where(self.known[party], against, 0.0)
+        against = self.money[:, party, elements] - no_deal_money[:, party, elements, None]
+        counted: NDArray[np.float64] = np.where(self.known[party, elements], against, 0.0)
         return counted

@@ -50,6 +50,7 @@ def test_steps_that_wait_are_dropped_when_the_main_path_fails():
     def main_path() -> None:
         with Beside(2) as beside:
             beside.begin(go_on.wait, 30.0)
+            beside.begin(go_on.wait, 30.0)
             beside.begin(done.append, 1)
             threading.Timer(0.2, go_on.set).start()
             fail()
