@@ -39,9 +39,10 @@ from detente.portal.text.models import (
     Element,
     ForceRule,
     Instrument,
+    Option,
 )
 from detente.portal.tiers import Tier
-from detente.portal.ventures.models import Gate, Partner, Venture
+from detente.portal.ventures.models import Document, Gate, Partner, StageMove, Venture
 
 Row = TypeVar("Row", bound=Model)
 
@@ -213,6 +214,7 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Disclosure: lambda viewer: _tiered(viewer, "initiative__"),
     Viewing: _received,
     Element: _text(),
+    Option: _text("element__"),
     Clause: _text(),
     ClauseVersion: _text("clause__"),
     Draft: _text(),
@@ -244,6 +246,8 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Venture: _venture(""),
     Partner: _venture("venture__"),
     Gate: _venture("venture__"),
+    Document: _venture("venture__"),
+    StageMove: _venture("venture__"),
     Phase: lambda viewer: _in_public() | _within(viewer, frozenset(Role)),
     Obligation: _obligation(""),
     WatchAct: _unless_embargoed(_obligation("obligation__")),
