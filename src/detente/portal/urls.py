@@ -21,6 +21,8 @@ from detente.portal.text import register
 from detente.portal.text import views as text
 from detente.portal.ventures import views as ventures
 
+handler400 = "detente.portal.api.refusing.not_read"
+handler404 = "detente.portal.api.refusing.not_there"
 AT = "p/<slug:process>/"
 OBLIGATION_FILES = r"^p/(?P<process>[-\w]+)/obligations/export\.(?P<suffix>csv|json|ics)$"
 VENTURE_FILES = r"^p/(?P<process>[-\w]+)/ventures/export\.(?P<suffix>oc4ids\.json|ftm\.json)$"
