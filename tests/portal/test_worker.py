@@ -97,7 +97,7 @@ def test_a_run_goes_through_the_queue_and_its_page_tells_how_far_it_is(log):
 
 
 def test_a_worker_that_is_killed_half_way_leaves_a_run_that_failed_and_the_next_one_goes_on(log):
-    found = ask("mediator", 10_000)
+    found = ask("mediator", 3_000)
     with working(log) as worker:
         until(lambda: state_of(found) == "running", log)
         os.kill(worker.pid, signal.SIGKILL)
@@ -116,7 +116,7 @@ def test_a_worker_that_is_killed_half_way_leaves_a_run_that_failed_and_the_next_
 
 
 def test_a_run_that_is_stopped_ends_within_a_stage_and_the_worker_goes_on(log):
-    found = ask("mediator", 10_000)
+    found = ask("mediator", 3_000)
     with working(log):
         until(lambda: state_of(found) == "running", log)
         client_of("mediator").post(reverse("assessments-stop", args=["two-rivers", found.key]))

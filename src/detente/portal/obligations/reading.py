@@ -62,22 +62,27 @@ def lines_of(here: Here, standings: Sequence[Standing]) -> list[Line]:
     replies: dict[int, list[Reply]] = {}
     for reply in here.see(Reply).filter(act__obligation__in=keys).select_related("act", "delegation"):
         replies.setdefault(reply.act.obligation_id, []).append(reply)
-    waiting: dict[int, list[BreachNotice]] = {}
+    waiting = waiting_notices(here, keys)
+    return [
+        Line(
+            found[one.key],
+            one.status,
+            one.days_late,
+            evidence.get(one.key, []),
+            replies.get(one.key, []),
+            waiting.get(one.key, []),
+        )
+        for one in standings
+    ]
+
+
+def waiting_notices(here: Here, keys: Sequence[int]) -> dict[int, list[BreachNotice]]:
+    """Notices that wait for an answer, by obligation, as far as one may see them."""
+    found: dict[int, list[BreachNotice]] = {}
     unanswered = here.see(BreachNotice).filter(obligation__in=keys, answered_at__isnull=True, closed_at__isnull=True)
     for notice in unanswered.select_related("by"):
-        waiting.setdefault(notice.obligation_id, []).append(notice)
-    return [_line(found[one.key], one, evidence, replies, waiting) for one in standings]
-
-
-def _line(
-    found: Obligation,
-    stands: Standing,
-    evidence: dict[int, list[Evidence]],
-    replies: dict[int, list[Reply]],
-    notices: dict[int, list[BreachNotice]],
-) -> Line:
-    rest = (of.get(found.pk, []) for of in (evidence, replies, notices))
-    return Line(found, stands.status, stands.days_late, *rest)  # type: ignore[arg-type]
+        found.setdefault(notice.obligation_id, []).append(notice)
+    return found
 
 
 def line_of(here: Here, one: Obligation) -> Line:
