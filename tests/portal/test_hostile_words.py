@@ -163,7 +163,7 @@ def named(words: dict[str, str]) -> dict[str, str]:
     return {name: own.get(name, value) for name, value in words.items()}
 
 
-def fill(taken: set[tuple[str, str]]) -> list[tuple[str, Page]]:
+def fill() -> list[tuple[str, Page]]:
     """Everything that can be written, by everyone who can write; and what the pages answered."""
     answers: list[tuple[str, Page]] = []
     sent: set[str] = set()
@@ -213,40 +213,52 @@ def test_what_could_run_is_found():
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 def test_no_page_runs_what_people_wrote(address, portal, taken):
-    answers = fill(taken)
+    answers = fill()
     missing = text_fields() - taken
     assert not missing, missing
-    assert [(place, page.runs) for place, page in answers if page.runs] == []
+    running = [(place, page.runs[:3]) for place, page in answers if page.runs]
+    assert not running, running[:3]
+    # All that asks the tables comes before the browser, which has a loop of its own.
+    shown = {who: pages_with_payloads(who) for who in READERS}
+    keys = {who: client_of(who).session.session_key for who in READERS if who}
+    running = [(page, runs[:3]) for pages in shown.values() for page, runs in pages if runs]
+    assert not running, running[:3]
+    assert sum(len(pages) for pages in shown.values()) > 40
     with playwright.sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        visited = [one for who in READERS for one in visit(browser, address, who)]
+        said = []
+        for who, pages in shown.items():
+            said += visit(browser, address, keys.get(who), [page for page, _ in pages])
         browser.close()
-    assert len(visited) > 40
-    assert [said for _, said in visited if said] == []
+    assert not said, said[:10]
 
 
-def visit(browser, address: str, who: str | None) -> list[tuple[str, list[str]]]:
-    """Each page that shows hostile words to a person, with all that was said, shown, run or reported on it."""
-    client, context, found = client_of(who), browser.new_context(), []
-    if who:
-        context.add_cookies([{"name": "sessionid", "value": client.session.session_key, "url": address}])
+def pages_with_payloads(who: str | None) -> list[tuple[str, list[str]]]:
+    """The pages that show hostile words to a person, each with what on it could run."""
+    client, found = client_of(who), []
+    for page in (*PAGES, "initiatives/northland-2/", "initiatives/northland-3/"):
+        answer = client.get(AT + page)
+        if answer.status_code == 200 and "did=1" in (text := answer.content.decode()):
+            found.append((page, Page(text).runs))
+    return found
+
+
+def visit(browser, address: str, key: str | None, pages: list[str]) -> list[str]:
+    """All that was said, shown, run or reported while a person looked at pages."""
+    context, said = browser.new_context(), []
+    if key:
+        context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
     context.add_init_script("window.seen=[];addEventListener('securitypolicyviolation',e=>seen.push(e.blockedURI))")
-    tab, said = context.new_page(), []
+    tab = context.new_page()
     tab.on("console", lambda message: said.append(message.text))
     tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     tab.on("pageerror", lambda error: said.append(str(error)))
-    own = [f"initiatives/northland-{n}/" for n in (2, 3)]
-    for page in (*PAGES, *own):
-        answer = client.get(AT + page)
-        if answer.status_code != 200 or "did=1" not in answer.content.decode():
-            continue
-        tab.goto(address + AT + page)
-        said += tab.evaluate("[...seen, ...('did' in window ? ['ran'] : [])]")
-        said += Page(answer.content.decode()).runs
-        found.append((f"{who} {page}", [f"{who} {page}: {one}" for one in said]))
-        said.clear()
+    for page in pages:
+        status = tab.goto(address + AT + page).status
+        said += [f"{page}: {status}"] if status != 200 else []
+        said += [f"{page}: {one}" for one in tab.evaluate("[...seen, ...('did' in window ? ['ran'] : [])]")]
     context.close()
-    return found
+    return said
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a.png", "a.txt", "a.svg.png", "a.html"])

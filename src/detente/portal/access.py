@@ -129,9 +129,9 @@ def _text(path: str = "") -> Callable[[Viewer], Q]:
 
 
 def _seated(viewer: Viewer) -> QuerySet[Seat, int]:
-    """Ids of the councils in which a person has a seat, and still the part in the process that goes with it."""
-    seats = Seat.objects.filter(user=viewer.user_id or 0, council__process__in=viewer.processes())
-    return seats.values_list("council", flat=True)
+    """Ids of the councils in which a person sits who still has a part in their process."""
+    own = Seat.objects.filter(user=viewer.user_id or 0, council__process__in=viewer.processes())
+    return own.values_list("council", flat=True)
 
 
 def _attended(viewer: Viewer) -> QuerySet[Any, int]:
