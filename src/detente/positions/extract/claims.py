@@ -13,6 +13,7 @@ from detente.positions.extract.discourse import Discourse
 from detente.positions.extract.firmness import is_hedged, is_red_line
 from detente.positions.extract.frames import read_cue
 from detente.positions.extract.generous import CLAUSE_WEIGHT, owned_plans, second_reading, unread_clauses
+from detente.positions.extract.leanings import leaning_drafts
 from detente.positions.extract.lexicon import Cue, Lexicon, cues_at, load_lexicon
 from detente.positions.extract.matching import cue_length
 from detente.positions.extract.mentions import PartyNames, find_mentions, index_names
@@ -77,7 +78,7 @@ def _claims_of_sentence(
     reading = Reading(view, breaks, find_speakers(view, discourse), discourse, [], guessed)
     drafts = list(_drafts(reading)) if _may_hold_claims(view) else []
     if extractor.generous:
-        drafts += [*unread_clauses(reading, drafts), *owned_plans(reading, drafts)]
+        drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts)]
     before, named = discourse.elements, []
     for draft in drafts:
         if draft.bare and any(_says_more(other, draft) for other in drafts):
@@ -85,8 +86,6 @@ def _claims_of_sentence(
         for claim in _finished(text, reading, draft):
             yield claim
             named += [claim.element] if claim.confidence >= PRECISE else []
-            if extractor.generous and claim.confidence > CLAUSE_WEIGHT:
-                yield second_reading(claim)
     discourse.elements = _listed(before, named)
     for mention in mentions:
         discourse.note_name(mention)

@@ -42,6 +42,19 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaning:
+    """Words that lean to stances, the likeliest first, and what they lean to behind a negation; for reviewers only.
+
+    `kind`: ``verb``; ``deed``, a verb that leans to anything only where it is promised or asked for; ``word``.
+    """
+
+    words: tuple[str, ...]
+    stances: tuple[Stance, ...]
+    negated: tuple[Stance, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nation:
     """Other names of a country: adjectives, its people, its capital."""
 
@@ -75,9 +88,10 @@ class Lexicon:
     whole: frozenset[str]
     telling: frozenset[str]
     by_last: Mapping[str, Mapping[str, tuple[Cue, ...]]]
+    leanings: Mapping[str, tuple[Leaning, ...]]
 
 
-Entry = TypeVar("Entry", Cue, Phrase)
+Entry = TypeVar("Entry", Cue, Phrase, Leaning)
 
 
 @cache
@@ -105,6 +119,7 @@ def load_lexicon() -> Lexicon:
         related={word: row["subject"] for row in _rows("related") for word in _stems(row["words"])},
         whole=frozenset(word for row in _rows("related") if row["subject"] == "whole" for word in _stems(row["words"])),
         by_last={word: _by_last_word(group) for word, group in cues.items()},
+        leanings=_by_first_word(_leanings()),
         telling=said | {"no"} | frozenset(word for word, group in cues.items() if any(c.kind != "pass" for c in group)),
     )
 
@@ -147,6 +162,16 @@ def _cues() -> Iterable[Cue]:
             for form, behind in product(sorted(forms), _with_owners(rest)):
                 base = form == first and row["kind"] in INFLECTED and form not in SAME_IN_THE_PAST | NO_INFINITIVE
                 yield Cue((form, *behind), row["kind"], Stance(row["stance"]), negated, float(row["weight"]), base)
+
+
+def _leanings() -> Iterable[Leaning]:
+    for row in _rows("leanings"):
+        stances = tuple(Stance(name) for name in row["stances"].split())
+        negated = tuple(Stance(name) for name in row["negated"].split())
+        for text in _split(row["words"]):
+            first, *rest = text.split()
+            for form in sorted(verb_forms(first) if row["kind"] != "word" else {first}):
+                yield Leaning((form, *rest), stances, negated, row["kind"])
 
 
 def _judged(text: str, stance: Stance, negated: Stance | None, weight: float) -> Iterable[Cue]:
