@@ -10,6 +10,7 @@ from detente.positions.extract.attribution import find_speakers, is_speech
 from detente.positions.extract.background import is_abandoned, is_supposed
 from detente.positions.extract.clauses import clause_breaks
 from detente.positions.extract.discourse import Discourse
+from detente.positions.extract.ellipsis import last_of, read_ellipsis
 from detente.positions.extract.firmness import is_hedged, is_red_line
 from detente.positions.extract.frames import read_cue
 from detente.positions.extract.generous import CLAUSE_WEIGHT, owned_plans, second_reading, unread_clauses
@@ -77,6 +78,7 @@ def _claims_of_sentence(
     guessed: list[int] | None = [] if extractor.generous else None
     reading = Reading(view, breaks, find_speakers(view, discourse), discourse, [], guessed)
     drafts = list(_drafts(reading)) if _may_hold_claims(view) else []
+    drafts += read_ellipsis(reading, drafts)
     if extractor.generous:
         drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts)]
     before, named = discourse.elements, []
@@ -86,6 +88,7 @@ def _claims_of_sentence(
         for claim in _finished(text, reading, draft):
             yield claim
             named += [claim.element] if claim.confidence >= PRECISE else []
+    discourse.last = last_of(drafts) or discourse.last
     discourse.elements = _listed(before, named)
     for mention in mentions:
         discourse.note_name(mention)

@@ -55,8 +55,21 @@ def _at_comma(view: View, at: int) -> str:
         return SOFT
     if view.is_a(after, "relative"):
         return SOFT
-    resumes = _closes_relative(view, at) and _is_finite(view, after)
+    resumes = (_closes_relative(view, at) or _has_own_object(view, after)) and _is_finite(view, after)
     return HARD if resumes or _subject_and_verb(view, after) or _is_phrasal(view, after) else NONE
+
+
+def _has_own_object(view: View, at: int) -> bool:
+    """Whether a verb with a stance and an object of its own goes on behind a comma: grants the visits, refuses the names."""
+    if view.who(at) is not None or view.low(at).endswith("ing"):
+        return False
+    cues = [cue for cue in view.lexicon.cues.get(view.low(at), ()) if cue.kind in ("verb", "drop") and not cue.base]
+    lengths = [len(cue.words) for cue in cues if view.folded[at : at + len(cue.words)] == cue.words]
+    if not lengths:
+        return False
+    after = at + max(lengths)
+    heads = ("determiner", "possessive_pronoun", "number")
+    return view.low(after) in ("to", "that") or any(view.is_a(after, kind) for kind in heads)
 
 
 def _closes_relative(view: View, at: int) -> bool:

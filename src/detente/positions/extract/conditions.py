@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from detente.positions.extract.clauses import HARD, SIDE
 from detente.positions.extract.view import View
 
+INVERTED = frozenset({"were", "had", "should"})
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -37,13 +39,22 @@ def condition_before(view: View, first: int) -> Condition | None:
     """Find the condition that opens a sentence before the clause that begins at a token: If ..., X would ..."""
     start = next((at for at in range(min(first, 4)) if _marker(view, at, negative=False)), None)
     if start is None:
-        return None
+        return _inverted(view, first)
     kind = _marker(view, start, negative=False)
     comma = next((at for at in range(first, start, -1) if view.low(at) == ","), None)
     if kind is None or comma is None:
         return None
     first_comma = next(at for at in range(start, comma + 1) if view.low(at) == ",")
     return Condition(start, start + len(kind[1]), first_comma, kind[0])
+
+
+def _inverted(view: View, first: int) -> Condition | None:
+    """``Were X to waive the fee, Y would``: a condition without a marker."""
+    if view.low(0) not in INVERTED or not (view.who(1) or view.is_a(1, "determiner") or view.who(2)):
+        return None
+    comma = next((at for at in range(1, first) if view.low(at) == ","), None)
+    promised = comma is not None and any(view.is_a(at, kind) for at in range(comma, len(view)) for kind in ("will", "can"))
+    return Condition(0, 1, comma, "strong") if comma is not None and promised else None
 
 
 def _marker(view: View, at: int, *, negative: bool) -> tuple[str, tuple[str, ...]] | None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from detente.positions.extract.mentions import Mention
+
+if TYPE_CHECKING:
+    from detente.positions.extract.ellipsis import Last
 
 
 class Discourse:
@@ -20,6 +25,7 @@ class Discourse:
         self.named: list[tuple[str, ...]] = []
         self.element = ""
         self.elements: tuple[str, ...] = ()
+        self.last: Last | None = None
 
     def resolve(self, mention: Mention, speaker: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Parties that a mention stands for; empty when nothing says so."""

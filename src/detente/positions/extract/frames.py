@@ -86,7 +86,8 @@ def _takes_up(reading: Reading, at: int, cue: Cue, subject: Subject) -> bool:
 
 def _with_neither(view: View, group: Group, subject: Subject) -> Group:
     """``Neither A nor B is ready``: the negation stands before the subject."""
-    return replace(group, negated=not group.negated) if view.low(subject.first - 1) == "neither" else group
+    before = "neither" in (view.low(subject.first - 1), view.low(subject.first))
+    return replace(group, negated=not group.negated) if before else group
 
 
 def _can_be_plural(reading: Reading, subject: Subject) -> bool:
@@ -146,10 +147,21 @@ def _by_somebody(reading: Reading, at: int, cue: Cue, by: Mention, group: Group)
 
 
 def _object_is_missing(view: View, after: int) -> bool:
+    if view.low(after) == "," and _resumes(view, after):
+        return False
     if view.low(after) in CLOSERS and view.low(after + 1)[:1].isalnum():
         return False
     low = view.low(after)
     return low in ("", ".", ",", ";", ")", "”", '"', "and", "is", "are", "was", "were", "but", "would", "will")
+
+
+def _resumes(view: View, comma: int) -> bool:
+    """Whether the object follows behind a short insertion: accepted, in principle, the deployment."""
+    closing = next((at for at in range(comma + 2, min(comma + 7, len(view))) if view.low(at) == ","), None)
+    if closing is None or view.low(comma + 1) in ("and", "but", "or", "who", "which"):
+        return False
+    spoken = any(view.low(at) in view.lexicon.speech["say"] for at in range(comma, closing))
+    return not spoken and (view.low(closing + 1) in ("to", "that") or view.is_a(closing + 1, "determiner"))
 
 
 def _past_adverbs(view: View, subject: Subject, after: int) -> int:
@@ -207,7 +219,7 @@ def _clause(
         return None
     if cue.kind == "around":
         return _around(reading, at, cue, subject, parties, group)
-    stance = _stance(view, after, cue, subject, negated=group.negated)
+    stance = _stance(view, after, cue, subject, negated=group.negated != _is_none(view, after, cue))
     if stance is None:
         return None
     if stance is Stance.ACCEPTS and view.low(after) == "nothing" and view.low(after + 1) in ("less", "short", "but"):
@@ -220,6 +232,14 @@ def _clause(
     keeps = cue.kind == "drop" and stance is Stance.REJECTS
     draft = replace(draft, maybe=group.modal == "maybe", negated=refuses)
     return finished(reading, draft, at if keeps else after)
+
+
+def _is_none(view: View, after: int, cue: Cue) -> bool:
+    """Whether the object denies the verb: accepts no conditions, ruled out neither."""
+    if cue.stance not in (Stance.ACCEPTS, Stance.OPEN, Stance.REJECTS) or cue.kind == "drop":
+        return False
+    none = view.low(after) in ("no", "neither", "none") and view.low(after + 1) not in ("less", "more", "longer", "fewer")
+    return none or (view.low(after) == "nothing" and view.low(after + 1) not in ("less", "short", "but"))
 
 
 def _stance(view: View, after: int, cue: Cue, subject: Subject, *, negated: bool) -> Stance | None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detente.case import Stance
 from detente.positions.extract.conditions import condition_before, condition_behind
 from detente.positions.extract.finish import finished
-from detente.positions.extract.objects import object_end
+from detente.positions.extract.objects import noun_phrase_before, object_end
 from detente.positions.extract.passives import read_passive
 from detente.positions.extract.reading import Reading, own_speaker
 from detente.positions.extract.records import Draft
 from detente.positions.extract.subjects import find_subject
 from detente.positions.extract.verbs import Group, verb_group
-from detente.positions.extract.view import View
+from detente.positions.extract.view import OPENERS, View
+
+PLANNED = 0.5
+"""Weight of what a plan would do, told by somebody of the party that made it."""
 
 
 def read_promise(reading: Reading, at: int) -> Draft | None:
@@ -27,16 +32,37 @@ def read_promise(reading: Reading, at: int) -> Draft | None:
         return None
     subject = find_subject(view, group.first)
     parties = reading.actor(subject, at)
-    if not parties or subject.kind == "terms":
+    if not parties:
         return None
+    if subject.kind == "terms":
+        return _of_plan(reading, at, group, parties, subject.first)
     weight = _weight(reading, at, group.modal, negated=group.negated)
     first = subject.first if subject.mention else group.first
     if view.low(first - 1) == "what" and subject.mention is not None:
         return _cleft(reading, at, first, parties, negated=group.negated)
-    stance = Stance.REJECTS if group.negated else Stance.ACCEPTS
-    return finished(
-        reading, Draft(parties, stance, weight * subject.strength, first, at, (at, at), at, negated=group.negated), at
-    )
+    negated = group.negated != (view.low(at + 1) in ("no", "neither", "none") and view.low(at + 2) != "longer")
+    stance = Stance.REJECTS if negated else Stance.ACCEPTS
+    draft = Draft(parties, stance, weight * subject.strength, first, at, (at, at), at, negated=negated)
+    return _fronted(reading, draft) or finished(reading, draft, at)
+
+
+def _fronted(reading: Reading, draft: Draft) -> Draft | None:
+    """``An election under foreign orders we shall never hold``: the object stands before the subject."""
+    view, at = reading.view, draft.at
+    ends = view.low(at + 1) in (".", ",", ";", "!", "”", '"', "")
+    first = noun_phrase_before(view, draft.first, reading.breaks)
+    while first < draft.first and view.low(first) in OPENERS:
+        first += 1
+    if not ends or draft.first - first < 2 or not any(view.is_a(first, kind) for kind in ("determiner", "negation")) or view.is_a(draft.first - 1, "clause_start"):
+        return None
+    return replace(draft, first=first, last=at + 1, element=(first, draft.first))
+
+
+def _of_plan(reading: Reading, at: int, group: Group, parties: tuple[str, ...], first: int) -> Draft | None:
+    """``X's draft would give the islands a court``: what a plan would do is proposed by whoever made it."""
+    if group.negated or group.modal != "will":
+        return None
+    return finished(reading, Draft(parties, Stance.PROPOSES, PLANNED, first, at, (at, at), at, presupposed=True), at)
 
 
 def _without_modal(reading: Reading, at: int, group: Group) -> Draft | None:
