@@ -143,7 +143,7 @@ def _drafts(reading: Reading) -> Iterator[Draft]:
             continue
         if not (is_abandoned(view, draft) or is_supposed(view, draft)):
             yield draft
-        if not draft.presupposed:
+        if not draft.presupposed and draft.weight >= PRECISE:
             covered = max(covered, draft.element[1], draft.condition.last if draft.condition else 0)
         at = max(at + length, at + 1)
 

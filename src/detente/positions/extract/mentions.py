@@ -246,10 +246,8 @@ def _role_pointing(sentence: Sentence, at: int, lexicon: Lexicon) -> Mention | N
     theirs = low in lexicon.words["possessive_pronoun"] or low == "our"
     if not theirs and low not in ("the", "this"):
         return None
-    last = after
-    while last < len(sentence) - 1 and sentence.low[last] in lexicon.roles["rank"] and last - after < 3:
-        last += 1
-    if last >= len(sentence) or sentence.low[last] not in lexicon.roles["role"]:
+    last = _role_after(sentence, after, lexicon)
+    if last is None or sentence.low[last] not in lexicon.roles["role"]:
         return None
     return Mention(at, _past_name(sentence, last + 1), (), "theirs" if theirs else "role")
 

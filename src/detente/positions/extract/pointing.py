@@ -11,6 +11,10 @@ from detente.positions.extract.view import View
 
 FRONTING = frozenset({"on", "of", "about", "regarding", "concerning", "as"})
 LONGEST_FRONT = 16
+SURE = 0.42
+"""Weight from which a claim says what is spoken of."""
+SHORT = 9
+"""Words of a guess that hardly say what they are about."""
 ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "latter": -1, "last": -1}
 """Which of the elements named last a word points to."""
 
@@ -30,9 +34,24 @@ def element_text(text: str, reading: Reading, draft: Draft, item: tuple[int, int
     past_verb = item[0] + 1 if item[0] == draft.at and item[1] - item[0] > 1 else item[0]
     if _only_points(view, past_verb, item[1]):
         return _pointed(text, reading, draft, item)
+    if draft.weight < SURE:
+        return _with_topic(reading, words, item)
+    if draft.stance is Stance.UNKNOWN and item[1] <= draft.at + 4 and item[0] <= draft.first:
+        return _with_topic(reading, words, item)
     if not draft.presupposed:
         reading.discourse.element = words
     return words
+
+
+def _with_topic(reading: Reading, words: str, item: tuple[int, int]) -> str:
+    """Words of a guess with what was spoken of last, where they are few or only point back to it."""
+    view, topic = reading.view, reading.discourse.element
+    points = any(view.is_a(at, "anaphor") or _is_generic(view, at) for at in range(*item))
+    return f"{words} ({topic})" if topic and (points or item[1] - item[0] <= SHORT) else words
+
+
+def _is_generic(view: View, at: int) -> bool:
+    return view.is_a(at, "generic") and view.is_a(at - 1, "determiner")
 
 
 def _pointed(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -> str:
