@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.positions.extract.lexicon import SAME_IN_THE_PAST
 from detente.positions.extract.view import CLOSERS, View
 
 MAY_BREAK = frozenset(
@@ -167,9 +168,15 @@ def _is_finite(view: View, at: int) -> bool:
         return low.endswith(("ed", "s", "id", "old", "ote"))
     if _is_phrasal(view, at):
         return True
+    if low in SAME_IN_THE_PAST and any(_is_modal(view, place) for place in range(max(at - 14, 0), at)):
+        return False
     kinds = {cue.kind for cue in view.lexicon.cues.get(low, ())} - {"noun", "state", "topic", "modal"}
     finite = not low.endswith("ing") and low.endswith(("ed", "s", "ght", "ve", "ld", "t", "de", "k"))
     return bool(kinds) and finite and not _is_noun_here(view, at)
+
+
+def _is_modal(view: View, at: int) -> bool:
+    return view.low(at) == "to" or view.is_a(at, "will") or view.is_a(at, "can")
 
 
 def _is_phrasal(view: View, at: int) -> bool:

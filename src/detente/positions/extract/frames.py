@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from detente.case import Stance
+from detente.positions.extract.conditions import condition_behind
 from detente.positions.extract.finish import finished
 from detente.positions.extract.inflection import is_participle
 from detente.positions.extract.lexicon import Cue
@@ -228,6 +229,9 @@ def _clause(
     told = stance is Stance.OPEN and cue.words[0].endswith("ed") and cue.kind == "verb" and not group.negated
     weight = cue.weight * subject.strength * (TALKED if told else 1.0)
     draft = Draft(parties, stance, weight, first, after, (after, after), at)
+    if stance is Stance.DEMANDS and group.modal == "will" and not group.negated:
+        condition = condition_behind(view, after, reading.breaks, negative=False)
+        draft = replace(draft, stance=Stance.ACCEPTS) if condition is not None and condition.kind == "strong" else draft
     refuses = group.negated or view.low(at).startswith("refus") or cue.kind == "state"
     keeps = cue.kind == "drop" and stance is Stance.REJECTS
     draft = replace(draft, maybe=group.modal == "maybe", negated=refuses)

@@ -15,7 +15,7 @@ from detente.case import CaseError, Stance
 from detente.positions.extract.inflection import stem, verb_forms
 
 KINDS = ("verb", "around", "drop", "pass", "state", "topic", "topicverb", "link", "noun", "modal")
-SAME_IN_THE_PAST = frozenset({"put", "set", "cut", "let", "quit"})
+SAME_IN_THE_PAST = frozenset({"let", "put", "set", "cut", "let", "quit"})
 NO_INFINITIVE = frozenset({"is", "are", "has", "will", "would", "not", "yet", "said"})
 INFLECTED = frozenset({"verb", "drop", "pass", "topicverb", "link", "around"})
 
