@@ -30,6 +30,7 @@ from detente.positions.extract.view import View, make_view
 
 FIRM = frozenset({Stance.REJECTS, Stance.DEMANDS})
 GUESSED_WEIGHT = 0.3
+HABITUAL = frozenset({"do", "does", "don't", "doesn't"})
 PRECISE, CANDIDATE = 0.42, 0.04
 """Least confidence of a claim in each mode."""
 
@@ -154,7 +155,7 @@ def _behind_modals(view: View) -> frozenset[int]:
     modals = [
         at
         for at, low in enumerate(view.folded)
-        if low in words["will"] or low in words["can"] or low == "going" or is_progress(view, at)
+        if low in words["will"] or low in words["can"] or low in HABITUAL or low == "going" or is_progress(view, at)
     ]
     return frozenset(place for at in modals for place in range(at + 1, at + 8))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from detente.case import Stance
 from detente.positions.extract.conditions import condition_behind
+from detente.positions.extract.experiencers import read_experiencer
 from detente.positions.extract.finish import finished
 from detente.positions.extract.inflection import is_participle
 from detente.positions.extract.lexicon import Cue
@@ -39,6 +40,7 @@ def read_cue(reading: Reading, at: int, cue: Cue) -> Draft | None:
         "topicverb": read_topic_verb,
         "link": read_link,
         "modal": read_duty,
+        "experiencer": read_experiencer,
     }
     frame = frames.get(cue.kind)
     return frame(reading, at, cue) if frame else None

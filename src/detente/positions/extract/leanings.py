@@ -88,9 +88,11 @@ def _leanings_at(view: View, at: int) -> list[Leaning]:
 
 def _is_negated(view: View, at: int) -> bool:
     """Whether a negation stands shortly before or, as ``no``, right behind: would not lift, would take no part."""
-    return any(view.is_a(place, "negation") or view.low(place) == "no" for place in range(max(at - 4, 0), at)) or (
-        view.low(at + 1) in ("no", "neither", "none", "nothing")
-    )
+    near = range(max(at - 5, 0), at)
+    if any(view.low(place) in ("far", "instead", "rather") and view.low(place + 1) in ("from", "of", "than") for place in near):
+        return True
+    before = any(view.is_a(place, "negation") or view.low(place) == "no" for place in near[-4:])
+    return before or view.low(at + 1) in ("no", "neither", "none", "nothing")
 
 
 def _is_noun(view: View, at: int) -> bool:

@@ -14,10 +14,10 @@ from typing import TypeVar
 from detente.case import CaseError, Stance
 from detente.positions.extract.inflection import stem, verb_forms
 
-KINDS = ("verb", "around", "drop", "pass", "state", "topic", "topicverb", "link", "noun", "modal")
+KINDS = ("verb", "around", "drop", "pass", "state", "topic", "topicverb", "link", "noun", "modal", "experiencer")
 SAME_IN_THE_PAST = frozenset({"let", "put", "set", "cut", "let", "quit"})
 NO_INFINITIVE = frozenset({"is", "are", "has", "will", "would", "not", "yet", "said"})
-INFLECTED = frozenset({"verb", "drop", "pass", "topicverb", "link", "around"})
+INFLECTED = frozenset({"verb", "drop", "pass", "topicverb", "link", "around", "experiencer"})
 
 JUDGING = ("call", "find", "consider", "deem", "brand", "label", "describe as", "regard as", "see as", "view as")
 JUDGED = 0.85
