@@ -13,7 +13,7 @@ from detente.positions.extract.discourse import Discourse
 from detente.positions.extract.ellipsis import last_of, read_ellipsis
 from detente.positions.extract.firmness import is_hedged, is_red_line
 from detente.positions.extract.frames import read_cue
-from detente.positions.extract.generous import CLAUSE_WEIGHT, owned_plans, second_reading, unread_clauses
+from detente.positions.extract.generous import loose_items, owned_plans, spelled_plans
 from detente.positions.extract.leanings import leaning_drafts
 from detente.positions.extract.lexicon import Cue, Lexicon, cues_at, load_lexicon
 from detente.positions.extract.matching import cue_length
@@ -81,7 +81,8 @@ def _claims_of_sentence(
     drafts = list(_drafts(reading)) if _may_hold_claims(view) else []
     drafts += read_ellipsis(reading, drafts)
     if extractor.generous:
-        drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts)]
+        drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts), *loose_items(reading, drafts)]
+        drafts += spelled_plans(drafts)
     before, named = discourse.elements, []
     for draft in drafts:
         if draft.bare and any(_says_more(other, draft) for other in drafts):
@@ -89,11 +90,21 @@ def _claims_of_sentence(
         for claim in _finished(text, reading, draft):
             yield claim
             named += [claim.element] if claim.confidence >= PRECISE else []
+    _note_question(text, view, discourse)
     discourse.last = last_of(drafts) or discourse.last
     discourse.elements = _listed(before, named)
     for mention in mentions:
         discourse.note_name(mention)
     _remember(reading)
+
+
+def _note_question(text: str, view: View, discourse: Discourse) -> None:
+    """A question says what the answer is about."""
+    if "?" in (view.low(len(view) - 1), view.low(len(view) - 2)):
+        first = next((at + 1 for at in range(min(3, len(view))) if view.low(at) == ":"), 0)
+        first, last = trimmed(view, first, len(view))
+        if last - first > 1:
+            discourse.element = " ".join(text[view.sentence.starts[first] : view.sentence.ends[last - 1]].split())
 
 
 def _listed(before: tuple[str, ...], named: list[str]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ class Discourse:
         if mention.parties:
             return mention.parties
         if mention.kind == "pair":
-            return self._last_two()
+            return self.last_two()
         last = self.named[-1] if self.named else ()
         orders = {
             "own": (speaker, self.speaker),
@@ -50,7 +50,8 @@ class Discourse:
             self.named.append(mention.parties)
             del self.named[:-8]
 
-    def _last_two(self) -> tuple[str, ...]:
+    def last_two(self) -> tuple[str, ...]:
+        """The two parties named last, when no third one was named among the last names."""
         seen: dict[str, None] = {}
         for group in reversed(self.named):
             seen.update(dict.fromkeys(group))

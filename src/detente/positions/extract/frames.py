@@ -231,6 +231,8 @@ def _clause(
     told = stance is Stance.OPEN and cue.words[0].endswith("ed") and cue.kind == "verb" and not group.negated
     weight = cue.weight * subject.strength * (TALKED if told else 1.0)
     draft = Draft(parties, stance, weight, first, after, (after, after), at)
+    if stance is Stance.ACCEPTS and any(view.is_a(place, "mostly") for place in (at - 1, at - 2, after)):
+        draft = replace(draft, stance=Stance.ACCEPTS_IN_PART)
     if stance is Stance.DEMANDS and group.modal == "will" and not group.negated:
         condition = condition_behind(view, after, reading.breaks, negative=False)
         draft = replace(draft, stance=Stance.ACCEPTS) if condition is not None and condition.kind == "strong" else draft

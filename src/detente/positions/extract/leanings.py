@@ -20,7 +20,9 @@ SURE = 0.42
 """Weight from which a draft settles its clause, so that no guess is made beside it."""
 GUESSED = 0.3
 NEXT_STANCE, NEXT_PARTY = 0.6, 0.7
+MOST_STANCES, MOST_PARTIES = 2, 2
 LEAST_WORDS = 2
+LONGEST_OPENING = 14
 SEPARATORS = frozenset({",", "and", "but", "or", "nor", "yet", "while", "who", "which", "though", "although", "whereas"})
 
 
@@ -47,9 +49,16 @@ def leaning_drafts(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
         own = [sign for sign in signs if first <= sign.at < last]
         if not own or not settled.isdisjoint(range(first, last)) or (first in inside and not own[0].verb):
             continue
-        begin, end = trimmed(view, first, last)
+        begin, end = trimmed(view, _before_colon(view, first), last)
         if end - begin >= LEAST_WORDS and not _is_of_outsiders(view, begin, own[0].at):
             yield from _guesses(reading, begin, end, own, drafts)
+
+
+def _before_colon(view: View, first: int) -> int:
+    """Where what is told begins: a stretch behind a colon takes in the few words before it that say what it is about."""
+    if view.low(first) != ":" or first > LONGEST_OPENING:
+        return first
+    return next((at + 1 for at in range(first - 1, -1, -1) if view.low(at) in (";", ",")), 0)
 
 
 def is_told_history(view: View) -> bool:
@@ -128,8 +137,8 @@ def _guesses(reading: Reading, first: int, last: int, signs: list[Sign], drafts:
     stances = _ranked(signs)
     if condition is not None:
         stances = [Stance.CONDITIONAL, *(stance for stance in stances if stance is not Stance.CONDITIONAL)]
-    for rank, parties in enumerate(_parties(reading, first, last, signs, drafts)[:2]):
-        for place, stance in enumerate(stances[: 2 - rank]):
+    for rank, parties in enumerate(_parties(reading, first, last, signs, drafts)[:MOST_PARTIES]):
+        for place, stance in enumerate(stances[: MOST_STANCES - rank]):
             held = condition if stance is Stance.CONDITIONAL else None
             weight = GUESSED * NEXT_STANCE**place * NEXT_PARTY**rank
             yield Draft(parties, stance, weight, first, last, (first, last), signs[0].at, held)
@@ -154,6 +163,8 @@ def _parties(
     if verb is not None:
         subject = find_subject(view, verb_group(view, verb.at).first)
         found.append(reading.parties_of(subject.mention, verb.at) if subject.mention else ())
+    if any(view.low(at) in ("they", "both", "each", "two") for at in range(first, last)):
+        found.append(reading.discourse.last_two())
     found += [reading.parties_of(mention, mention.last) for mention in view.mentions if first <= mention.first < last]
     found.append(own_speaker(reading, first)[0])
     found += [draft.parties for draft in reversed(drafts) if draft.at < first][:1]

@@ -34,11 +34,13 @@ def element_text(text: str, reading: Reading, draft: Draft, item: tuple[int, int
     past_verb = item[0] + 1 if item[0] == draft.at and item[1] - item[0] > 1 else item[0]
     if _only_points(view, past_verb, item[1]):
         return _pointed(text, reading, draft, item)
+    if draft.item:
+        return words
     if draft.weight < SURE:
         return _with_topic(reading, words, item)
     if draft.stance is Stance.UNKNOWN and item[1] <= draft.at + 4 and item[0] <= draft.first:
         return _with_topic(reading, words, item)
-    if not draft.presupposed:
+    if not draft.bare:
         reading.discourse.element = words
     return words
 
@@ -47,7 +49,7 @@ def _with_topic(reading: Reading, words: str, item: tuple[int, int]) -> str:
     """Words of a guess with what was spoken of last, where they are few or only point back to it."""
     view, topic = reading.view, reading.discourse.element
     points = any(view.is_a(at, "anaphor") or _is_generic(view, at) for at in range(*item))
-    return f"{words} ({topic})" if topic and (points or item[1] - item[0] <= SHORT) else words
+    return f"{words} ({topic})" if topic and words not in topic and (points or item[1] - item[0] <= SHORT) else words
 
 
 def _is_generic(view: View, at: int) -> bool:
