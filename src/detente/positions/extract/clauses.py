@@ -103,12 +103,14 @@ def _is_attribution(view: View, at: int) -> bool:
 
 def _closes_with_speech(view: View, at: int) -> bool:
     """Whether a short stretch ends in a verb of speech before a mark: ``, public television said.``"""
-    for place in range(at, min(at + 8, len(view))):
+    for place in range(at, min(at + 10, len(view))):
         low = view.low(place)
         if low in (",", ";", "“", '"', "that", "who", "which", "and"):
             return False
         if low in view.lexicon.speech["say"] and place > at and not view.is_a(place - 1, "determiner"):
             behind = view.low(place + 1)
+            if low == "told":
+                return True
             return behind in (".", ",", ";", "on", "in", "at", "to", "late", "after", "”") or view.is_a(
                 place + 1, "weekday"
             )
@@ -133,7 +135,7 @@ def _begins_clause(view: View, at: int, conjunction: str) -> bool:
         return True
     if conjunction == "but" and view.low(at) != "not" and _has_verb_ahead(view, at):
         return True
-    while view.is_adverb(at) or view.low(at) in (",", "then"):
+    while view.is_adverb(at) or view.low(at) in (",", "then", "that"):
         at += 1
     return _is_finite(view, at) or _subject_and_verb(view, at)
 

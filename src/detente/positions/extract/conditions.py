@@ -61,6 +61,10 @@ def _marker(view: View, at: int, *, negative: bool) -> tuple[str, tuple[str, ...
     if at >= len(view):
         return None
     low = view.low(at)
+    if low == "were" and at and (view.who(at + 1) or view.who(at + 2)) and "to" in view.folded[at + 1 : at + 7]:
+        return "strong", ("were",)
+    if low == "if" and (view.is_a(at + 1, "preposition") or view.low(at + 1) in ("not", "any", "ever", "only")):
+        return ("strong", ("if", "and", "only", "if")) if view.folded[at : at + 4] == ("if", "and", "only", "if") else None
     if not view.lexicon.conditions.get(low) or view.low(at - 1) in ("even", "as", "what", "said", "asked", "matter"):
         return None
     for phrase in view.lexicon.conditions[low]:

@@ -51,10 +51,13 @@ class Discourse:
             del self.named[:-8]
 
     def last_two(self) -> tuple[str, ...]:
-        """The two parties named last, when no third one was named among the last names."""
+        """The two parties named last, when no third one was named; of three, those who did not act last."""
         seen: dict[str, None] = {}
         for group in reversed(self.named):
             seen.update(dict.fromkeys(group))
         if not seen and len(self.everyone) == 2:
             return self.everyone
-        return tuple(seen)[:2] if len(seen) == 2 else ()
+        if len(seen) == 2:
+            return tuple(seen)
+        others = tuple(party for party in self.everyone if party not in (self.subject or ()))
+        return others if len(others) == 2 and len(self.everyone) == 3 else ()

@@ -41,7 +41,7 @@ def _cleft(reading: Reading, at: int, cue: Cue, parties: tuple[str, ...], behind
     if verb is None:
         return None
     last = object_end(view, verb + 1, reading.breaks, None)
-    if last <= verb + 1:
+    if last <= verb + 1 or view.is_a(verb + 1, "negation"):
         return None
     return Draft(parties, cue.stance, cue.weight, at - 1, last, (verb + 1, last), at)
 

@@ -195,6 +195,8 @@ def _relative(
         after = _past_insertion(view, after)
     if view.low(before) == "what" and view.is_a(after, "be"):
         last = object_end(view, after + 1, reading.breaks, None)
+        if view.is_a(after + 1, "negation"):
+            return None
         return Draft(parties, stance, cue.weight, before, last, (after + 1, last), at) if last > after + 1 else None
     if view.low(before) in ("that", "which", "as"):
         before -= 1
@@ -285,6 +287,8 @@ def _around(
     star, length = cue.words.index("*"), cue_length(view, at, cue)
     last = at + length - (len(cue.words) - star - 1)
     first = subject.first if subject.mention else group.first
+    if stance in (Stance.ACCEPTS, Stance.OPEN) and "too" in view.folded[at : at + length]:
+        stance = Stance.REJECTS
     if stance in (Stance.ACCEPTS, Stance.OPEN) and any(view.is_a(place, "partial") for place in range(at + star, last)):
         stance = Stance.ACCEPTS_IN_PART
     return Draft(parties, stance, cue.weight * subject.strength, first, at + length, (at + star, last), at)

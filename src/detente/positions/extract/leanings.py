@@ -23,6 +23,7 @@ NEXT_STANCE, NEXT_PARTY = 0.6, 0.7
 MOST_STANCES, MOST_PARTIES = 2, 2
 LEAST_WORDS = 2
 LONGEST_OPENING = 14
+NEGATIVE_SUBJECTS = frozenset({"neither", "nobody", "none", "nothing", "no"})
 SEPARATORS = frozenset({",", "and", "but", "or", "nor", "yet", "while", "who", "which", "though", "although", "whereas"})
 
 
@@ -47,11 +48,18 @@ def leaning_drafts(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
     inside = {at for draft in drafts if draft.weight >= SURE for at in range(*draft.element)}
     for first, last in _stretches(reading, signs):
         own = [sign for sign in signs if first <= sign.at < last]
-        if not own or not settled.isdisjoint(range(first, last)) or (first in inside and not own[0].verb):
+        if not settled.isdisjoint(range(first, last)) or (first in inside and not (own and own[0].verb)):
+            continue
+        if not own and not _is_bargain(view, first):
             continue
         begin, end = trimmed(view, _before_colon(view, first), last)
-        if end - begin >= LEAST_WORDS and not _is_of_outsiders(view, begin, own[0].at):
+        if end - begin >= LEAST_WORDS and not _is_of_outsiders(view, begin, own[0].at if own else end):
             yield from _guesses(reading, begin, end, own, drafts)
+
+
+def _is_bargain(view: View, first: int) -> bool:
+    """``If they stop the flares, we stop the fines``: a condition before a clause of the speaker's own."""
+    return condition_before(view, first) is not None and (view.who(first + 1) or view.who(first)) is not None
 
 
 def _before_colon(view: View, first: int) -> int:
@@ -100,8 +108,14 @@ def _is_negated(view: View, at: int) -> bool:
     near = range(max(at - 5, 0), at)
     if any(view.low(place) in ("far", "instead", "rather") and view.low(place + 1) in ("from", "of", "than") for place in near):
         return True
+    if any(view.low(place) in NEGATIVE_SUBJECTS and _opens(view, place) for place in range(max(at - 9, 0), at)):
+        return True
     before = any(view.is_a(place, "negation") or view.low(place) == "no" for place in near[-4:])
     return before or view.low(at + 1) in ("no", "neither", "none", "nothing")
+
+
+def _opens(view: View, at: int) -> bool:
+    return at == 0 or view.low(at - 1) in (",", ";", ":", "and", "but", "that", "“", '"')
 
 
 def _is_noun(view: View, at: int) -> bool:
@@ -113,8 +127,11 @@ def _is_noun(view: View, at: int) -> bool:
 
 def _is_promised(view: View, at: int) -> bool:
     """Whether a deed is spoken of as one to come: will lift, should lift, to lift, must be lifted."""
-    near = range(max(at - 5, 0), at)
-    return any(view.low(place) == "to" or any(view.is_a(place, kind) for kind in ("will", "can", "must", "maybe")) or view.low(place) in ("should", "going", "let")  for place in near)
+    before = at - 1
+    while view.is_adverb(before) or view.low(before) == "be":
+        before -= 1
+    modal = any(view.is_a(place, kind) for place in range(max(at - 5, 0), at) for kind in ("will", "can", "must", "maybe"))
+    return modal or view.low(before) in ("to", "should", "going", "let")
 
 
 def _stretches(reading: Reading, signs: list[Sign]) -> Iterator[tuple[int, int]]:
@@ -141,7 +158,7 @@ def _guesses(reading: Reading, first: int, last: int, signs: list[Sign], drafts:
         for place, stance in enumerate(stances[: MOST_STANCES - rank]):
             held = condition if stance is Stance.CONDITIONAL else None
             weight = GUESSED * NEXT_STANCE**place * NEXT_PARTY**rank
-            yield Draft(parties, stance, weight, first, last, (first, last), signs[0].at, held)
+            yield Draft(parties, stance, weight, first, last, (first, last), signs[0].at if signs else first, held)
 
 
 def _ranked(signs: list[Sign]) -> list[Stance]:

@@ -18,11 +18,19 @@ def cue_length(view: View, at: int, cue: Cue) -> int:
         return len(words)
     if len(words) > 1 and cue.kind in ("verb", "state") and (view.low(at + 1) == "," or view.is_adverb(at + 1)):
         return _inserted(view, at, words)
+    if len(words) > 2 and cue.kind == "verb" and low[at + 2 : at + 1 + len(words)] == words[1:] and _is_open(view, at + 1):
+        return len(words) + 1
     if "*" in words:
         return _around(view, at, words[words.index("*") + 1 :])
     if len(words) == 2 and cue.kind == "verb" and words[1] in PARTED and view.is_a(at + 1, "inserted"):
         return _parted(view, at, words[1])
     return 0
+
+
+def _is_open(view: View, at: int) -> bool:
+    """Whether a word is no function word, so that an adjective may part an idiom: takes strong exception to."""
+    closed = ("auxiliary", "preposition", "conjunction", "determiner", "clause_start", "pronoun", "negation")
+    return view.low(at).isalpha() and view.who(at) is None and not any(view.is_a(at, kind) for kind in closed)
 
 
 def _inserted(view: View, at: int, words: tuple[str, ...]) -> int:

@@ -125,7 +125,8 @@ def _short_end(view: View, first: int, last: int) -> int:
 def _from_somebody(reading: Reading, at: int, cue: Cue) -> Draft | None:
     """``the compromise from the EU``, ``a plan by Moscow``."""
     view, after = reading.view, at + len(cue.words)
-    if len(cue.words) > 1 or not view.is_a(noun_start(view, at, reading), "determiner"):
+    plural = cue.stance is Stance.DEMANDS and view.low(at).endswith("s")
+    if len(cue.words) > 1 or not (plural or view.is_a(noun_start(view, at, reading), "determiner")):
         return None
     mention = view.who(after + 1) or view.who(after + 2)
     links = ("from", "by", "of") if cue.stance is Stance.DEMANDS else ("from", "by")

@@ -38,7 +38,7 @@ def trimmed(view: View, first: int, last: int) -> tuple[int, int]:
 
 def items_behind_colon(view: View, colon: int) -> list[tuple[int, int]]:
     """Items of a list that a plural such as ``four requirements:`` announces, parted by semicolons or commas."""
-    if view.low(colon) != ":" or not view.is_a(colon - 1, "listed"):
+    if view.low(colon) != ":" or not (view.is_a(colon - 1, "listed") or view.is_a(colon - 1, "terms")):
         return []
     mark = ";" if ";" in view.folded[colon:] else ","
     cuts = [colon, *(at for at in range(colon + 1, len(view)) if view.low(at) == mark), len(view)]

@@ -25,6 +25,8 @@ def read_topic(reading: Reading, at: int, cue: Cue) -> Draft | None:
     if first >= group.first and view.low(group.first - 1) == "that":
         first = group.first - 1
     stance = cue.negated if group.negated else cue.stance
+    if view.low(at - 1) == "too" and stance in (Stance.ACCEPTS, Stance.OPEN):
+        stance = Stance.REJECTS
     if stance is None or first >= group.first:
         return None
     return _of_topic(reading, replace(cue, stance=stance), at, first, group.first)
