@@ -10,6 +10,8 @@ from detente.positions.extract.subjects import ACTORS, find_subject
 from detente.positions.extract.view import View, antecedent, phrase_at
 
 COLON_WITHIN = 12
+MAKING = frozenset({"make", "makes", "made", "making", "let", "lets", "letting"})
+"""Verbs that say something with ``clear`` or ``known`` behind them."""
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
@@ -33,7 +35,7 @@ def find_speakers(view: View, discourse: Discourse) -> tuple[Speaker, ...]:
     found = _before_colon(view, discourse)
     say, seen = view.lexicon.speech["say"], view.lexicon.speech["view"]
     for at, low in enumerate(view.folded):
-        if low not in say and low not in seen and low != "to":
+        if low not in say and low not in seen and low not in ("to", "clear", "plain", "known"):
             continue
         speaker = None
         if low in view.lexicon.speech["view"] and view.low(at - 2) in ("by", "in"):
@@ -70,6 +72,8 @@ def _is_verb(view: View, at: int) -> bool:
 def is_speech(view: View, at: int) -> bool:
     """Whether a verb of speech stands at a place: no noun, no name, and finite."""
     low = view.low(at)
+    if low in ("clear", "plain", "known"):
+        return any(view.low(place) in MAKING for place in range(max(at - 4, 0), at))
     if low not in view.lexicon.speech["say"] or view.who(at) is not None:
         return False
     if view.is_a(at - 1, "determiner") or view.low(at - 1) == "'s":
@@ -89,7 +93,8 @@ def _is_infinitive(view: View, at: int) -> bool:
 
 
 def _by_verb(view: View, at: int, discourse: Discourse) -> Speaker | None:
-    subject = find_subject(view, at)
+    begin = next((place for place in range(max(at - 4, 0), at) if view.low(place) in MAKING), at)
+    subject = find_subject(view, begin if view.low(at) in ("clear", "plain", "known") else at)
     mention = subject.mention
     if subject.kind == "actor" and mention is not None:
         if view.is_a(subject.first, "relative"):

@@ -100,8 +100,9 @@ def _claims_of_sentence(
 
 def _note_question(text: str, view: View, discourse: Discourse) -> None:
     """A question says what the answer is about."""
-    if "?" in (view.low(len(view) - 1), view.low(len(view) - 2)):
-        first = next((at + 1 for at in range(min(3, len(view))) if view.low(at) == ":"), 0)
+    asks = view.low(0) in ("q", "question", "reporter", "interviewer") and view.low(1) in (":", ".")
+    if asks or "?" in (view.low(len(view) - 1), view.low(len(view) - 2)):
+        first = next((at + 1 for at in range(min(3, len(view))) if view.low(at) in (":", ".")), 0)
         first, last = trimmed(view, first, len(view))
         if last - first > 1:
             discourse.element = " ".join(text[view.sentence.starts[first] : view.sentence.ends[last - 1]].split())
