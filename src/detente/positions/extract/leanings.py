@@ -22,7 +22,7 @@ GUESSED = 0.3
 NEXT_STANCE, NEXT_PARTY = 0.6, 0.7
 MOST_STANCES, MOST_PARTIES = 2, 2
 LEAST_WORDS = 2
-LONGEST_OPENING = 14
+LONGEST_OPENING, FEW = 20, 8
 NEGATIVE_SUBJECTS = frozenset({"neither", "nobody", "none", "nothing", "no"})
 SEPARATORS = frozenset({",", "and", "but", "or", "nor", "yet", "while", "who", "which", "though", "although", "whereas"})
 
@@ -52,21 +52,26 @@ def leaning_drafts(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
             continue
         if not own and not _is_bargain(view, first):
             continue
-        begin, end = trimmed(view, _before_colon(view, first), last)
+        begin, end = trimmed(view, _opening(reading, first, last), last)
         if end - begin >= LEAST_WORDS and not _is_of_outsiders(view, begin, own[0].at if own else end):
             yield from _guesses(reading, begin, end, own, drafts)
 
 
 def _is_bargain(view: View, first: int) -> bool:
     """``If they stop the flares, we stop the fines``: a condition before a clause of the speaker's own."""
-    return condition_before(view, first) is not None and (view.who(first + 1) or view.who(first)) is not None
+    head = first + any(view.low(first) == mark for mark in ("“", '"', ",", "and", "but"))
+    if view.low(head) not in ("if", "unless", "once", "until"):
+        return False
+    return any(view.low(at) == "," and view.who(at + 1) is not None for at in range(head, len(view)))
 
 
-def _before_colon(view: View, first: int) -> int:
-    """Where what is told begins: a stretch behind a colon takes in the few words before it that say what it is about."""
-    if view.low(first) != ":" or first > LONGEST_OPENING:
+def _opening(reading: Reading, first: int, last: int) -> int:
+    """Where what is told begins: few words, or words behind a colon, take in what stands before them."""
+    view = reading.view
+    if view.low(first) != ":" and last - first > FEW:
         return first
-    return next((at + 1 for at in range(first - 1, -1, -1) if view.low(at) in (";", ",")), 0)
+    edge = next((at for at in range(first - 1, -1, -1) if view.low(at) == ";"), -1) + 1
+    return edge if first - edge <= LONGEST_OPENING else first
 
 
 def is_told_history(view: View) -> bool:
@@ -153,7 +158,8 @@ def _guesses(reading: Reading, first: int, last: int, signs: list[Sign], drafts:
     condition = condition or condition_before(view, first)
     stances = _ranked(signs)
     if condition is not None:
-        stances = [Stance.CONDITIONAL, *(stance for stance in stances if stance is not Stance.CONDITIONAL)]
+        rest = [stance for stance in stances if stance is not Stance.CONDITIONAL]
+        stances = [*rest[:1], Stance.CONDITIONAL] if condition.kind == "negative" else [Stance.CONDITIONAL, *rest]
     for rank, parties in enumerate(_parties(reading, first, last, signs, drafts)[:MOST_PARTIES]):
         for place, stance in enumerate(stances[: MOST_STANCES - rank]):
             held = condition if stance is Stance.CONDITIONAL else None

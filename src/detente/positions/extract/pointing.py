@@ -38,16 +38,22 @@ def element_text(text: str, reading: Reading, draft: Draft, item: tuple[int, int
         return words
     if draft.weight < SURE:
         return _with_topic(reading, words, item)
-    if draft.stance is Stance.UNKNOWN and item[1] <= draft.at + 4 and item[0] <= draft.first:
+    if draft.stance is Stance.UNKNOWN and (_is_all(draft, item) or view.is_a(item[0], "preposition")):
         return _with_topic(reading, words, item)
     if not draft.bare:
         reading.discourse.element = words
     return words
 
 
+def _is_all(draft: Draft, item: tuple[int, int]) -> bool:
+    """Whether the element is no more than the clause up to its cue: has yet to reply."""
+    return item[1] <= draft.at + 4 and item[0] <= draft.first
+
+
 def _with_topic(reading: Reading, words: str, item: tuple[int, int]) -> str:
     """Words of a guess with what was spoken of last, where they are few or only point back to it."""
     view, topic = reading.view, reading.discourse.element
+    topic = next((found for at in range(*item) if (found := _ordinal(reading, at, at + 2))), topic)
     points = any(view.is_a(at, "anaphor") or _is_generic(view, at) for at in range(*item))
     return f"{words} ({topic})" if topic and words not in topic and (points or item[1] - item[0] <= SHORT) else words
 
