@@ -30,6 +30,8 @@ from detente.positions.extract.view import View, make_view
 
 FIRM = frozenset({Stance.REJECTS, Stance.DEMANDS})
 GUESSED_WEIGHT = 0.3
+LONGEST_QUOTE = 5
+"""Sentences within which the speaker of a quotation is looked for."""
 HABITUAL = frozenset({"do", "does", "don't", "doesn't"})
 PRECISE, CANDIDATE = 0.42, 0.04
 """Least confidence of a claim in each mode."""
@@ -48,7 +50,9 @@ class Extractor:
         """Propose the claims of one text, in order; each place in it is a code point."""
         discourse = Discourse(self.names.parties)
         found: list[ProposedClaim] = []
-        for sentence in split_sentences(text, self.lexicon.words["abbreviation"]):
+        sentences = list(split_sentences(text, self.lexicon.words["abbreviation"]))
+        for number, sentence in enumerate(sentences):
+            _hear_ahead(sentences[number : number + LONGEST_QUOTE], self, discourse)
             found += _claims_of_sentence(text, sentence, self, discourse)
         return _without_repeats(found, self.least)
 
@@ -67,6 +71,23 @@ def make_extractor(parties: Mapping[str, Iterable[str]], *, mode: str = "precise
     return Extractor(
         index_names(parties, lexicon), lexicon, PRECISE if mode == "precise" else CANDIDATE, mode != "precise"
     )
+
+
+def _hear_ahead(sentences: list[Sentence], extractor: Extractor, discourse: Discourse) -> None:
+    """A quotation that runs over several sentences belongs to whoever is named at its end."""
+    opening = sentences[0].low[0] if len(sentences[0]) else ""
+    if opening not in ("“", '"') or not _stays_open(sentences[0]):
+        return
+    for later in sentences[1:]:
+        if "”" in later.low or '"' in later.low:
+            mentions = find_mentions(later, extractor.names, extractor.lexicon)
+            find_speakers(make_view(later, mentions, extractor.lexicon), discourse)
+            return
+
+
+def _stays_open(sentence: Sentence) -> bool:
+    """Whether the quotation that a sentence begins with goes on in the next."""
+    return "”" not in sentence.low and sentence.low.count('"') % 2 == (sentence.low[0] == '"')
 
 
 def _claims_of_sentence(
@@ -123,7 +144,7 @@ def _may_hold_claims(view: View) -> bool:
 
 def _says_more(other: Draft, bare: Draft) -> bool:
     """Whether another draft of the same sentence says what is in a plan that a bare one only names."""
-    return not other.bare and other.stance is bare.stance and other.parties == bare.parties
+    return not other.bare and other.weight >= PRECISE and other.stance is bare.stance and other.parties == bare.parties
 
 
 def _remember(reading: Reading) -> None:
@@ -267,7 +288,7 @@ def _without_repeats(found: list[ProposedClaim], least: float) -> tuple[Proposed
     for claim in found:
         pointed = claim.element.rpartition(" (")[2].removesuffix(")") if claim.element.endswith(")") else claim.element
         key = (claim.actor, pointed.lower(), claim.stance)
-        again = key in seen or (claim.bare and (claim.actor, claim.stance) in taken)
+        again = key in seen or (claim.bare and least >= PRECISE and (claim.actor, claim.stance) in taken)
         if claim.confidence >= least and not again:
             seen.add(key)
             taken.add((claim.actor, claim.stance))

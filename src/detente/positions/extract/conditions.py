@@ -69,6 +69,8 @@ def _marker(view: View, at: int, *, negative: bool) -> tuple[str, tuple[str, ...
         return None
     for phrase in view.lexicon.conditions[low]:
         fits = view.sentence.low[at : at + len(phrase.words)] == phrase.words
+        if view.low(at + len(phrase.words)) == "which":
+            return None
         if fits and _allowed(view, at, phrase.kind, phrase.words, negative=negative):
             return phrase.kind, phrase.words
     return None

@@ -176,8 +176,12 @@ def _past_adverbs(view: View, subject: Subject, after: int) -> int:
 
 def _infinitive_ends(view: View, subject: Subject, after: int) -> bool:
     """``a step that X declined to take``: only an infinitive stands behind the verb."""
-    relative = view.low(subject.first - 1) in ("that", "which")
-    return relative and view.low(after) == "to" and _object_is_missing(view, after + 2)
+    before = subject.first - 1 - (view.low(subject.first - 1) in ("neither", "both", "the"))
+    if view.low(before) not in ("that", "which"):
+        return False
+    bare = view.low(after) == "to" or view.low(after - 1) == "to"
+    place = after + (2 if view.low(after) == "to" else 1)
+    return (bare or is_participle(view.low(after))) and _object_is_missing(view, place)
 
 
 def _relative(
@@ -189,7 +193,7 @@ def _relative(
     if stance is None or subject.kind == "shared":
         return None
     before = subject.first - 1
-    while view.low(before) in ("the", "both"):
+    while view.low(before) in ("the", "both", "neither"):
         before -= 1
     if view.low(before) == "what":
         after = _past_insertion(view, after)
@@ -198,7 +202,7 @@ def _relative(
         if view.is_a(after + 1, "negation"):
             return None
         return Draft(parties, stance, cue.weight, before, last, (after + 1, last), at) if last > after + 1 else None
-    if view.low(before) in ("that", "which", "as"):
+    while view.low(before) in ("that", "which", "as", ",", "neither", "both"):
         before -= 1
     first = noun_phrase_before(view, before + 1, reading.breaks)
     if before < first or not view.low(before)[:1].isalnum():
@@ -308,5 +312,7 @@ def _state(reading: Reading, at: int, cue: Cue) -> Draft | None:
     if not parties:
         return None
     group = _with_neither(view, group, subject)
+    if _infinitive_ends(view, subject, at + len(cue.words)):
+        return _relative(reading, at, cue, subject, parties, group)
     strength = subject.strength if copula else subject.strength * 0.8
     return _clause(reading, at, cue, replace(subject, strength=strength), parties, group)

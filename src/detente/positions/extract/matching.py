@@ -48,7 +48,8 @@ def _inserted(view: View, at: int, words: tuple[str, ...]) -> int:
 def _around(view: View, at: int, behind: tuple[str, ...]) -> int:
     """Length up to the words behind a ``*``, when they follow in the same stretch between marks."""
     for place in range(at + 2, min(at + 12, len(view))):
-        if view.folded[place] in (";", ".", ","):
+        other = view.folded[place] == "as" == behind[0] and view.folded[place : place + len(behind)] != behind
+        if view.folded[place] in (";", ".", ",") or other:
             return 0
         if view.folded[place : place + len(behind)] == behind:
             return place + len(behind) - at
