@@ -13,7 +13,7 @@ from detente.positions.extract.discourse import Discourse
 from detente.positions.extract.ellipsis import last_of, read_ellipsis
 from detente.positions.extract.firmness import is_hedged, is_red_line
 from detente.positions.extract.frames import read_cue
-from detente.positions.extract.generous import loose_items, owned_plans, spelled_plans
+from detente.positions.extract.generous import loose_items, owned_plans, second_readings, spelled_plans
 from detente.positions.extract.leanings import leaning_drafts
 from detente.positions.extract.lexicon import Cue, Lexicon, cues_at, load_lexicon
 from detente.positions.extract.matching import cue_length
@@ -30,6 +30,7 @@ from detente.positions.extract.view import View, make_view
 
 FIRM = frozenset({Stance.REJECTS, Stance.DEMANDS})
 GUESSED_WEIGHT = 0.3
+MOST_RECENT = 3
 LONGEST_QUOTE = 5
 """Sentences within which the speaker of a quotation is looked for."""
 HABITUAL = frozenset({"do", "does", "don't", "doesn't"})
@@ -103,7 +104,7 @@ def _claims_of_sentence(
     drafts += read_ellipsis(reading, drafts)
     if extractor.generous:
         drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts), *loose_items(reading, drafts)]
-        drafts += spelled_plans(drafts)
+        drafts += [*spelled_plans(drafts), *second_readings(reading, drafts)]
     before, named = discourse.elements, []
     for draft in drafts:
         if draft.bare and any(_says_more(other, draft) for other in drafts):
@@ -114,6 +115,7 @@ def _claims_of_sentence(
     _note_question(text, view, discourse)
     discourse.last = last_of(drafts) or discourse.last
     discourse.elements = _listed(before, named)
+    discourse.recent = tuple(dict.fromkeys(named))[:MOST_RECENT] or discourse.recent
     for mention in mentions:
         discourse.note_name(mention)
     _remember(reading)

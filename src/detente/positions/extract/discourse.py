@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Discourse:
     """What was said so far, as far as it is needed to say who "he", "it" or "the two sides" are.
 
-    `everyone` lists all parties; `elements` are those of the last sentence that named any.
+    `everyone` lists all parties; `elements` are those of the last list, `recent` those of the
+    last sentence that named any.
     `subject` is empty when the last one to act was nobody among the parties, and None when nobody has acted yet.
     """
 
@@ -25,6 +26,7 @@ class Discourse:
         self.named: list[tuple[str, ...]] = []
         self.element = ""
         self.elements: tuple[str, ...] = ()
+        self.recent: tuple[str, ...] = ()
         self.last: Last | None = None
 
     def resolve(self, mention: Mention, speaker: tuple[str, ...] = ()) -> tuple[str, ...]:

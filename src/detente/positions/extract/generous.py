@@ -18,6 +18,10 @@ NAMED = 0.3
 """Weight from which the owner of a plan is taken as known."""
 MOST_PLAN_WORDS = 5
 MOST_ITEMS = 6
+CONSENT = frozenset({Stance.ACCEPTS, Stance.OPEN})
+RESERVING = frozenset({"but", "though", "although", "however", "if", "when", "once", "provided", "while"})
+NEAR = 12
+"""Words between consent and what may take it back in part."""
 PARTED = frozenset({",", ";", "and", "or", "nor", "plus"})
 
 
@@ -32,6 +36,21 @@ def loose_items(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
         if len(parts) > 1 and len(list_items(view, *whole)) < len(parts):
             yield from (replace(draft, element=part, weight=ITEM_WEIGHT, last=part[1], item=True) for part in parts)
         yield from _behind_colon(view, draft)
+
+
+def second_readings(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
+    """Another stance where the words leave room for it: consent with a ``but`` behind, favour, a stop short of consent."""
+    view = reading.view
+    for draft in drafts:
+        if draft.weight < SURE:
+            continue
+        mark = next((at for at in range(draft.last, len(view)) if view.low(at) in RESERVING), None)
+        if draft.stance in CONSENT and mark is not None and mark - draft.last < NEAR:
+            yield replace(draft, stance=Stance.CONDITIONAL, weight=PLAN_WEIGHT)
+        if draft.stance is Stance.ACCEPTS and view.is_a(draft.at, "favouring"):
+            yield replace(draft, stance=Stance.PROPOSES, weight=PLAN_WEIGHT)
+        if draft.stance is Stance.REJECTS and view.low(draft.at).startswith("stop"):
+            yield replace(draft, stance=Stance.UNKNOWN, weight=PLAN_WEIGHT)
 
 
 def _behind_colon(view: View, draft: Draft) -> Iterator[Draft]:

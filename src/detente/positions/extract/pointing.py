@@ -13,6 +13,7 @@ FRONTING = frozenset({"on", "of", "about", "regarding", "concerning", "as"})
 LONGEST_FRONT = 16
 SURE = 0.42
 """Weight from which a claim says what is spoken of."""
+SEVERAL = frozenset({"both", "neither", "either", "them", "these", "those", "all", "each"})
 SHORT = 9
 """Words of a guess that hardly say what they are about."""
 ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "latter": -1, "last": -1}
@@ -53,6 +54,10 @@ def _is_all(draft: Draft, item: tuple[int, int]) -> bool:
 def _with_topic(reading: Reading, words: str, item: tuple[int, int]) -> str:
     """Words of a guess with what was spoken of last, where they are few or only point back to it."""
     view, topic = reading.view, reading.discourse.element
+    several = reading.discourse.recent and any(view.low(at) in SEVERAL for at in range(*item))
+    silent = item[1] - item[0] <= SHORT and not any(view.is_a(at, "determiner") for at in range(*item))
+    if (several or silent) and topic in reading.discourse.recent:
+        topic = "; ".join(reading.discourse.recent)
     topic = next((found for at in range(*item) if (found := _ordinal(reading, at, at + 2))), topic)
     points = any(view.is_a(at, "anaphor") or _is_generic(view, at) for at in range(*item))
     return f"{words} ({topic})" if topic and words not in topic and (points or item[1] - item[0] <= SHORT) else words
@@ -73,7 +78,7 @@ def _pointed(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -
     named = view.is_a(item[1] - 1, "generic") and bool(reading.discourse.element)
     if condition is not None and view.low(item[0]) not in view.lexicon.words["pointing"] and not named:
         return f"{words} ({condition})"
-    return f"{words} ({reading.discourse.element})" if reading.discourse.element else words
+    return _with_topic(reading, words, item) if reading.discourse.element else words
 
 
 def _ordinal(reading: Reading, first: int, last: int) -> str | None:
