@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.case import Stance
 from detente.positions.extract.lexicon import Cue
 from detente.positions.extract.objects import noun_phrase_before, object_end
 from detente.positions.extract.reading import Reading
@@ -31,6 +32,8 @@ def read_experiencer(reading: Reading, at: int, cue: Cue) -> Draft | None:
     subject = view.who(first)
     if first >= group.first or (subject is not None and subject.kind in ACTORS and subject.last >= group.first):
         return None
+    only = view.low(first) in ("only", "nothing") and group.modal in ("will", "can")
+    stance = Stance.DEMANDS if only and stance is Stance.ACCEPTS else stance
     return Draft(parties, stance, cue.weight, first, mention.last, (first, group.first), at)
 
 

@@ -23,6 +23,9 @@ from detente.positions.extract.turns import combined, dropped
 from detente.positions.extract.verbs import Group, is_noun, verb_group
 from detente.positions.extract.view import CLOSERS, View
 
+NONE = frozenset({"no", "neither", "none", "nothing"})
+BUT_MORE = frozenset({"less", "more", "longer", "fewer", "better", "short", "but"})
+"""Words behind which ``nothing`` denies nothing: nothing less than, nothing but."""
 TAKEN_UP = 0.75
 """What is left of the weight of a verb whose object stands in an earlier sentence."""
 TALKED = 0.5
@@ -229,6 +232,8 @@ def _clause(
     if cue.kind == "around":
         return _around(reading, at, cue, subject, parties, group)
     stance = _stance(view, after, cue, subject, negated=group.negated != _is_none(view, after, cue))
+    if stance is Stance.DEMANDS and view.low(after) in ("none", "nothing") and view.low(after + 1) == "of":
+        stance = Stance.REJECTS
     if stance is None:
         return None
     if stance is Stance.ACCEPTS and view.low(after) == "nothing" and view.low(after + 1) in ("less", "short", "but"):
@@ -252,8 +257,7 @@ def _is_none(view: View, after: int, cue: Cue) -> bool:
     """Whether the object denies the verb: accepts no conditions, ruled out neither."""
     if cue.stance not in (Stance.ACCEPTS, Stance.OPEN, Stance.REJECTS) or cue.kind == "drop":
         return False
-    none = view.low(after) in ("no", "neither", "none") and view.low(after + 1) not in ("less", "more", "longer", "fewer")
-    return none or (view.low(after) == "nothing" and view.low(after + 1) not in ("less", "short", "but"))
+    return view.low(after) in NONE and view.low(after + 1) not in BUT_MORE
 
 
 def _stance(view: View, after: int, cue: Cue, subject: Subject, *, negated: bool) -> Stance | None:
