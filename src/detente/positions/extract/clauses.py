@@ -30,6 +30,8 @@ def _break_at(view: View, at: int) -> str:
         return HARD
     if low == ",":
         return _at_comma(view, at)
+    if low in ("and", "or", "nor") and view.who(at) is not None:
+        return NONE
     if low in ("and", "but", "or", "yet", "nor", "while", "whereas", "although", "though", "only", "however"):
         return HARD if _begins_clause(view, at + 1, low) else NONE
     if low in CLOSERS or low == '"':

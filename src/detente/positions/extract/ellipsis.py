@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.case import Stance
 from detente.positions.extract.objects import noun_phrase_before
-from detente.positions.extract.reading import Reading, own_speaker
+from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft
 from detente.positions.extract.subjects import find_subject
 from detente.positions.extract.view import View
@@ -20,7 +20,7 @@ OPPOSITE = {
     Stance.REJECTS: Stance.OPEN,
 }
 ENDS = frozenset({".", ",", ";", "!", "”", '"', "", "but", "and"})
-WEIGHT = 0.6
+WEIGHT, UNSURE = 0.6, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,15 @@ def _opposite(reading: Reading, at: int, last: Last) -> Draft | None:
     view = reading.view
     verb = at - 1 if view.low(at) == "not" else at
     first = noun_phrase_before(view, verb, reading.breaks)
-    stance = OPPOSITE.get(last.stance)
+    stance = OPPOSITE.get(last.stance, Stance.REJECTS)
     subject = find_subject(view, verb)
     parties = reading.actor(subject, verb) if subject.mention is not None else ()
-    if stance is None or first >= verb:
+    if first >= verb:
         return None
     if parties and subject.kind == "actor":
         return Draft(parties, stance, WEIGHT * 0.8, first, at + 1, (verb, verb + 1), verb)
-    if not last.topical:
+    if not last.topical and last.stance in OPPOSITE:
         return None
-    holder = own_speaker(reading, at)[0] or last.parties
-    return Draft(last.parties or holder, stance, WEIGHT, first, at + 1, (first, verb), at, own=True)
+    named = next((mention.parties for mention in view.mentions if mention.parties and mention.last <= first), ())
+    weight = WEIGHT if last.stance in OPPOSITE else UNSURE
+    return Draft(named or last.parties, stance, weight, first, at + 1, (first, verb), at, own=True)

@@ -198,6 +198,8 @@ def _relative(
     before = subject.first - 1
     while view.low(before) in ("the", "both", "neither"):
         before -= 1
+    if view.low(before) == "and":
+        before = next((at for at in range(before, max(before - 9, 0), -1) if view.low(at) in ("that", "which")), before)
     if view.low(before) == "what":
         after = _past_insertion(view, after)
     if view.low(before) == "what" and view.is_a(after, "be"):

@@ -23,6 +23,7 @@ NEXT_STANCE, NEXT_PARTY = 0.6, 0.7
 MOST_STANCES, MOST_PARTIES = 2, 2
 LEAST_WORDS = 2
 LONGEST_OPENING, FEW = 20, 8
+LONGEST_ANSWER = 16
 NEGATIVE_SUBJECTS = frozenset({"neither", "nobody", "none", "nothing", "no"})
 SEPARATORS = frozenset({",", "and", "but", "or", "nor", "yet", "while", "who", "which", "though", "although", "whereas"})
 
@@ -50,11 +51,26 @@ def leaning_drafts(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
         own = [sign for sign in signs if first <= sign.at < last]
         if not settled.isdisjoint(range(first, last)) or (first in inside and not (own and own[0].verb)):
             continue
+        if not own and _is_answer(view):
+            own = [_answer(view, first)]
         if not own and not _is_bargain(view, first):
             continue
-        begin, end = trimmed(view, _opening(reading, first, last), last)
+        begin, end = trimmed(view, _opening(reading, first, last), _closing(reading, first, last))
         if end - begin >= LEAST_WORDS and not _is_of_outsiders(view, begin, own[0].at if own else end):
             yield from _guesses(reading, begin, end, own, drafts)
+
+
+def _is_answer(view: View) -> bool:
+    """Whether a sentence is somebody's turn in an interview: ``MARET: Certainly not.``"""
+    mention = view.who(0)
+    return mention is not None and view.low(mention.last) == ":" and len(view) < LONGEST_ANSWER
+
+
+def _answer(view: View, first: int) -> Sign:
+    """An answer in words that lean to nothing: a refusal behind a negation, and otherwise none at all."""
+    negated = any(view.is_a(at, "negation") or view.low(at) == "no" for at in range(len(view)))
+    stances = (Stance.REJECTS, Stance.UNKNOWN) if negated else (Stance.UNKNOWN, Stance.ACCEPTS)
+    return Sign(first, 1, stances, False, negated)
 
 
 def _is_bargain(view: View, first: int) -> bool:
@@ -63,6 +79,14 @@ def _is_bargain(view: View, first: int) -> bool:
     if view.low(head) not in ("if", "unless", "once", "until"):
         return False
     return any(view.low(at) == "," and view.who(at + 1) is not None for at in range(head, len(view)))
+
+
+def _closing(reading: Reading, first: int, last: int) -> int:
+    """Where what is told ends: few words at the head of a sentence take in the clause that they lead to."""
+    view = reading.view
+    if first > 0 or last > FEW or view.low(last) != ",":
+        return last
+    return next((at for at in range(last + 1, len(view)) if reading.breaks[at]), len(view))
 
 
 def _opening(reading: Reading, first: int, last: int) -> int:
