@@ -33,11 +33,11 @@ class Speaker:
 def find_speakers(view: View, discourse: Discourse) -> tuple[Speaker, ...]:
     """Find every attribution of a sentence, in order."""
     found = _before_colon(view, discourse)
-    say, seen = view.lexicon.speech["say"], view.lexicon.speech["view"]
-    for at, low in enumerate(view.folded):
-        if low not in say and low not in seen and low not in ("to", "clear", "plain", "known"):
-            continue
-        speaker = None
+    speaking = view.lexicon.speaking
+    if view.present.isdisjoint(speaking):
+        return tuple(found)
+    for at in [place for place, low in enumerate(view.folded) if low in speaking]:
+        speaker, low = None, view.folded[at]
         if low in view.lexicon.speech["view"] and view.low(at - 2) in ("by", "in"):
             speaker = _by_view(view, at, discourse)
         elif low == "to" and view.low(at - 1) == "according":

@@ -33,7 +33,6 @@ GUESSED_WEIGHT = 0.3
 MOST_RECENT = 3
 LONGEST_QUOTE = 5
 """Sentences within which the speaker of a quotation is looked for."""
-HABITUAL = frozenset({"do", "does", "don't", "doesn't"})
 PRECISE, CANDIDATE = 0.42, 0.04
 """Least confidence of a claim in each mode."""
 
@@ -97,10 +96,11 @@ def _claims_of_sentence(
     lexicon = extractor.lexicon
     mentions = find_mentions(sentence, extractor.names, lexicon)
     view = make_view(sentence, mentions, lexicon)
-    breaks = clause_breaks(view)
+    holds = _may_hold_claims(view)
+    breaks = clause_breaks(view) if holds or extractor.generous else ("",) * len(view)
     guessed: list[int] | None = [] if extractor.generous else None
     reading = Reading(view, breaks, find_speakers(view, discourse), discourse, [], guessed)
-    drafts = list(_drafts(reading)) if _may_hold_claims(view) else []
+    drafts = list(_drafts(reading)) if holds else []
     drafts += read_ellipsis(reading, drafts)
     if extractor.generous:
         drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts), *loose_items(reading, drafts)]
@@ -166,13 +166,17 @@ def _remember(reading: Reading) -> None:
 def _drafts(reading: Reading) -> Iterator[Draft]:
     """Drafts of a sentence; what stands inside the object of one is read only if it has a holder of its own."""
     view, covered, at = reading.view, 0, 0
-    promising, telling = _behind_modals(view), view.lexicon.telling
+    promising, telling, spoken = _behind_modals(view), view.lexicon.telling, view.lexicon.speech["say"] | {"no"}
     while at < len(view):
         promises = at in promising
         if not promises and view.folded[at] not in telling:
             at += 1
             continue
-        draft, length = _weighed(reading, at, promises=promises)
+        cues = cues_at(view.lexicon, view.folded, at, view.present)
+        if not (cues or promises or view.folded[at] in spoken):
+            at += 1
+            continue
+        draft, length = _weighed(reading, at, cues, promises=promises)
         _note_subject(reading, at, draft)
         if draft is None or (at < covered and not (draft.presupposed and draft.stance is not Stance.ACCEPTS)):
             at += 1
@@ -185,29 +189,25 @@ def _drafts(reading: Reading) -> Iterator[Draft]:
 
 
 def _behind_modals(view: View) -> frozenset[int]:
-    """Places where a verb may stand behind will, would or can."""
-    words = view.lexicon.words
-    modals = [
-        at
-        for at, low in enumerate(view.folded)
-        if low in words["will"] or low in words["can"] or low in HABITUAL or low == "going" or is_progress(view, at)
-    ]
+    """Places where a verb may stand behind will, would or can, or behind do where it is denied."""
+    promising, own = view.lexicon.promising, not view.present.isdisjoint(view.lexicon.words["own_pronoun"])
+    modals = [at for at, low in enumerate(view.folded) if low in promising or (own and is_progress(view, at))]
     return frozenset(place for at in modals for place in range(at + 1, at + 8))
 
 
-def _weighed(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None, int]:
+def _weighed(reading: Reading, at: int, cues: list[Cue], *, promises: bool) -> tuple[Draft | None, int]:
     """The draft at a place, which counts little if its actor had to be guessed."""
     before = len(reading.guessed or ())
-    draft, length = _draft_at(reading, at, promises=promises)
+    draft, length = _draft_at(reading, at, cues, promises=promises)
     if draft is not None and len(reading.guessed or ()) > before:
         draft = replace(draft, weight=draft.weight * GUESSED_WEIGHT)
     return draft, length
 
 
-def _draft_at(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None, int]:
+def _draft_at(reading: Reading, at: int, cues: list[Cue], *, promises: bool) -> tuple[Draft | None, int]:
     """Best draft at a place, and how many tokens its cue has."""
-    view, present = reading.view, reading.view.present
-    for cue in cues_at(view.lexicon, view.low(at), present):
+    view = reading.view
+    for cue in cues:
         if not _fits(view, at, cue):
             continue
         draft = read_noun(reading, at, cue) if cue.kind == "noun" else read_cue(reading, at, cue)
@@ -219,8 +219,6 @@ def _draft_at(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | Non
 
 
 def _fits(view: View, at: int, cue: Cue) -> bool:
-    if cue.kind == "pass":
-        return False
     if cue.kind == "link":
         return cue.words[-1] in view.sentence.low[at + 1 : at + 20]
     return cue_length(view, at, cue) > 0

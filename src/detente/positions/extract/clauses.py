@@ -50,7 +50,10 @@ def _at_comma(view: View, at: int) -> str:
     after = at + 1
     if view.low(after) in ("and", "but", "or", "while", "whereas", "although", "though", "yet", "only"):
         return _break_at(view, after)
-    if any(view.low(at_which) == "which" and view.is_a(at_which - 1, "preposition") for at_which in range(after + 1, after + 4)):
+    if any(
+        view.low(at_which) == "which" and view.is_a(at_which - 1, "preposition")
+        for at_which in range(after + 1, after + 4)
+    ):
         return HARD
     if _is_participle_clause(view, after):
         return SIDE

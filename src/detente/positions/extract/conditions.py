@@ -53,7 +53,9 @@ def _inverted(view: View, first: int) -> Condition | None:
     if view.low(0) not in INVERTED or not (view.who(1) or view.is_a(1, "determiner") or view.who(2)):
         return None
     comma = next((at for at in range(1, first) if view.low(at) == ","), None)
-    promised = comma is not None and any(view.is_a(at, kind) for at in range(comma, len(view)) for kind in ("will", "can"))
+    promised = comma is not None and any(
+        view.is_a(at, kind) for at in range(comma, len(view)) for kind in ("will", "can")
+    )
     return Condition(0, 1, comma, "strong") if comma is not None and promised else None
 
 
@@ -64,7 +66,9 @@ def _marker(view: View, at: int, *, negative: bool) -> tuple[str, tuple[str, ...
     if low == "were" and at and (view.who(at + 1) or view.who(at + 2)) and "to" in view.folded[at + 1 : at + 7]:
         return "strong", ("were",)
     if low == "if" and (view.is_a(at + 1, "preposition") or view.low(at + 1) in ("not", "any", "ever", "only")):
-        return ("strong", ("if", "and", "only", "if")) if view.folded[at : at + 4] == ("if", "and", "only", "if") else None
+        return (
+            ("strong", ("if", "and", "only", "if")) if view.folded[at : at + 4] == ("if", "and", "only", "if") else None
+        )
     if not view.lexicon.conditions.get(low) or view.low(at - 1) in ("even", "as", "what", "said", "asked", "matter"):
         return None
     for phrase in view.lexicon.conditions[low]:

@@ -35,6 +35,8 @@ class Last:
 def read_ellipsis(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
     """Read each clause that ends in ``is not``, ``was not`` or ``does``: the opposite of what was said before it."""
     view = reading.view
+    if view.present.isdisjoint(view.lexicon.words["negation"]):
+        return
     for at in range(1, len(view)):
         if not _ends_in_auxiliary(view, at):
             continue

@@ -40,7 +40,9 @@ def read_experiencer(reading: Reading, at: int, cue: Cue) -> Draft | None:
 def _cleft(reading: Reading, at: int, cue: Cue, parties: tuple[str, ...], behind: int) -> Draft | None:
     """``What worries the UN most, its envoy said, is the fate of``: the element stands behind the copula."""
     view = reading.view
-    verb = next((near for near in range(behind, min(behind + LONGEST_INSERTION, len(view))) if _is_copula(view, near)), None)
+    verb = next(
+        (near for near in range(behind, min(behind + LONGEST_INSERTION, len(view))) if _is_copula(view, near)), None
+    )
     if verb is None:
         return None
     last = object_end(view, verb + 1, reading.breaks, None)

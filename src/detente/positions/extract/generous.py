@@ -80,7 +80,9 @@ def spelled_plans(drafts: list[Draft]) -> Iterator[Draft]:
             if other.presupposed or set(other.parties) & set(plan.parties) or other.weight < ITEM_WEIGHT:
                 continue
             first, last = min(plan.first, other.first), max(plan.last, other.last)
-            yield replace(plan, element=other.element, first=first, last=last, weight=PLAN_WEIGHT, bare=False, item=True)
+            yield replace(
+                plan, element=other.element, first=first, last=last, weight=PLAN_WEIGHT, bare=False, item=True
+            )
 
 
 def owned_plans(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:

@@ -25,7 +25,9 @@ LEAST_WORDS = 2
 LONGEST_OPENING, FEW = 20, 8
 LONGEST_ANSWER = 16
 NEGATIVE_SUBJECTS = frozenset({"neither", "nobody", "none", "nothing", "no"})
-SEPARATORS = frozenset({",", "and", "but", "or", "nor", "yet", "while", "who", "which", "though", "although", "whereas"})
+SEPARATORS = frozenset(
+    {",", "and", "but", "or", "nor", "yet", "while", "who", "which", "though", "although", "whereas"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,10 @@ def _leanings_at(view: View, at: int) -> list[Leaning]:
 def _is_negated(view: View, at: int) -> bool:
     """Whether a negation stands shortly before or, as ``no``, right behind: would not lift, would take no part."""
     near = range(max(at - 5, 0), at)
-    if any(view.low(place) in ("far", "instead", "rather") and view.low(place + 1) in ("from", "of", "than") for place in near):
+    if any(
+        view.low(place) in ("far", "instead", "rather") and view.low(place + 1) in ("from", "of", "than")
+        for place in near
+    ):
         return True
     if any(view.low(place) in NEGATIVE_SUBJECTS and _opens(view, place) for place in range(max(at - 9, 0), at)):
         return True
@@ -159,7 +164,9 @@ def _is_promised(view: View, at: int) -> bool:
     before = at - 1
     while view.is_adverb(before) or view.low(before) == "be":
         before -= 1
-    modal = any(view.is_a(place, kind) for place in range(max(at - 5, 0), at) for kind in ("will", "can", "must", "maybe"))
+    modal = any(
+        view.is_a(place, kind) for place in range(max(at - 5, 0), at) for kind in ("will", "can", "must", "maybe")
+    )
     return modal or view.low(before) in ("to", "should", "going", "let")
 
 
@@ -200,9 +207,7 @@ def _ranked(signs: list[Sign]) -> list[Stance]:
     return sorted(votes, key=lambda stance: -votes[stance])
 
 
-def _parties(
-    reading: Reading, first: int, last: int, signs: list[Sign], drafts: list[Draft]
-) -> list[tuple[str, ...]]:
+def _parties(reading: Reading, first: int, last: int, signs: list[Sign], drafts: list[Draft]) -> list[tuple[str, ...]]:
     """Whose clause it may be, the likeliest first: the subject, who is named in it, who speaks, who acted last."""
     view = reading.view
     found: list[tuple[str, ...]] = []

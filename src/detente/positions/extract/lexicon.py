@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,10 +15,14 @@ from detente.case import CaseError, Stance
 from detente.positions.extract.inflection import stem, verb_forms
 
 KINDS = ("verb", "around", "drop", "pass", "state", "topic", "topicverb", "link", "noun", "modal", "experiencer")
-SAME_IN_THE_PAST = frozenset({"let", "put", "set", "cut", "let", "quit"})
+SAME_IN_THE_PAST = frozenset({"let", "put", "set", "cut", "quit"})
 NO_INFINITIVE = frozenset({"is", "are", "has", "will", "would", "not", "yet", "said"})
+HABITUAL = frozenset({"do", "does", "don't", "doesn't", "going"})
+"""Words behind which a verb says what somebody does, or is about to do."""
 INFLECTED = frozenset({"verb", "drop", "pass", "topicverb", "link", "around", "experiencer"})
 
+UNPARTED = frozenset({"noun", "topic", "topicverb", "modal", "experiencer", "drop"})
+"""Kinds of cues that no other word can part."""
 JUDGING = ("call", "find", "consider", "deem", "brand", "label", "describe as", "regard as", "see as", "view as")
 JUDGED = 0.85
 """What is left of the weight of an adjective that a verb of judging gives to its object."""
@@ -88,7 +92,11 @@ class Lexicon:
     whole: frozenset[str]
     telling: frozenset[str]
     by_last: Mapping[str, Mapping[str, tuple[Cue, ...]]]
+    by_second: Mapping[str, Mapping[str, tuple[Cue, ...]]]
     leanings: Mapping[str, tuple[Leaning, ...]]
+    speaking: frozenset[str]
+    pointable: frozenset[str]
+    promising: frozenset[str]
 
 
 Entry = TypeVar("Entry", Cue, Phrase, Leaning)
@@ -105,11 +113,11 @@ def load_lexicon() -> Lexicon:
     """
     speech = _classes("speech")
     said = frozenset().union(*(verb_forms(verb) for verb in speech["say"]))
-    cues = _by_first_word(_cues())
+    cues, words, roles = _by_first_word(_cues()), _classes("words"), _classes("roles")
     return Lexicon(
         cues=cues,
-        words=_classes("words"),
-        roles=_classes("roles"),
+        words=words,
+        roles=roles,
         speech={**speech, "say": said},
         hedges=_by_first_word(_phrases("hedges")),
         conditions=_by_first_word(_phrases("conditions")),
@@ -118,8 +126,12 @@ def load_lexicon() -> Lexicon:
         nations={row["country"]: _nation(row) for row in _rows("nations")},
         related={word: row["subject"] for row in _rows("related") for word in _stems(row["words"])},
         whole=frozenset(word for row in _rows("related") if row["subject"] == "whole" for word in _stems(row["words"])),
-        by_last={word: _by_last_word(group) for word, group in cues.items()},
+        by_last={word: _by_word(group, -1) for word, group in cues.items()},
+        by_second={word: _by_word(group, 1) for word, group in cues.items()},
         leanings=_by_first_word(_leanings()),
+        speaking=said | speech["view"] | {"to", "clear", "plain", "known"},
+        pointable=roles["role"] | {word.rpartition("-")[2] for word in roles["pair"]},
+        promising=words["will"] | words["can"] | HABITUAL,
         telling=said | {"no"} | frozenset(word for word, group in cues.items() if any(c.kind != "pass" for c in group)),
     )
 
@@ -190,18 +202,25 @@ def _with_owners(words: list[str]) -> list[tuple[str, ...]]:
     return [tuple(owner if word == "its" else word for word in words) for owner in ("its", "their", "his", "her")]
 
 
-def _by_last_word(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
-    """Cues by their last word, so that those whose last word a sentence lacks need no look."""
+def _by_word(cues: Iterable[Cue], place: int) -> dict[str, tuple[Cue, ...]]:
+    """Cues by one of their words, so that those whose word a sentence lacks need no look; `place` is 1 or -1.
+
+    By the second word are those that nothing can part; by the last all the others.
+    """
     table: dict[str, list[Cue]] = {}
     for cue in cues:
-        table.setdefault(cue.words[-1], []).append(cue)
+        if cue.kind != "pass" and (place == 1) == (cue.kind in UNPARTED and len(cue.words) > 1):
+            table.setdefault(cue.words[place], []).append(cue)
     return {word: tuple(group) for word, group in table.items()}
 
 
-def cues_at(lexicon: Lexicon, word: str, present: frozenset[str]) -> list[Cue]:
-    """Cues that begin with a word and may stand in a sentence with the words `present`, the longest first."""
-    groups = lexicon.by_last.get(word, {})
-    found = [cue for last in sorted(present.intersection(groups)) for cue in groups[last]]
+def cues_at(lexicon: Lexicon, words: Sequence[str], at: int, present: frozenset[str]) -> list[Cue]:
+    """Cues that may begin at a place of a sentence with the words `present`, the longest first."""
+    groups = lexicon.by_last.get(words[at], {})
+    lasts = sorted(present.intersection(groups)) if groups else ()
+    found = [cue for last in lasts for cue in groups[last] if len(cue.words) < 3 or cue.words[1] in present]
+    if at + 1 < len(words):
+        found += lexicon.by_second.get(words[at], {}).get(words[at + 1], ())
     return sorted(found, key=_length, reverse=True) if len(found) > 1 else found
 
 

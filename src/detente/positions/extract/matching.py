@@ -14,11 +14,19 @@ def cue_length(view: View, at: int, cue: Cue) -> int:
     A ``*`` takes one to ten words, and a verb may be parted from its preposition: called during the round for.
     """
     low, words = view.folded, cue.words
-    if low[at : at + len(words)] == words:
+    if len(words) == 1:
+        return 1 if low[at] == words[0] else 0
+    follows = view.low(at + 1)
+    if follows == words[1] and low[at : at + len(words)] == words:
         return len(words)
-    if len(words) > 1 and cue.kind in ("verb", "state") and (view.low(at + 1) == "," or view.is_adverb(at + 1)):
+    if cue.kind in ("verb", "state") and (follows == "," or view.is_adverb(at + 1)):
         return _inserted(view, at, words)
-    if len(words) > 2 and cue.kind == "verb" and low[at + 2 : at + 1 + len(words)] == words[1:] and _is_open(view, at + 1):
+    if (
+        len(words) > 2
+        and cue.kind == "verb"
+        and low[at + 2 : at + 1 + len(words)] == words[1:]
+        and _is_open(view, at + 1)
+    ):
         return len(words) + 1
     if "*" in words:
         return _around(view, at, words[words.index("*") + 1 :])

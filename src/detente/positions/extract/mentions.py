@@ -82,14 +82,16 @@ def _people(alias: str) -> tuple[str, ...]:
 def find_mentions(sentence: Sentence, names: PartyNames, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Find all mentions of parties in a sentence, in order and without overlap."""
     found: list[Mention] = []
-    at = 0
-    while at < len(sentence):
-        mention = _named(sentence, at, names, lexicon) if sentence.low[at] in names else None
+    known, behind = names.by_first_word, 0
+    for at in [place for place, low in enumerate(sentence.low) if low in known]:
+        mention = _named(sentence, at, names, lexicon) if at >= behind else None
         if mention is not None:
             before = found[-1].last if found else 0
             found.append(replace(mention, first=max(mention.first, before)))
-        at = mention.last if mention is not None else at + 1
+            behind = mention.last
     starters = lexicon.words["pointing_start"]
+    if lexicon.pointable.isdisjoint(sentence.low):
+        starters = starters & lexicon.words["pronoun_start"]
     taken = {place for mention in found for place in range(mention.first, mention.last)}
     for at, low in enumerate(sentence.low):
         pointing = None if at in taken or low not in starters else _pointing(sentence, at, lexicon)

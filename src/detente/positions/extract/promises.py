@@ -12,7 +12,7 @@ from detente.positions.extract.passives import read_passive
 from detente.positions.extract.reading import Reading, own_speaker
 from detente.positions.extract.records import Draft
 from detente.positions.extract.subjects import ACTORS, find_subject
-from detente.positions.extract.verbs import Group, verb_group
+from detente.positions.extract.verbs import Group, may_follow, verb_group
 from detente.positions.extract.view import OPENERS, View
 
 HABIT = 0.4
@@ -27,7 +27,7 @@ def read_promise(reading: Reading, at: int) -> Draft | None:
     """Read ``X will not host bases``, ``X would lift the ban if``: the verb at a place, behind will, would or can."""
     view = reading.view
     low = view.low(at)
-    if view.is_a(at, "no_promise") or not low.isalpha() or not _is_bare(view, at):
+    if view.is_a(at, "no_promise") or not may_follow(view, at) or not low.isalpha() or not _is_bare(view, at):
         return None
     group = verb_group(view, at)
     inverted = _inverted(reading, at)
@@ -62,7 +62,12 @@ def _fronted(reading: Reading, draft: Draft) -> Draft | None:
     first = noun_phrase_before(view, draft.first, reading.breaks)
     while first < draft.first and view.low(first) in OPENERS:
         first += 1
-    if not ends or draft.first - first < 2 or not any(view.is_a(first, kind) for kind in ("determiner", "negation")) or view.is_a(draft.first - 1, "clause_start"):
+    if (
+        not ends
+        or draft.first - first < 2
+        or not any(view.is_a(first, kind) for kind in ("determiner", "negation"))
+        or view.is_a(draft.first - 1, "clause_start")
+    ):
         return None
     return replace(draft, first=first, last=at + 1, element=(first, draft.first))
 
@@ -90,7 +95,9 @@ def _inverted(reading: Reading, at: int) -> Draft | None:
     auxiliary = mention.first - 1 - (view.low(mention.first - 1) == "the")
     if not (view.is_a(auxiliary, "will") or view.is_a(auxiliary, "can")):
         return None
-    opener = next((place for place in range(auxiliary - 1, max(auxiliary - 9, -1), -1) if _opens_negatively(view, place)), None)
+    opener = next(
+        (place for place in range(auxiliary - 1, max(auxiliary - 9, -1), -1) if _opens_negatively(view, place)), None
+    )
     parties = reading.parties_of(mention, at)
     if opener is None or not parties:
         return None

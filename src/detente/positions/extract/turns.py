@@ -91,7 +91,9 @@ def _in_part(view: View, after: int, stance: Stance) -> bool:
     parts |= any(view.is_a(place, "number") and view.low(place + 1) in PASSAGES for place in near)
     some = any(view.low(place) in ("some", "several") and view.low(place + 1) in ("of", "points") for place in near)
     mark = next((place for place in range(after, len(view)) if view.low(place) in (",", ";", ":", ".")), len(view))
-    but = any(view.low(place) == "but" and view.low(place + 1) == "not" for place in range(after, min(mark + 2, len(view))))
+    but = any(
+        view.low(place) == "but" and view.low(place + 1) == "not" for place in range(after, min(mark + 2, len(view)))
+    )
     return parts or some or (but and stance is Stance.ACCEPTS)
 
 

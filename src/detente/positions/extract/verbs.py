@@ -47,6 +47,11 @@ def verb_group(view: View, at: int) -> Group:
     return Group(first, negations % 2 == 1, passive, modal, to)
 
 
+def may_follow(view: View, at: int) -> bool:
+    """Whether a verb at a place can have an auxiliary: right before it, past an insertion, or before its subject."""
+    return view.who(at - 1) is not None or view.low(at - 1) == "," or _belongs(view, at - 1, at)
+
+
 def _past_insertion(view: View, first: int) -> int | None:
     """Place of the auxiliary before an insertion that parts it from its verb: would, he said, lift."""
     if view.low(first - 1) != ",":
