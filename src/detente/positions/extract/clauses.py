@@ -50,11 +50,6 @@ def _at_comma(view: View, at: int) -> str:
     after = at + 1
     if view.low(after) in ("and", "but", "or", "while", "whereas", "although", "though", "yet", "only"):
         return _break_at(view, after)
-    if any(
-        view.low(at_which) == "which" and view.is_a(at_which - 1, "preposition")
-        for at_which in range(after + 1, after + 4)
-    ):
-        return HARD
     if _is_participle_clause(view, after):
         return SIDE
     if _is_attribution(view, after):
@@ -64,11 +59,17 @@ def _at_comma(view: View, at: int) -> str:
     if view.is_a(after, "relative"):
         return SOFT
     resumes = (_closes_relative(view, at) or _has_own_object(view, after)) and _is_finite(view, after)
+    resumes = resumes or _opens_with_preposition(view, after)
     return HARD if resumes or _subject_and_verb(view, after) or _is_phrasal(view, after) else NONE
 
 
+def _opens_with_preposition(view: View, at: int) -> bool:
+    """Whether a relative clause opens with its preposition: , in exchange for which it wants."""
+    return any(view.low(place) == "which" and view.is_a(place - 1, "preposition") for place in range(at + 1, at + 4))
+
+
 def _has_own_object(view: View, at: int) -> bool:
-    """Whether a verb with a stance and an object of its own goes on behind a comma: grants the visits, refuses the names."""
+    """Whether a verb with an object of its own goes on behind a comma: grants the visits, refuses the names."""
     if view.who(at) is not None or view.low(at).endswith("ing"):
         return False
     cues = [cue for cue in view.lexicon.cues.get(view.low(at), ()) if cue.kind in ("verb", "drop") and not cue.base]

@@ -65,17 +65,16 @@ def _marker(view: View, at: int, *, negative: bool) -> tuple[str, tuple[str, ...
     low = view.low(at)
     if low == "were" and at and (view.who(at + 1) or view.who(at + 2)) and "to" in view.folded[at + 1 : at + 7]:
         return "strong", ("were",)
-    if low == "if" and (view.is_a(at + 1, "preposition") or view.low(at + 1) in ("not", "any", "ever", "only")):
-        return (
-            ("strong", ("if", "and", "only", "if")) if view.folded[at : at + 4] == ("if", "and", "only", "if") else None
-        )
-    if not view.lexicon.conditions.get(low) or view.low(at - 1) in ("even", "as", "what", "said", "asked", "matter"):
+    idle = low == "if" and (view.is_a(at + 1, "preposition") or view.low(at + 1) in ("not", "any", "ever", "only"))
+    if idle or view.low(at - 1) in ("even", "as", "what", "said", "asked", "matter"):
         return None
-    for phrase in view.lexicon.conditions[low]:
+    for phrase in view.lexicon.conditions.get(low, ()):
         fits = view.sentence.low[at : at + len(phrase.words)] == phrase.words
-        if view.low(at + len(phrase.words)) == "which":
-            return None
-        if fits and _allowed(view, at, phrase.kind, phrase.words, negative=negative):
+        if (
+            fits
+            and view.low(at + len(phrase.words)) != "which"
+            and _allowed(view, at, phrase.kind, phrase.words, negative=negative)
+        ):
             return phrase.kind, phrase.words
     return None
 

@@ -1,4 +1,4 @@
-"""Verbs whose subject is the element and whose object is the actor: the timetable worries Ankara, six weeks suit them."""
+"""Verbs whose subject is the element and whose object the actor: the timetable worries them, six weeks suit it."""
 
 from __future__ import annotations
 

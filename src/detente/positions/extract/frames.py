@@ -17,11 +17,12 @@ from detente.positions.extract.objects import noun_phrase_before, object_end
 from detente.positions.extract.passives import read_passive
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft
+from detente.positions.extract.relatives import infinitive_ends, object_is_missing, past_adverbs, read_relative
 from detente.positions.extract.subjects import ACTORS, Subject, find_subject
 from detente.positions.extract.topics import read_duty, read_link, read_topic, read_topic_verb
 from detente.positions.extract.turns import combined, dropped
 from detente.positions.extract.verbs import Group, is_noun, verb_group
-from detente.positions.extract.view import CLOSERS, View
+from detente.positions.extract.view import View
 
 NONE = frozenset({"no", "neither", "none", "nothing"})
 BUT_MORE = frozenset({"less", "more", "longer", "fewer", "better", "short", "but"})
@@ -67,18 +68,18 @@ def _active(reading: Reading, at: int, cue: Cue, group: Group) -> Draft | None:
     subject = _subject(reading, group, at)
     parties = reading.actor(subject, at)
     group = _with_neither(view, group, subject)
-    if not parties and cue.stance is Stance.PROPOSES and not _object_is_missing(view, after):
+    if not parties and cue.stance is Stance.PROPOSES and not object_is_missing(view, after):
         reading.discourse.element = view.text(after, object_end(view, after, reading.breaks, None))
     if not parties or (cue.base and group.first == at and not _can_be_plural(reading, subject)):
         return None
-    missing = _object_is_missing(view, _past_adverbs(view, subject, after)) or _infinitive_ends(view, subject, after)
+    missing = object_is_missing(view, past_adverbs(view, subject, after)) or infinitive_ends(view, subject, after)
     if missing and cue.stance is Stance.UNKNOWN and subject.kind == "actor":
         return Draft(parties, cue.stance, cue.weight * subject.strength, 0, after, (0, after), at)
     if missing and _takes_up(reading, at, cue, subject):
         stance = cue.negated if group.negated else cue.stance
         return Draft(parties, stance, cue.weight * TAKEN_UP, subject.first, after, (at, after), at) if stance else None
     if missing and cue.kind != "around" and cue.words[-1] != "that":
-        return _relative(reading, at, cue, subject, parties, group)
+        return read_relative(reading, at, cue, subject, parties, group)
     return _clause(reading, at, cue, subject, parties, group)
 
 
@@ -150,78 +151,6 @@ def _by_somebody(reading: Reading, at: int, cue: Cue, by: Mention, group: Group)
     weight = cue.weight * (0.9 if stance is not Stance.ACCEPTS else 0.5)
     bare = group.first - first <= 2
     return Draft(parties, stance, weight, first, by.last, (first, group.first), at, presupposed=True, bare=bare)
-
-
-def _object_is_missing(view: View, after: int) -> bool:
-    if view.low(after) == "," and _resumes(view, after):
-        return False
-    if view.low(after) in CLOSERS and view.low(after + 1)[:1].isalnum():
-        return False
-    low = view.low(after)
-    return low in ("", ".", ",", ";", ")", "”", '"', "and", "is", "are", "was", "were", "but", "would", "will")
-
-
-def _resumes(view: View, comma: int) -> bool:
-    """Whether the object follows behind a short insertion: accepted, in principle, the deployment."""
-    closing = next((at for at in range(comma + 2, min(comma + 7, len(view))) if view.low(at) == ","), None)
-    if closing is None or view.low(comma + 1) in ("and", "but", "or", "who", "which"):
-        return False
-    spoken = any(view.low(at) in view.lexicon.speech["say"] for at in range(comma, closing))
-    return not spoken and (view.low(closing + 1) in ("to", "that") or view.is_a(closing + 1, "determiner"))
-
-
-def _past_adverbs(view: View, subject: Subject, after: int) -> int:
-    """Go past adverbs behind a verb in a clause that opens with ``what``."""
-    while view.low(subject.first - 1) == "what" and view.is_adverb(after):
-        after += 1
-    return after
-
-
-def _infinitive_ends(view: View, subject: Subject, after: int) -> bool:
-    """``a step that X declined to take``: only an infinitive stands behind the verb."""
-    before = subject.first - 1 - (view.low(subject.first - 1) in ("neither", "both", "the"))
-    if view.low(before) not in ("that", "which"):
-        return False
-    bare = view.low(after) == "to" or view.low(after - 1) == "to"
-    place = after + (2 if view.low(after) == "to" else 1)
-    return (bare or is_participle(view.low(after))) and _object_is_missing(view, place)
-
-
-def _relative(
-    reading: Reading, at: int, cue: Cue, subject: Subject, parties: tuple[str, ...], group: Group
-) -> Draft | None:
-    """``the line that Beirut had asked for``: the element stands before the subject; ``what X wants is``: behind."""
-    view, after = reading.view, at + len(cue.words)
-    stance = cue.negated if group.negated else cue.stance
-    if stance is None or subject.kind == "shared":
-        return None
-    before = subject.first - 1
-    while view.low(before) in ("the", "both", "neither"):
-        before -= 1
-    if view.low(before) == "and":
-        before = next((at for at in range(before, max(before - 9, 0), -1) if view.low(at) in ("that", "which")), before)
-    if view.low(before) == "what":
-        after = _past_insertion(view, after)
-    if view.low(before) == "what" and view.is_a(after, "be"):
-        last = object_end(view, after + 1, reading.breaks, None)
-        if view.is_a(after + 1, "negation"):
-            return None
-        return Draft(parties, stance, cue.weight, before, last, (after + 1, last), at) if last > after + 1 else None
-    while view.low(before) in ("that", "which", "as", ",", "neither", "both"):
-        before -= 1
-    first = noun_phrase_before(view, before + 1, reading.breaks)
-    if before < first or not view.low(before)[:1].isalnum():
-        return None
-    return Draft(parties, stance, cue.weight * 0.9, first, after, (first, before + 1), at, presupposed=True)
-
-
-def _past_insertion(view: View, at: int) -> int:
-    """Go past adverbs and an insertion: what it seeks now, she explained, is."""
-    while view.is_adverb(at):
-        at += 1
-    if view.low(at) != ",":
-        return at
-    return next((near + 1 for near in range(at + 1, min(at + 9, len(view))) if view.low(near) == ","), at)
 
 
 def _clause(
@@ -318,7 +247,7 @@ def _state(reading: Reading, at: int, cue: Cue) -> Draft | None:
     if not parties:
         return None
     group = _with_neither(view, group, subject)
-    if _infinitive_ends(view, subject, at + len(cue.words)):
-        return _relative(reading, at, cue, subject, parties, group)
+    if infinitive_ends(view, subject, at + len(cue.words)):
+        return read_relative(reading, at, cue, subject, parties, group)
     strength = subject.strength if copula else subject.strength * 0.8
     return _clause(reading, at, cue, replace(subject, strength=strength), parties, group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from detente.case import Stance
 from detente.positions.extract.objects import list_items, trimmed
@@ -39,7 +40,7 @@ def loose_items(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
 
 
 def second_readings(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
-    """Another stance where the words leave room for it: consent with a ``but`` behind, favour, a stop short of consent."""
+    """Another stance where the words leave room for it: consent with a ``but`` behind it, favour, a stop short."""
     view = reading.view
     for draft in drafts:
         if draft.weight < SURE:
@@ -66,13 +67,13 @@ def _behind_colon(view: View, draft: Draft) -> Iterator[Draft]:
 def _parts(view: View, first: int, last: int) -> list[tuple[int, int]]:
     """Pieces between commas and conjunctions, each with a word that names something; none when there are too many."""
     cuts = [first, *(at for at in range(first, last) if view.low(at) in PARTED), last]
-    pieces = [trimmed(view, one, two) for one, two in zip(cuts, cuts[1:], strict=False)]
+    pieces = [trimmed(view, one, two) for one, two in pairwise(cuts)]
     named = [piece for piece in pieces if any(len(view.low(at)) > 3 for at in range(*piece))]
     return named if len(named) <= MOST_ITEMS else []
 
 
 def spelled_plans(drafts: list[Draft]) -> Iterator[Draft]:
-    """What others say of a plan that is merely named, as a guess at what its owner holds: of the measures that X wants."""
+    """What others say of a plan that is merely named, as a guess at what its owner holds."""
     for plan in drafts:
         if not plan.bare or plan.weight < NAMED:
             continue

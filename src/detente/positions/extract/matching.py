@@ -21,18 +21,17 @@ def cue_length(view: View, at: int, cue: Cue) -> int:
         return len(words)
     if cue.kind in ("verb", "state") and (follows == "," or view.is_adverb(at + 1)):
         return _inserted(view, at, words)
-    if (
-        len(words) > 2
-        and cue.kind == "verb"
-        and low[at + 2 : at + 1 + len(words)] == words[1:]
-        and _is_open(view, at + 1)
-    ):
-        return len(words) + 1
     if "*" in words:
         return _around(view, at, words[words.index("*") + 1 :])
-    if len(words) == 2 and cue.kind == "verb" and words[1] in PARTED and view.is_a(at + 1, "inserted"):
-        return _parted(view, at, words[1])
-    return 0
+    return _with_word_between(view, at, words) if cue.kind == "verb" else 0
+
+
+def _with_word_between(view: View, at: int, words: tuple[str, ...]) -> int:
+    """Length of a verb that another word parts: takes strong exception to; called during the round for."""
+    if len(words) > 2:
+        parted = view.folded[at + 2 : at + 1 + len(words)] == words[1:] and _is_open(view, at + 1)
+        return len(words) + 1 if parted else 0
+    return _parted(view, at, words[1]) if words[1] in PARTED and view.is_a(at + 1, "inserted") else 0
 
 
 def _is_open(view: View, at: int) -> bool:

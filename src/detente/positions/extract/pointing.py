@@ -30,18 +30,13 @@ def element_text(text: str, reading: Reading, draft: Draft, item: tuple[int, int
     ordinal = _ordinal(reading, *item)
     if ordinal is not None:
         return f"{words} ({ordinal})"
-    if item == (draft.at, draft.at + 1) and reading.discourse.element:
-        return f"{words} ({reading.discourse.element})"
     past_verb = item[0] + 1 if item[0] == draft.at and item[1] - item[0] > 1 else item[0]
-    if _only_points(view, past_verb, item[1]):
+    if item == (draft.at, draft.at + 1) or _only_points(view, past_verb, item[1]):
         return _pointed(text, reading, draft, item)
-    if draft.item:
-        return words
-    if draft.weight < SURE:
+    silent = draft.stance is Stance.UNKNOWN and (_is_all(draft, item) or view.is_a(item[0], "preposition"))
+    if not draft.item and (draft.weight < SURE or silent):
         return _with_topic(reading, words, item)
-    if draft.stance is Stance.UNKNOWN and (_is_all(draft, item) or view.is_a(item[0], "preposition")):
-        return _with_topic(reading, words, item)
-    if not draft.bare:
+    if not draft.bare and not draft.item:
         reading.discourse.element = words
     return words
 
@@ -70,6 +65,8 @@ def _is_generic(view: View, at: int) -> bool:
 def _pointed(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -> str:
     """Words that name nothing, with what they stand for: said of it, its condition, or the element before."""
     view, sentence = reading.view, reading.view.sentence
+    if item == (draft.at, draft.at + 1) and reading.discourse.element:
+        return f"{_words(text, sentence, *item)} ({reading.discourse.element})"
     told = _told_of(reading, item[1])
     if told is not None:
         return f"{_words(text, sentence, *item)} ({_words(text, sentence, *told)})"

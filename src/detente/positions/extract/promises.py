@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from detente.case import Stance
 from detente.positions.extract.conditions import condition_before, condition_behind
 from detente.positions.extract.finish import finished
-from detente.positions.extract.objects import noun_phrase_before, object_end
+from detente.positions.extract.inversions import fronted, habit, inverted, is_habit
+from detente.positions.extract.objects import object_end
 from detente.positions.extract.passives import read_passive
 from detente.positions.extract.reading import Reading, own_speaker
 from detente.positions.extract.records import Draft
-from detente.positions.extract.subjects import ACTORS, find_subject
+from detente.positions.extract.subjects import find_subject
 from detente.positions.extract.verbs import Group, may_follow, verb_group
-from detente.positions.extract.view import OPENERS, View
+from detente.positions.extract.view import View
 
-HABIT = 0.4
-"""Weight of what a party does not do now: does not bargain under threat."""
-REFUSED = 0.65
-"""Weight of what a party would under no circumstances do."""
 PLANNED = 0.5
 """Weight of what a plan would do, told by somebody of the party that made it."""
 
@@ -29,22 +24,22 @@ def read_promise(reading: Reading, at: int) -> Draft | None:
     low = view.low(at)
     if view.is_a(at, "no_promise") or not may_follow(view, at) or not low.isalpha() or not _is_bare(view, at):
         return None
-    group = verb_group(view, at)
-    inverted = _inverted(reading, at)
-    if inverted is not None:
-        return inverted
-    if group.passive or low.endswith("ing"):
-        return _without_modal(reading, at, group)
-    if _is_habit(view, group, at):
-        return _habit(reading, at, group)
+    group, turned = verb_group(view, at), inverted(reading, at)
+    if turned is not None or group.passive or low.endswith("ing"):
+        return turned or _without_modal(reading, at, group)
+    if is_habit(view, group, at):
+        return habit(reading, at, group)
     if group.modal not in ("will", "can") or _has_to(view, group.first, at):
         return None
-    subject = find_subject(view, group.first)
+    return _promised(reading, at, group)
+
+
+def _promised(reading: Reading, at: int, group: Group) -> Draft | None:
+    """What the subject of a verb behind will or can promises or refuses, or its plan proposes."""
+    view, subject = reading.view, find_subject(reading.view, group.first)
     parties = reading.actor(subject, at)
-    if not parties:
-        return None
-    if subject.kind == "terms":
-        return _of_plan(reading, at, group, parties, subject.first)
+    if not parties or subject.kind == "terms":
+        return _of_plan(reading, at, group, parties, subject.first) if parties else None
     weight = _weight(reading, at, group.modal, negated=group.negated)
     first = subject.first if subject.mention else group.first
     if view.low(first - 1) == "what" and subject.mention is not None:
@@ -52,64 +47,7 @@ def read_promise(reading: Reading, at: int) -> Draft | None:
     negated = group.negated != (view.low(at + 1) in ("no", "neither", "none") and view.low(at + 2) != "longer")
     stance = Stance.REJECTS if negated else Stance.ACCEPTS
     draft = Draft(parties, stance, weight * subject.strength, first, at, (at, at), at, negated=negated)
-    return _fronted(reading, draft) or finished(reading, draft, at)
-
-
-def _fronted(reading: Reading, draft: Draft) -> Draft | None:
-    """``An election under foreign orders we shall never hold``: the object stands before the subject."""
-    view, at = reading.view, draft.at
-    ends = view.low(at + 1) in (".", ",", ";", "!", "”", '"', "")
-    first = noun_phrase_before(view, draft.first, reading.breaks)
-    while first < draft.first and view.low(first) in OPENERS:
-        first += 1
-    if (
-        not ends
-        or draft.first - first < 2
-        or not any(view.is_a(first, kind) for kind in ("determiner", "negation"))
-        or view.is_a(draft.first - 1, "clause_start")
-    ):
-        return None
-    return replace(draft, first=first, last=at + 1, element=(first, draft.first))
-
-
-def _is_habit(view: View, group: Group, at: int) -> bool:
-    """Whether ``do not`` or ``does not`` stands before the verb: what is not done now is refused."""
-    present = any(view.low(place) in ("do", "does", "don't", "doesn't") for place in range(group.first, at))
-    return group.negated and not group.modal and present
-
-
-def _habit(reading: Reading, at: int, group: Group) -> Draft | None:
-    subject = find_subject(reading.view, group.first)
-    parties = reading.actor(subject, at)
-    if not parties or subject.kind != "actor":
-        return None
-    draft = Draft(parties, Stance.REJECTS, HABIT, subject.first, at, (at, at), at, negated=True)
-    return finished(reading, draft, at)
-
-
-def _inverted(reading: Reading, at: int) -> Draft | None:
-    """``Under no circumstances would X pay``, ``nor will it lift the ban``: a negation in front turns the order round."""
-    view, mention = reading.view, reading.view.who(at - 1)
-    if mention is None or mention.kind not in ACTORS:
-        return None
-    auxiliary = mention.first - 1 - (view.low(mention.first - 1) == "the")
-    if not (view.is_a(auxiliary, "will") or view.is_a(auxiliary, "can")):
-        return None
-    opener = next(
-        (place for place in range(auxiliary - 1, max(auxiliary - 9, -1), -1) if _opens_negatively(view, place)), None
-    )
-    parties = reading.parties_of(mention, at)
-    if opener is None or not parties:
-        return None
-    return finished(reading, Draft(parties, Stance.REJECTS, REFUSED, opener, at, (at, at), at, negated=True), at)
-
-
-def _opens_negatively(view: View, at: int) -> bool:
-    """Whether a negation opens a clause: nor, neither, never, under no circumstances, in no way, at no point."""
-    opens = at == 0 or view.low(at - 1) in (",", ";", "“", '"', "that", "and", "but", ":")
-    if view.low(at) in ("nor", "neither", "never"):
-        return opens or view.low(at) == "nor"
-    return opens and view.is_a(at, "preposition") and view.low(at + 1) == "no"
+    return fronted(reading, draft) or finished(reading, draft, at)
 
 
 def _of_plan(reading: Reading, at: int, group: Group, parties: tuple[str, ...], first: int) -> Draft | None:

@@ -63,10 +63,9 @@ class _Search:
             return self._at_conjunction()
         if view.is_a(at, "relative") and self._noun < 0:
             return self._relative()
-        if low == ")" and view.low(at - 2) == "(" and len(view.low(at - 1)) < 3:
-            return self._enumerated()
         if low in (";", ":", "—", "–", "“", "”", '"', "(", ")") or view.is_a(at, "clause_start"):
-            return self._quote_or_end(low)
+            lettered = low == ")" and view.low(at - 2) == "(" and len(view.low(at - 1)) < 3
+            return self._enumerated() if lettered else self._quote_or_end(low)
         self._pass_word(low)
         return None
 
