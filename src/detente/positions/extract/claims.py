@@ -100,11 +100,7 @@ def _claims_of_sentence(
     breaks = clause_breaks(view) if holds or extractor.generous else ("",) * len(view)
     guessed: list[int] | None = [] if extractor.generous else None
     reading = Reading(view, breaks, find_speakers(view, discourse), discourse, [], guessed)
-    drafts = list(_drafts(reading)) if holds else []
-    drafts += read_ellipsis(reading, drafts)
-    if extractor.generous:
-        drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts), *loose_items(reading, drafts)]
-        drafts += [*spelled_plans(drafts), *second_readings(reading, drafts)]
+    drafts = _all_drafts(reading, holds=holds, generous=extractor.generous)
     before, named = discourse.elements, []
     for draft in drafts:
         if draft.bare and any(_says_more(other, draft) for other in drafts):
@@ -119,6 +115,16 @@ def _claims_of_sentence(
     for mention in mentions:
         discourse.note_name(mention)
     _remember(reading)
+
+
+def _all_drafts(reading: Reading, *, holds: bool, generous: bool) -> list[Draft]:
+    """Drafts of the frames, and for reviewers guesses beside them."""
+    drafts = list(_drafts(reading)) if holds else []
+    drafts += read_ellipsis(reading, drafts)
+    if generous:
+        drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts), *loose_items(reading, drafts)]
+        drafts += [*spelled_plans(drafts), *second_readings(reading, drafts)]
+    return drafts
 
 
 def _note_question(text: str, view: View, discourse: Discourse) -> None:

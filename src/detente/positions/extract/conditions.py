@@ -70,11 +70,8 @@ def _marker(view: View, at: int, *, negative: bool) -> tuple[str, tuple[str, ...
         return None
     for phrase in view.lexicon.conditions.get(low, ()):
         fits = view.sentence.low[at : at + len(phrase.words)] == phrase.words
-        if (
-            fits
-            and view.low(at + len(phrase.words)) != "which"
-            and _allowed(view, at, phrase.kind, phrase.words, negative=negative)
-        ):
+        bare = "which" not in view.folded[at : at + len(phrase.words) + 2]
+        if fits and bare and _allowed(view, at, phrase.kind, phrase.words, negative=negative):
             return phrase.kind, phrase.words
     return None
 

@@ -163,25 +163,32 @@ def _clause(
     if cue.kind == "around":
         return _around(reading, at, cue, subject, parties, group)
     stance = _stance(view, after, cue, subject, negated=group.negated != _is_none(view, after, cue))
-    if stance is Stance.DEMANDS and view.low(after) in ("none", "nothing") and view.low(after + 1) == "of":
-        stance = Stance.REJECTS
     if stance is None:
         return None
+    if stance is Stance.DEMANDS and view.low(after) in ("none", "nothing") and view.low(after + 1) == "of":
+        stance = Stance.REJECTS
     if stance is Stance.ACCEPTS and view.low(after) == "nothing" and view.low(after + 1) in ("less", "short", "but"):
         stance, after = Stance.DEMANDS, after + (2 if view.low(after + 1) == "but" else 3)
     first = subject.first if subject.mention else group.first
     told = stance is Stance.OPEN and cue.words[0].endswith("ed") and cue.kind == "verb" and not group.negated
     weight = cue.weight * subject.strength * (TALKED if told else 1.0)
+    stance = _shaded(reading, at, after, stance, group)
     draft = Draft(parties, stance, weight, first, after, (after, after), at)
-    if stance is Stance.ACCEPTS and any(view.is_a(place, "mostly") for place in (at - 1, at - 2, after)):
-        draft = replace(draft, stance=Stance.ACCEPTS_IN_PART)
-    if stance is Stance.DEMANDS and group.modal == "will" and not group.negated:
-        condition = condition_behind(view, after, reading.breaks, negative=False)
-        draft = replace(draft, stance=Stance.ACCEPTS) if condition is not None and condition.kind == "strong" else draft
     refuses = group.negated or view.low(at).startswith("refus") or cue.kind == "state"
     keeps = cue.kind == "drop" and stance is Stance.REJECTS
     draft = replace(draft, maybe=group.modal == "maybe", negated=refuses)
     return finished(reading, draft, at if keeps else after)
+
+
+def _shaded(reading: Reading, at: int, after: int, stance: Stance, group: Group) -> Stance:
+    """``broadly welcomed`` is consent in part; who would order the own side to do a thing on a condition consents."""
+    view = reading.view
+    if stance is Stance.ACCEPTS and any(view.is_a(place, "mostly") for place in (at - 1, at - 2, after)):
+        return Stance.ACCEPTS_IN_PART
+    if stance is Stance.DEMANDS and group.modal == "will" and not group.negated:
+        condition = condition_behind(view, after, reading.breaks, negative=False)
+        return Stance.ACCEPTS if condition is not None and condition.kind == "strong" else stance
+    return stance
 
 
 def _is_none(view: View, after: int, cue: Cue) -> bool:

@@ -68,6 +68,7 @@ def is_habit(view: View, group: Group, at: int) -> bool:
 
 
 def habit(reading: Reading, at: int, group: Group) -> Draft | None:
+    """``X does not bargain under threat``: what a party does not do now."""
     subject = find_subject(reading.view, group.first)
     parties = reading.actor(subject, at)
     if not parties or subject.kind != "actor":

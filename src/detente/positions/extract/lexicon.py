@@ -109,7 +109,7 @@ def load_lexicon() -> Lexicon:
     Examples
     --------
     >>> sorted({cue.stance.value for cue in load_lexicon().cues["refused"]})
-    ['rejects', 'unknown']
+    ['demands', 'rejects', 'unknown']
     """
     speech = _classes("speech")
     said = frozenset().union(*(verb_forms(verb) for verb in speech["say"]))

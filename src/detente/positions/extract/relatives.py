@@ -50,6 +50,7 @@ def _past_insertion(view: View, at: int) -> int:
 
 
 def object_is_missing(view: View, after: int) -> bool:
+    """Whether nothing that a verb could be about stands behind it."""
     if view.low(after) == "," and _resumes(view, after):
         return False
     if view.low(after) in CLOSERS and view.low(after + 1)[:1].isalnum():
