@@ -12,7 +12,7 @@ from detente.positions.extract.lexicon import Leaning
 from detente.positions.extract.objects import trimmed
 from detente.positions.extract.reading import Reading, own_speaker
 from detente.positions.extract.records import Draft
-from detente.positions.extract.subjects import find_subject
+from detente.positions.extract.subjects import ACTORS, find_subject
 from detente.positions.extract.verbs import verb_group
 from detente.positions.extract.view import View
 
@@ -20,8 +20,10 @@ SURE = 0.42
 """Weight from which a draft settles its clause, so that no guess is made beside it."""
 GUESSED = 0.3
 NEXT_STANCE, NEXT_PARTY = 0.6, 0.7
-MOST_STANCES, MOST_PARTIES = 2, 2
-LEAST_WORDS = 2
+MOST_STANCES, MOST_PARTIES = 3, 2
+LEAST_WORDS, LEAST_CLAUSE = 2, 5
+UNREAD, DENIED = (Stance.ACCEPTS, Stance.REJECTS, Stance.DEMANDS), (Stance.REJECTS, Stance.UNKNOWN, Stance.CONDITIONAL)
+"""What is offered beside, or without, any word that leans to a stance."""
 LONGEST_OPENING, FEW = 20, 8
 LONGEST_ANSWER = 16
 NEGATIVE_SUBJECTS = frozenset({"neither", "nobody", "none", "nothing", "no"})
@@ -55,11 +57,17 @@ def leaning_drafts(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
             continue
         if not own and _is_answer(view):
             own = [_answer(view, first)]
-        if not own and not _is_bargain(view, first):
+        if not own and not (_is_bargain(view, first) or _is_party_clause(view, first, last)):
             continue
         begin, end = trimmed(view, _opening(reading, first, last), _closing(reading, first, last))
         if end - begin >= LEAST_WORDS and not _is_of_outsiders(view, begin, own[0].at if own else end):
             yield from _guesses(reading, begin, end, own, drafts)
+
+
+def _is_party_clause(view: View, first: int, last: int) -> bool:
+    """Whether a party acts in a clause whose words lean to nothing that the table knows, or somebody is quoted."""
+    acts = any(first <= mention.first < last and mention.kind in ACTORS for mention in view.mentions)
+    return last - first >= LEAST_CLAUSE and (acts or all(view.quoted[first + 1 : last - 1]))
 
 
 def _is_answer(view: View) -> bool:
@@ -188,9 +196,13 @@ def _guesses(reading: Reading, first: int, last: int, signs: list[Sign], drafts:
     condition = condition_behind(view, first, reading.breaks, negative=any(sign.negated for sign in signs))
     condition = condition or condition_before(view, first)
     stances = _ranked(signs)
+    negated = any(view.is_a(at, "negation") or view.low(at) == "no" for at in range(first, last))
+    stances += [stance for stance in (DENIED if negated else UNREAD) if stance not in stances]
     if condition is not None:
         rest = [stance for stance in stances if stance is not Stance.CONDITIONAL]
-        stances = [*rest[:1], Stance.CONDITIONAL] if condition.kind == "negative" else [Stance.CONDITIONAL, *rest]
+        stances = (
+            [*rest[:1], Stance.CONDITIONAL, *rest[1:]] if condition.kind == "negative" else [Stance.CONDITIONAL, *rest]
+        )
     for rank, parties in enumerate(_parties(reading, first, last, signs, drafts)[:MOST_PARTIES]):
         for place, stance in enumerate(stances[: MOST_STANCES - rank]):
             held = condition if stance is Stance.CONDITIONAL else None

@@ -120,6 +120,8 @@ class _Search:
             self._at -= 1
             return None
         opening = self._opening(at)
+        if opening is None and self._verb == at + 1 and view.low(at + 1).endswith("s"):
+            return Subject(None, at + 1, 0.8, "shared")
         if opening is None or self._noun >= 0:
             return self._ended(at + 1)
         self._at = opening - 1

@@ -99,6 +99,8 @@ def read_duty(reading: Reading, at: int, cue: Cue) -> Draft | None:
     view = reading.view
     if view.low(at + len(cue.words)) in ("have", "of") or view.low(at - 1) in ("if", "should"):
         return None
+    if view.low(at) == "shall" and view.is_a(at - 1, "own_pronoun"):
+        return None
     parties, strength = own_speaker(reading, at)
     verb = verb_group(view, at).first if view.is_a(at - 1, "will") else at
     first = noun_phrase_before(view, verb, reading.breaks)

@@ -100,4 +100,6 @@ def is_noun(view: View, at: int) -> bool:
         return True
     if before in ("'s",) or (view.is_a(at - 1, "determiner") and before not in ("all", "both", "that", "each")):
         return True
-    return view.is_a(at - 1, "preposition") and before != "to"
+    behind = view.is_a(at - 2, "preposition") and view.low(at - 2) != "to" and view.who(at - 1) is None
+    plural = behind and view.low(at).endswith("s") and not view.is_adverb(at - 1)
+    return plural or (view.is_a(at - 1, "preposition") and before != "to")
