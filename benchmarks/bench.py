@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from by_definition import BY_DEFINITION
 from growth import CASE, QUICK, WORLDS, grown
 from pairs import COMPARISONS, Pair
 from peers import NoPeer
@@ -29,7 +30,7 @@ def compared(quick: bool) -> tuple[list[Pair], dict[str, str]]:
     """All pairs, and why others are missing."""
     found: list[Pair] = []
     missing: dict[str, str] = {}
-    for comparison in COMPARISONS:
+    for comparison in (*COMPARISONS, *BY_DEFINITION):
         sys.stderr.write(f"{comparison.__name__} ...\n")
         try:
             for pair in comparison(quick):
