@@ -27,7 +27,7 @@ assess: $(VENV)/.runtime ## assess the main case (CASE=cases/... for another) an
 	@$(BIN)/detente assess $(CASE) --output $(OUTPUT)
 
 test: $(VENV)/.dev ## all tests, doctests of src included
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 bench: $(VENV)/.dev ## every benchmark beside its peers (QUICK=--quick for small problems), and the page of measurements
 	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=src:tests:benchmarks $(BIN)/python benchmarks/bench.py $(QUICK)

@@ -99,7 +99,7 @@ class OptionGains:
         for n, i in enumerate(rows):
             if self.preferences.has_stake[i]:
                 gain[:, n] += self.payoffs.over_no_deal(self.preferences.no_deal_money, i, elements)
-        if self.ends in within:
+        if self.ends is not None and self.ends in within:
             ending = axes.exists[self.ends] & (np.arange(gain.shape[3]) != axes.status_quo[self.ends])
             gain[:, :, within.index(self.ends), :] += _saved(self.preferences)[:, rows, None] * ending
         gain *= axes.exists[elements]
