@@ -12,15 +12,10 @@ import re
 from pathlib import Path
 
 from locust import HttpUser, constant_pacing, task
+from people_pages import AT, PAGES, at
 
 SESSIONS = itertools.cycle(json.loads(Path(os.environ["PORTAL_SESSIONS"]).read_text(encoding="utf-8")))
 NUMBERS = itertools.count()
-AT = "/p/two-rivers"
-FOR_ALL = ["/", "/record/", "/home/", "/obligations/", "/obligations/load-{}/", "/ventures/"]
-API = "/api/processes/two-rivers/obligations"
-BESIDE = ["/initiatives/", "/talks/", *FOR_ALL]
-TABLE = ["/text/", "/text/articles/1/", "/acceptance/", "/councils/renewable-energy/", *BESIDE]
-PAGES = {"mediator": TABLE, "head": TABLE, "member": TABLE, "auditor": [*BESIDE, "/audit/"]}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -42,9 +37,9 @@ class Person(HttpUser):
         if self.asked % 8 == 0 and self.token and self.role not in ("ally", "auditor"):
             self.write()
         else:
-            pages = PAGES.get(self.role, BESIDE)
+            pages = PAGES[self.role]
             page = pages[self.asked % len(pages)]
-            answer = self.client.get(AT + page.format(self.asked % 100), name=f"read {page}")
+            answer = self.client.get(at(page, self.asked), name=f"read {page}")
             self.token = (TOKEN.search(answer.text) or [None, self.token])[1]
 
     def write(self) -> None:

@@ -18,6 +18,7 @@ from detente.portal.obligations.actions import Shown, show_evidence
 from detente.portal.obligations.models import BreachNotice, Evidence, Obligation, WatchAct
 from detente.portal.parties.models import Membership, Process, User
 from detente.portal.talks.models import Undertaking
+from detente.portal.ventures.taking import take_over
 from portal.people import client_of, part_of
 
 NORTH = {"north-head", "north-member"}
@@ -122,7 +123,16 @@ def rows() -> list[Row]:
         row("ventures", MEMBERS),
         row("ventures-export", PEOPLE, suffix="oc4ids.json"),
         row("ventures-export", PEOPLE, suffix="ftm.json"),
-        row("ventures-pass", post={"north-chair"}, slug="delta-wind"),
+        row("ventures-one", TABLE | SEATED, slug="delta-wind", right=MEMBERS),
+        row("ventures-one", TABLE, slug="tidal-survey", right=MEMBERS),
+        row("ventures-write", {"mediator", "north-chair"}, {"mediator", "north-chair"}),
+        row("ventures-take", post={"mediator"}),
+        row("ventures-edit", {"mediator", "north-chair"}, {"mediator", "north-chair"}, slug="delta-wind"),
+        row("ventures-edit", {"mediator"}, {"mediator"}, slug="tidal-survey", right={"mediator", "north-chair"}),
+        *(
+            row(f"ventures-{name}", post={"mediator", "north-chair"}, slug="delta-wind")
+            for name in ("move", "judge", "document")
+        ),
         row("obligations", MEMBERS),
         *(row("obligations-export", PEOPLE, suffix=suffix) for suffix in ("csv", "json", "ics")),
         row("obligations-one", PEOPLE, **here),
@@ -151,11 +161,12 @@ def rows() -> list[Row]:
 
 @pytest.fixture
 def full(portal: Process) -> Process:
-    """The demonstration, with a finished run of Southland and a file that a monitor handed in."""
+    """The demonstration, with a venture of no council, a finished run of Southland and a file of a monitor."""
     withdrawal = Obligation.objects.get(slug="withdrawal-1")
     words = b"Seen from the bridge.\n"
     shown = show_evidence(withdrawal, part_of("monitor"), Shown("Notes", hashlib.sha256(words).hexdigest()))
     hand_in(shown, part_of("monitor"), SimpleUploadedFile("notes.txt", words))
+    take_over(part_of("mediator"))
     south = User.objects.get(username="south-head").memberships.get()
     Assessment.objects.create(
         process=portal,

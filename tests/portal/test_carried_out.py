@@ -28,8 +28,6 @@ from detente.portal.recording import enter, record_store
 from detente.portal.talks import actions as talks
 from detente.portal.talks.models import Undertaking
 from detente.portal.tiers import Tier
-from detente.portal.ventures import actions as ventures
-from detente.portal.ventures.models import Venture
 from detente.record import check_hashes, export_bundle, parse_inclusion_proof, verify_bundle
 from portal.people import client_of, part_of
 
@@ -165,16 +163,6 @@ def test_the_chair_passes_to_the_other_side_after_its_term(portal):
     council = Council.objects.get()
     councils.hand_over(council, council.chair_until + timedelta(days=1))
     assert council.chair.slug == "southland"
-
-
-def test_a_gate_that_is_shut_or_unknown_is_not_passed(portal):
-    chair = part_of("north-chair")
-    for slug in ("turbine-works", "storage-pilot"):
-        with pytest.raises(CaseError, match="Nothing was changed"):
-            ventures.pass_gate(Venture.objects.get(slug=slug), chair)
-    ventures.pass_gate(Venture.objects.get(slug="delta-wind"), chair)
-    with pytest.raises(CaseError, match="Every gate"):
-        ventures.pass_gate(Venture.objects.get(slug="delta-wind"), chair)
 
 
 def test_an_oral_undertaking_is_entered_when_all_present_have_confirmed(portal):

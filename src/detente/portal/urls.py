@@ -20,6 +20,8 @@ from detente.portal.talks import views as talks
 from detente.portal.text import views as text
 from detente.portal.ventures import views as ventures
 
+handler400 = "detente.portal.api.refusing.not_read"
+handler404 = "detente.portal.api.refusing.not_there"
 AT = "p/<slug:process>/"
 OBLIGATION_FILES = r"^p/(?P<process>[-\w]+)/obligations/export\.(?P<suffix>csv|json|ics)$"
 VENTURE_FILES = r"^p/(?P<process>[-\w]+)/ventures/export\.(?P<suffix>oc4ids\.json|ftm\.json)$"
@@ -79,7 +81,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{AT}councils/<slug:slug>/interests", councils.declare, name="councils-declare"),
     path(f"{AT}ventures/", ventures.ventures, name="ventures"),
     re_path(VENTURE_FILES, ventures.export, name="ventures-export"),
-    path(f"{AT}ventures/<slug:slug>/gate", ventures.pass_gate, name="ventures-pass"),
+    path(f"{AT}ventures/new", ventures.write, name="ventures-write"),
+    path(f"{AT}ventures/case", ventures.take, name="ventures-take"),
+    path(f"{AT}ventures/<slug:slug>/", ventures.venture, name="ventures-one"),
+    path(f"{AT}ventures/<slug:slug>/words", ventures.edit, name="ventures-edit"),
+    path(f"{AT}ventures/<slug:slug>/stage", ventures.move, name="ventures-move"),
+    path(f"{AT}ventures/<slug:slug>/conditions", ventures.judge, name="ventures-judge"),
+    path(f"{AT}ventures/<slug:slug>/documents", ventures.document, name="ventures-document"),
     path(f"{AT}obligations/", obligations.obligations, name="obligations"),
     path(f"{AT}obligations/promises", obligations.promise, name="obligations-promise"),
     path(f"{AT}obligations/phases", obligations.phase, name="obligations-phase"),

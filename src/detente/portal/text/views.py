@@ -179,7 +179,7 @@ def _clause_page(
 ) -> HttpResponseBase:
     newest = actions.newest_version(found)
     shown: dict[str, object] = {
-        **history_of(here, found, newest),
+        **history_of(request, here, found, newest),
         "form": forms.ClauseForm(initial=forms.clause_values(newest)),
         "alternative_form": forms.AlternativeForm(initial={"version": newest.number}),
         "comment_form": forms.CommentForm(),
