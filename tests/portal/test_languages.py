@@ -17,6 +17,7 @@ from django.test import override_settings
 from django.utils import formats, translation
 
 from detente.portal.initiative.models import Initiative
+from detente.portal.parties.models import Process
 from detente.portal.public.naming import KIND_NAMES
 from detente.portal.recording import record_store
 from detente.portal.text import actions
@@ -27,7 +28,18 @@ from portal.people import client_of, part_of
 PORTAL = Path(__file__).parents[2] / "src" / "detente" / "portal"
 TEMPLATE = PORTAL / "locale" / "django.pot"
 # Names of this project and of formats, which are the same in every language; in-page commands are English too.
-NAMES = ("Detente", "OC4IDS", "FollowTheMoney", "CSV", "JSON", "iCalendar", "UTC", "$ detente record verify", ".bundle")
+NAMES = (
+    "Detente",
+    "OC4IDS",
+    "FollowTheMoney",
+    "CSV",
+    "JSON",
+    "iCalendar",
+    "UTC",
+    "USD",
+    "$ detente record verify",
+    ".bundle",
+)
 # Shown when nothing works any more, so it asks for nothing.
 LAST_RESORT = "500.html"
 MARKED, UNMARKED = ("blocktrans", "blocktranslate"), ("endblocktrans", "endblocktranslate")
@@ -172,6 +184,8 @@ def everything_written() -> str:
     written = [" ".join(str(row).split()) for part in rows for row in part]
     for version in ClauseVersion.objects.all():
         written += [" ".join(one["words"] for one in version.alternatives), f"{version.opening} {version.closing}"]
+    for file in Path(Process.objects.get(slug="two-rivers").case_folder).rglob("*.[cy]*"):
+        written.append(file.read_text(encoding="utf-8").replace(",", " "))
     store = record_store()
     for index in range(store.size()):
         entry = parse_entry(store.leaf(index))
