@@ -27,7 +27,7 @@ assess: $(VENV)/.runtime ## assess the main case (CASE=cases/... for another) an
 	@$(BIN)/detente assess $(CASE) --output $(OUTPUT)
 
 test: $(VENV)/.dev ## all tests, doctests of src included
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 docs: $(VENV)/.dev ## the documentation as a site without a network; a warning is an error (build/docs/index.html)
 	@PYTHONPATH=src $(BIN)/python tools/pages/build.py --output build/docs

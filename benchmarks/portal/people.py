@@ -8,27 +8,33 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import random
 import re
 from pathlib import Path
 
+import gevent
 from locust import HttpUser, constant_pacing, task
 from people_pages import AT, PAGES, at
 
 SESSIONS = itertools.cycle(json.loads(Path(os.environ["PORTAL_SESSIONS"]).read_text(encoding="utf-8")))
 NUMBERS = itertools.count()
+MOMENTS = random.Random(11)
+PACE = 5
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 class Person(HttpUser):
     """One person with a session."""
 
-    wait_time = constant_pacing(5)
+    wait_time = constant_pacing(PACE)
 
     def on_start(self) -> None:
-        """Take a session; the token of its forms comes with the first page."""
+        """Take a session; the token of its forms comes with the first page. People start at moments of their own."""
         told = next(SESSIONS)
         self.role, self.asked, self.token = told["role"], next(NUMBERS), ""
         self.client.cookies.set("sessionid", told["session"])
+        # Locust starts people by whole seconds: paced evenly, they would ask in bursts for ever.
+        gevent.sleep(MOMENTS.uniform(0, PACE))
 
     @task
     def ask(self) -> None:

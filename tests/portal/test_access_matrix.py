@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from detente.portal.assessments.models import Assessment
+from detente.portal.assessments.models import Assessment, Comparison
 from detente.portal.councils.models import Complaint, Decision, Seat
 from detente.portal.files.actions import hand_in
 from detente.portal.files.models import KeptFile
@@ -89,6 +89,8 @@ def rows() -> list[Row]:
         row("text-add", post={"mediator"}),
         row("text-deposit", post=HEADS),
         row("text-force", post={"mediator"}),
+        row("text-register", TABLE),
+        row("text-declare-whole", post=HEADS),
         row("text-clause", TABLE, number=1),
         row("text-clause", TABLE, number=4),
         row("text-clause", number=99, right=TABLE),
@@ -104,6 +106,10 @@ def rows() -> list[Row]:
         row("marks-package", post={"mediator"}),
         row("marks-seal", post=HEADS),
         row("preferences", NORTH | SOUTH, NORTH | SOUTH),
+        row("preferences-swaps", NORTH | SOUTH, NORTH | SOUTH),
+        row("preferences-take", post=NORTH | SOUTH),
+        row("marks-suggestions", {"mediator"}),
+        row("marks-suggest", post={"mediator"}),
         row("talks", BESIDE),
         row("talks-log", post={"mediator"}),
         row("talks-confirm", post=HEADS, entry=promised.session.entry, undertaking=promised.pk),
@@ -155,6 +161,8 @@ def rows() -> list[Row]:
         row("assessments-ask", post=TABLE),
         row("assessments-one", SOUTH, key=run, right=TABLE),
         row("assessments-report", SOUTH, key=run, right=TABLE),
+        row("assessments-compare", right=TABLE),
+        row("assessments-compared", SOUTH, key="c" * 16, right=TABLE),
         row("assessments-stop", post=SOUTH, key=run, right=TABLE),
     ]
 
@@ -168,7 +176,7 @@ def full(portal: Process) -> Process:
     hand_in(shown, part_of("monitor"), SimpleUploadedFile("notes.txt", words))
     take_over(part_of("mediator"))
     south = User.objects.get(username="south-head").memberships.get()
-    Assessment.objects.create(
+    run = Assessment.objects.create(
         process=portal,
         delegation=south.delegation,
         asked_by=south.user,
@@ -176,6 +184,7 @@ def full(portal: Process) -> Process:
         state=Assessment.State.DONE,
         report="<p>Only for Southland</p>",
     )
+    Comparison.objects.create(process=portal, delegation=south.delegation, key="c" * 16, before=run, after=run)
     return portal
 
 

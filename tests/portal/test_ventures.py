@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from detente.portal.recording import record_store
 from detente.portal.tiers import Tier
 from detente.portal.ventures import actions, taking
 from detente.portal.ventures.gates import look_at
-from detente.portal.ventures.models import Gate, Partner, StageMove, Venture
+from detente.portal.ventures.models import Condition, Partner, StageMove, Venture
 from portal.people import client_of, part_of
 
 DATA = Path(__file__).parents[1] / "data" / "portal"
@@ -137,7 +138,7 @@ def test_a_condition_that_is_not_met_shuts_the_way_until_it_is_judged_open(porta
     with pytest.raises(CaseError, match="Ownership is screened"):
         actions.move(delta, part_of("north-chair"), Venture.Stage.LICENSED, "", today())
     post("north-chair", "ventures-judge", {**given, "state": "open", "why": "Named on 2 May."}, "delta-wind")
-    assert Gate.objects.filter(venture=delta).count() == 1
+    assert Condition.objects.filter(venture=delta).count() == 1
     actions.move(delta, part_of("north-chair"), Venture.Stage.LICENSED, "", today())
 
 
@@ -194,6 +195,45 @@ def test_an_edit_of_an_old_version_changes_nothing(portal):
     again = post("mediator", "ventures-edit", {**later, "value_mn": "99"}, "river-park")
     assert "Somebody has changed this venture" in again.content.decode()
     assert Venture.objects.get(slug="river-park").value_mn == Decimal("12.50")
+
+
+class Shown(HTMLParser):
+    """What a browser would send of a form that nobody changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given, self.inside = {}, ""
+
+    def handle_starttag(self, tag, attributes):
+        of = dict(attributes)
+        if tag == "input" and of.get("name"):
+            self.given[of["name"]] = of.get("value", "")
+        elif tag in ("select", "textarea"):
+            self.inside = of["name"]
+            self.given.setdefault(self.inside, "")
+        elif tag == "option" and "selected" in of:
+            self.given[self.inside] = of["value"]
+
+    def handle_endtag(self, tag):
+        self.inside = "" if tag in ("select", "textarea") else self.inside
+
+    def handle_data(self, data):
+        if self.inside and data.strip() and not self.given[self.inside]:
+            self.given[self.inside] = data.strip() if self.inside in ("needs", "conditions") else ""
+
+
+def test_the_page_of_a_venture_as_it_stands_can_be_kept_as_it_is(portal):
+    client, address = client_of("north-chair"), reverse("ventures-edit", args=["two-rivers", "delta-wind"])
+    shown = Shown()
+    shown.feed(client.get(address).content.decode())
+    assert "slug" not in shown.given
+    assert client.post(address, shown.given).status_code == 302
+    found = Venture.objects.get(slug="delta-wind")
+    assert [(one.name, str(one.share)) for one in found.partners.all()] == [
+        ("River Power", "0.6000"),
+        ("Southland Grid", "0.4000"),
+    ]
+    assert (found.value_mn, found.needs, found.version) == (Decimal("610.00"), "invest:wind", 2)
 
 
 def test_what_was_shown_is_not_taken_back(portal):

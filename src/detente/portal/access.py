@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from detente.portal.assessments.models import Assessment
+from detente.portal.assessments.models import Assessment, Comparison
 from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
 from detente.portal.files.models import KeptFile
 from detente.portal.initiative.models import Disclosure, Initiative, Receipt, Viewing
@@ -28,7 +28,7 @@ from detente.portal.obligations.models import (
     WatchAct,
 )
 from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role
-from detente.portal.preferences.models import PreferenceSheet
+from detente.portal.preferences.models import PreferenceSheet, Suggestion
 from detente.portal.talks.models import Outcome, Session, Undertaking
 from detente.portal.text.models import (
     Clause,
@@ -42,7 +42,7 @@ from detente.portal.text.models import (
     Option,
 )
 from detente.portal.tiers import Tier
-from detente.portal.ventures.models import Document, Gate, Partner, StageMove, Venture
+from detente.portal.ventures.models import Condition, Document, Partner, StageMove, Venture
 
 Row = TypeVar("Row", bound=Model)
 
@@ -231,6 +231,7 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Package: _text("draft__"),
     PackageOverlap: _text("round__"),
     PreferenceSheet: lambda viewer: Q(delegation__in=viewer.delegations()),
+    Suggestion: lambda viewer: _within(viewer, frozenset({Role.MEDIATOR})),
     Session: lambda viewer: (
         Q(tier=Tier.PUBLIC) & (_in_public() | _within(viewer, frozenset(Role)))
         | Q(tier=Tier.ALLIES) & _within(viewer, BESIDE_THE_TABLE)
@@ -248,7 +249,7 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Interest: _council("seat__council__"),
     Venture: _venture(""),
     Partner: _venture("venture__"),
-    Gate: _venture("venture__"),
+    Condition: _venture("venture__"),
     Document: _venture("venture__"),
     StageMove: _venture("venture__"),
     Phase: lambda viewer: _in_public() | _within(viewer, frozenset(Role)),
@@ -261,4 +262,5 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Reply: _unless_embargoed(_obligation("act__obligation__"), "act__"),
     BreachNotice: lambda viewer: _within(viewer, AT_THE_TABLE | {Role.MONITOR, Role.AUDITOR}, "obligation__"),
     Assessment: _assessment,
+    Comparison: _assessment,
 }

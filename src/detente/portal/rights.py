@@ -25,6 +25,7 @@ class Act(StrEnum):
     OPEN_ROUND = "open a round"
     SEAL_MARKS = "seal answers"
     KEEP_PREFERENCES = "keep private preferences"
+    SUGGEST = "ask for a suggestion"
     SEE_TALKS = "see sessions"
     LOG_TALKS = "log a session"
     CONFIRM_UNDERTAKING = "confirm an oral undertaking"
@@ -63,6 +64,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.OPEN_ROUND: frozenset({Role.MEDIATOR}),
     Act.SEAL_MARKS: frozenset({Role.HEAD}),
     Act.KEEP_PREFERENCES: DELEGATES,
+    Act.SUGGEST: frozenset({Role.MEDIATOR}),
     Act.SEE_TALKS: BESIDE_THE_TABLE,
     Act.LOG_TALKS: frozenset({Role.MEDIATOR}),
     Act.CONFIRM_UNDERTAKING: frozenset({Role.HEAD}),

@@ -18,6 +18,7 @@ from detente.portal.parties import views as parties
 from detente.portal.preferences import views as preferences
 from detente.portal.public import views as public
 from detente.portal.talks import views as talks
+from detente.portal.text import register
 from detente.portal.text import views as text
 from detente.portal.ventures import views as ventures
 
@@ -49,6 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{AT}initiatives/<slug:slug>/", initiative.initiative, name="initiatives-one"),
     path(f"{AT}initiatives/<slug:slug>/receipt", initiative.confirm, name="initiatives-confirm"),
     path(f"{AT}initiatives/<slug:slug>/disclosure", initiative.disclose, name="initiatives-disclose"),
+    path(f"{AT}text/register/", register.register, name="text-register"),
+    path(f"{AT}text/register/declarations", register.declare, name="text-declare-whole"),
     path(f"{AT}text/", text.text, name="text"),
     path(f"{AT}text/articles/", text.add, name="text-add"),
     path(f"{AT}text/instruments", text.deposit, name="text-deposit"),
@@ -67,6 +70,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{AT}acceptance/packages", marks.package, name="marks-package"),
     path(f"{AT}acceptance/seal", marks.seal, name="marks-seal"),
     path(f"{AT}preferences/", preferences.preferences, name="preferences"),
+    path(f"{AT}preferences/swaps", preferences.swaps, name="preferences-swaps"),
+    path(f"{AT}preferences/swaps/points", preferences.take, name="preferences-take"),
+    path(f"{AT}acceptance/suggestions/", preferences.suggestions, name="marks-suggestions"),
+    path(f"{AT}acceptance/suggestions/new", preferences.suggest, name="marks-suggest"),
     path(f"{AT}talks/", talks.talks, name="talks"),
     path(f"{AT}talks/log", talks.log, name="talks-log"),
     path(f"{AT}talks/<int:entry>/undertakings/<int:undertaking>", talks.confirm, name="talks-confirm"),
@@ -109,6 +116,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{AT}analysis/", assessments.assessments, name="assessments"),
     path(f"{AT}analysis/case", files.case, name="assessments-case"),
     path(f"{AT}analysis/runs", assessments.ask, name="assessments-ask"),
+    path(f"{AT}analysis/comparisons", assessments.ask_comparison, name="assessments-compare"),
+    path(f"{AT}analysis/comparisons/<slug:key>/", assessments.comparison, name="assessments-compared"),
     path(f"{AT}analysis/runs/<slug:key>/", assessments.assessment, name="assessments-one"),
     path(f"{AT}analysis/runs/<slug:key>/report", assessments.report, name="assessments-report"),
     path(f"{AT}analysis/runs/<slug:key>/stop", assessments.stop, name="assessments-stop"),

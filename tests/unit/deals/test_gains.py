@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from detente.case import Infeasible, Rule
+from detente.deals import many
 from detente.deals.gains import in_blocks, option_gains
 from detente.deals.pairwise import central_world, gain_and_red
 from detente.deals.rules import broken_rules, feasible, hard_rules
@@ -128,3 +129,12 @@ def test_gains_of_some_parties_and_of_one_package_are_those_of_the_definition(se
     np.testing.assert_array_equal(options.of_party(1), options.single[:, 1])
     choice = np.random.default_rng(seed).integers([len(o) for o in axes.options])
     np.testing.assert_array_equal(options.at(choice), options.single[:, :, np.arange(elements), choice])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_shares_counted_a_few_worlds_at_a_time_are_those_of_every_package(seed, monkeypatch):
+    case, pairwise, packages, gains, reds = small(seed)
+    monkeypatch.setattr(many, "WORLDS_AT_ONCE", 5)
+    accepted = ((gains >= -1e-9) & ~reds).all(axis=2).mean(axis=1)
+    expected = [share if lawful(case, p) else 0.0 for share, p in zip(accepted, packages, strict=True)]
+    np.testing.assert_allclose(many.joint_shares(pairwise, np.array(packages)), expected, atol=1e-12)

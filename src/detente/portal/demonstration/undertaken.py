@@ -23,7 +23,7 @@ from detente.portal.talks.models import Outcome, Session
 from detente.portal.text.models import Element
 from detente.portal.ventures import actions as ventures
 from detente.portal.ventures import taking
-from detente.portal.ventures.models import Gate
+from detente.portal.ventures.models import Condition
 
 Parts = dict[str, Membership]
 OBLIGATIONS = (
@@ -66,7 +66,9 @@ def _talks(process: Process, parts: Parts) -> None:
 
 def _preferences(parts: Parts) -> None:
     south = {"humanitarian-exchange": 25, "transport-corridor": 10, "gas-transit": 20, "asset-release": 15}
-    keep(parts["south-head"], Told({**south, "joint-ventures": 10, "border-line": 20}, ["border-line"], 40))
+    keep(parts["south-head"], Told({**south, "joint-ventures": 10, "border-line": 20}, ["line-north"], 40))
+    north = {"humanitarian-exchange": 15, "transport-corridor": 15, "gas-transit": 20, "asset-release": 30}
+    keep(parts["north-head"], Told({**north, "joint-ventures": 5, "border-line": 15}, ["line-south"], 30))
 
 
 def _council(process: Process, parts: Parts) -> Council:
@@ -111,7 +113,7 @@ def _ventures(process: Process, council: Council, chair: Membership) -> None:
         ventures.write(chair, slug, replace(taken[slug], partners=partners, council=council))
     pilot = ventures.Written("Storage pilot", "storage", (ventures.Share("River Power", None, north),), council=council)
     found = ventures.write(chair, "storage-pilot", pilot)
-    partner = Gate(title="A second partner", state=Gate.State.UNKNOWN, why="Two have asked for the figures.")
+    partner = Condition(title="A second partner", state=Condition.State.UNKNOWN, why="Two have asked for the figures.")
     ventures.judge(found, chair, partner)
 
 

@@ -10,19 +10,20 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from detente.portal.doors import Here
-from detente.portal.obligations.models import Coding, Evidence, Obligation, Reply, Status
+from detente.portal.obligations.models import BreachNotice, Coding, Evidence, Obligation, Reply, Status
 from detente.portal.rights import Act
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An obligation with what two coders make of it."""
+    """An obligation with what two coders make of it, and the notices on it that wait for an answer."""
 
     obligation: Obligation
     status: str
     days_late: int
     evidence: list[Evidence]
     replies: list[Reply]
+    notices: list[BreachNotice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def coded_of(here: Here) -> list[Line]:
     today = timezone.now().date()
     codes = _codes_for(here, seen, today)
     found = ((one, _standing(one.pk, one.due_on, codes, today)) for one in seen.select_related("owner", "phase"))
-    return [Line(one, stands.status, stands.days_late, [], []) for one, stands in found]
+    return [Line(one, stands.status, stands.days_late, [], [], []) for one, stands in found]
 
 
 def lines_of(here: Here, standings: Sequence[Standing]) -> list[Line]:
@@ -61,10 +62,27 @@ def lines_of(here: Here, standings: Sequence[Standing]) -> list[Line]:
     replies: dict[int, list[Reply]] = {}
     for reply in here.see(Reply).filter(act__obligation__in=keys).select_related("act", "delegation"):
         replies.setdefault(reply.act.obligation_id, []).append(reply)
+    waiting = waiting_notices(here, keys)
     return [
-        Line(found[one.key], one.status, one.days_late, evidence.get(one.key, []), replies.get(one.key, []))
+        Line(
+            found[one.key],
+            one.status,
+            one.days_late,
+            evidence.get(one.key, []),
+            replies.get(one.key, []),
+            waiting.get(one.key, []),
+        )
         for one in standings
     ]
+
+
+def waiting_notices(here: Here, keys: Sequence[int]) -> dict[int, list[BreachNotice]]:
+    """Notices that wait for an answer, by obligation, as far as one may see them."""
+    found: dict[int, list[BreachNotice]] = {}
+    unanswered = here.see(BreachNotice).filter(obligation__in=keys, answered_at__isnull=True, closed_at__isnull=True)
+    for notice in unanswered.select_related("by"):
+        found.setdefault(notice.obligation_id, []).append(notice)
+    return found
 
 
 def line_of(here: Here, one: Obligation) -> Line:

@@ -10,7 +10,7 @@ from detente.portal.doors import Here, door
 from detente.portal.obligations import actions, forms, notices, promises
 from detente.portal.obligations.exports import FORMATS
 from detente.portal.obligations.models import BreachNotice, Coding, Obligation, Phase, Status, WatchAct
-from detente.portal.obligations.reading import coded_of, counted, line_of, lines_of, standings_of
+from detente.portal.obligations.reading import counted, line_of, lines_of, standings_of
 from detente.portal.pages import back, or_say_why, page, said
 from detente.portal.paging import page_of
 from detente.portal.public.reading import headline
@@ -50,7 +50,7 @@ def phase(request: HttpRequest, here: Here) -> HttpResponseBase:
 def export(request: HttpRequest, here: Here, suffix: str) -> HttpResponseBase:
     """The same rows as on the page, as iCalendar, CSV or JSON."""
     content_type, write = FORMATS[suffix]
-    response = HttpResponse(write(coded_of(here), here.process), content_type=content_type)
+    response = HttpResponse(write(lines_of(here, standings_of(here)), here.process), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{here.process.slug}-obligations.{suffix}"'
     return response
 

@@ -167,6 +167,8 @@ class Declaration(models.Model):
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="declarations")
     kind = models.CharField(max_length=12, choices=Kind)
     words = models.TextField()
+    # The reservation to which an objection is made.
+    about = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="objections")
     at = models.DateTimeField()
     entry = models.PositiveBigIntegerField()
 

@@ -19,7 +19,7 @@ from detente.portal.parties.models import Delegation, Membership, Role
 from detente.portal.recording import Entered, enter
 from detente.portal.tiers import Tier
 from detente.portal.ventures.gates import look_at
-from detente.portal.ventures.models import Document, Gate, Partner, StageMove, Venture
+from detente.portal.ventures.models import Condition, Document, Partner, StageMove, Venture
 from detente.portal.ventures.obstacles import Obstacle, obstacles_of
 
 # Stages to which the way leads through gates; to stop or to end needs a reason instead.
@@ -123,7 +123,7 @@ def move(venture: Venture, part: Membership, stage: Venture.Stage, reason: str, 
         _refuse_without_reason(stage, shut, reason)
         before, venture.stage = venture.stage, stage
         on = f"; not open on {today.isoformat()}: {_named(shut)}" if shut else ""
-        entered = _enter(venture, part, f"from {before}; {reason or 'every gate is open'}{on}")
+        entered = _enter(venture, part, f"from {before}; {reason or 'the way is open'}{on}")
         venture.version += 1
         venture.save()
         audit(part.user, part.process, "moved venture", f"{venture.slug} to {stage.value}")
@@ -138,13 +138,13 @@ def move(venture: Venture, part: Membership, stage: Venture.Stage, reason: str, 
         )
 
 
-def judge(venture: Venture, part: Membership, given: Gate) -> Gate:
+def judge(venture: Venture, part: Membership, given: Condition) -> Condition:
     """Add a condition, or judge one anew: the one of the same title."""
     with transaction.atomic():
         _refuse_others(part, venture.council)
-        last = Gate.objects.filter(venture=venture).count()
+        last = Condition.objects.filter(venture=venture).count()
         values = {"state": given.state, "earliest_on": given.earliest_on, "why": given.why}
-        found, _is_new = Gate.objects.update_or_create(
+        found, _is_new = Condition.objects.update_or_create(
             venture=venture, title=given.title, defaults=values, create_defaults={**values, "order": last}
         )
         _enter(venture, part, f"condition “{given.title}” is {given.state}: {given.why}")

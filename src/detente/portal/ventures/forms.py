@@ -19,7 +19,7 @@ from detente.portal.parties.models import Delegation, Role
 from detente.portal.tiers import Tier
 from detente.portal.ventures.actions import Share, Written
 from detente.portal.ventures.currencies import IN_USE
-from detente.portal.ventures.models import Gate, Venture
+from detente.portal.ventures.models import Condition, Venture
 
 PREDICATE = re.compile(r"[^\s:|]+:[^\s|]+")
 ROWS_FREE = 3
@@ -54,6 +54,9 @@ class VentureForm(forms.Form):
         super().__init__(*args, **more)
         field: Any = self.fields["council"]
         field.queryset = here.see(Council).filter(process=here.process)
+        if self.initial.get("slug"):
+            # The id of a venture stays as it is: the record names it.
+            del self.fields["slug"]
         if here.role == Role.CHAIR:
             field.queryset = field.queryset.filter(seats__user=here.viewer.user_id).distinct()
             field.required = True
@@ -76,6 +79,8 @@ class VentureForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A name in other letters needs an id."""
         given = super().clean() or {}
+        if "slug" not in self.fields:
+            return given
         given["slug"] = slug_of(given.get("slug") or given.get("name", ""))[:40].strip("-")
         if given["slug"] == "p" and given.get("name"):
             self.add_error("slug", _("Give an id in Latin letters; the name stays as it is."))
@@ -129,7 +134,7 @@ def values_of(venture: Venture) -> dict[str, Any]:
 def partner_values(venture: Venture) -> list[dict[str, Any]]:
     """What the rows of partners show at first."""
     return [
-        {"name": one.name, "share": None if one.share is None else one.share * 100, "side": one.delegation_id}
+        {"name": one.name, "share": None if one.share is None else round(one.share * 100, 2), "side": one.delegation_id}
         for one in venture.partners.all()
     ]
 
@@ -143,17 +148,17 @@ class MoveForm(forms.Form):
     )
 
 
-class GateForm(forms.Form):
+class ConditionForm(forms.Form):
     """Add a condition, or judge one anew."""
 
     title = WordsOnly(label=_("Condition; the same words again judge it anew"), max_length=200)
-    state = forms.ChoiceField(label=_("State"), choices=Gate.State.choices, initial=Gate.State.UNKNOWN)
+    state = forms.ChoiceField(label=_("State"), choices=Condition.State.choices, initial=Condition.State.UNKNOWN)
     earliest_on = forms.DateField(label=_("Earliest day, if known"), widget=DAY, required=False)
     why = PlainText(label=_("Why, and by which source"), max_length=300)
 
-    def gate(self) -> Gate:
+    def judged(self) -> Condition:
         """The condition as it is judged."""
-        return Gate(**self.cleaned_data)
+        return Condition(**self.cleaned_data)
 
 
 class DocumentForm(forms.Form):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from detente.case import Case, CaseError
 from detente.case import Venture as CaseVenture
 from detente.casefile import read_case
-from detente.legal import Gate, GateState, Standing, find_gates
+from detente.legal import Gate, Gates, GateState, Standing, find_gates
 from detente.portal.parties.models import Process
 from detente.portal.ventures.models import Venture
 
@@ -73,7 +73,7 @@ def looks_at(process: Process, ventures: list[Venture], on: date) -> dict[int, L
     if case is None:
         return {venture.pk: Look(on, Standing.UNKNOWN, why=why) for venture in ventures}
     ours = tuple(_in_case(case, venture) for venture in ventures)
-    found = find_gates(replace(case, ventures=ours, obligations=(), councils=()), on)
+    found = _found(*_version_of(process), ours, on)
     standings = {one.subject: one for one in found.standings}
     looks = {}
     for venture, one in zip(ventures, ours, strict=True):
@@ -86,20 +86,30 @@ def looks_at(process: Process, ventures: list[Venture], on: date) -> dict[int, L
 
 def case_of(process: Process) -> tuple[Case | None, str]:
     """The case of a process; None, and why, when there is none that can be read."""
-    folder = Path(process.case_folder)
-    if not process.case_folder or not folder.is_dir():
+    if not process.case_folder or not Path(process.case_folder).is_dir():
         return None, _("The process rests on no case, so no measure is known here.")
-    newest = max((file.stat().st_mtime_ns for file in folder.rglob("*") if file.is_file()), default=0)
     try:
-        return _read(str(folder), newest), ""
+        return _read(*_version_of(process)), ""
     except CaseError:
         return None, _("The case of the process cannot be read; detente check says why.")
+
+
+def _version_of(process: Process) -> tuple[str, int]:
+    """The folder of a case and its newest change, by which answers are remembered."""
+    files = (file.stat() for file in Path(process.case_folder).rglob("*") if file.is_file())
+    return process.case_folder, max((one.st_mtime_ns for one in files), default=0)
 
 
 @lru_cache(maxsize=8)
 def _read(folder: str, newest: int) -> Case:
     """Read a case; a file that changed makes it be read again."""
     return read_case(Path(folder))
+
+
+@lru_cache(maxsize=64)
+def _found(folder: str, newest: int, ventures: tuple[CaseVenture, ...], on: date) -> Gates:
+    """The gates of ventures; the same question of the same case has the same answer."""
+    return find_gates(replace(_read(folder, newest), ventures=ventures, obligations=(), councils=()), on)
 
 
 def _in_case(case: Case, venture: Venture) -> CaseVenture:

@@ -76,7 +76,7 @@ class Partner(models.Model):
         return None if self.share is None else self.share * 100
 
 
-class Gate(models.Model):
+class Condition(models.Model):
     """A condition that its council or the mediator judges; what the law says is computed, and stands in no table."""
 
     class State(models.TextChoices):
@@ -86,7 +86,7 @@ class Gate(models.Model):
         SHUT = "shut", _("shut")
         UNKNOWN = "unknown", _("unknown")
 
-    venture = models.ForeignKey(Venture, on_delete=models.PROTECT, related_name="gates")
+    venture = models.ForeignKey(Venture, on_delete=models.PROTECT, related_name="judged")
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=8, choices=State, default=State.UNKNOWN)
     earliest_on = models.DateField(null=True, blank=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from detente.portal.ventures.gates import Look
-from detente.portal.ventures.models import Gate, Venture
+from detente.portal.ventures.models import Condition, Venture
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +31,5 @@ def obstacles_of(venture: Venture, look: Look) -> list[Obstacle]:
     found = [Obstacle(f"{gate.measure}: {gate.need}", gate.state.value, gate.why) for gate in look.shut]
     if not look.is_open and not found:
         found.append(Obstacle(_("what the law says"), look.standing.value, look.why))
-    gates = [gate for gate in venture.gates.all() if gate.state != Gate.State.OPEN]
-    return found + [Obstacle(gate.title, gate.state, gate.why) for gate in gates]
+    unmet = [one for one in venture.judged.all() if one.state != Condition.State.OPEN]
+    return found + [Obstacle(one.title, one.state, one.why) for one in unmet]

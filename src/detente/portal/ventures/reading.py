@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from detente.portal.parties.models import Process
 from detente.portal.ventures.gates import Look, looks_at
-from detente.portal.ventures.models import Document, Gate, Partner, Venture
+from detente.portal.ventures.models import Condition, Document, Partner, Venture
 from detente.portal.ventures.obstacles import Obstacle, obstacles_of
 
 
@@ -19,7 +19,7 @@ class Row:
 
     venture: Venture
     partners: list[Partner]
-    gates: list[Gate]
+    conditions: list[Condition]
     documents: list[Document]
     look: Look
     shut: list[Obstacle]
@@ -32,12 +32,12 @@ class Row:
 
 def rows_of(process: Process, ventures: QuerySet[Venture], on: date) -> list[Row]:
     """Ventures of a process that one may see, as rows, with their gates on a day."""
-    related = ("partners__delegation", "gates", "documents")
+    related = ("partners__delegation", "judged", "documents")
     found = list(ventures.select_related("council", "process").prefetch_related(*related))
     looks = looks_at(process, found, on) if found else {}
     return [_row(venture, looks[venture.pk]) for venture in found]
 
 
 def _row(venture: Venture, look: Look) -> Row:
-    partners, gates = list(venture.partners.all()), list(venture.gates.all())
-    return Row(venture, partners, gates, list(venture.documents.all()), look, obstacles_of(venture, look))
+    partners, judged = list(venture.partners.all()), list(venture.judged.all())
+    return Row(venture, partners, judged, list(venture.documents.all()), look, obstacles_of(venture, look))

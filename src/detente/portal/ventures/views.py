@@ -26,7 +26,7 @@ def ventures(request: HttpRequest, here: Here) -> HttpResponseBase:
     rows = rows_of(here.process, here.see(Venture).filter(process=here.process), _today())
     can = sum(row.may_go for row in rows)
     words = ngettext(
-        "%(can)s of %(all)s venture has every gate open", "%(can)s of %(all)s ventures have every gate open", len(rows)
+        "The way is open for %(can)s of %(all)s venture", "The way is open for %(can)s of %(all)s ventures", len(rows)
     )
     may_write = here.may(Act.WRITE_VENTURE)
     left = taking.left_to_take(here.part) if here.part and here.part.role == Role.MEDIATOR else []
@@ -87,10 +87,10 @@ def move(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
 @or_say_why("ventures")
 def judge(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Add a condition, or judge one anew."""
-    found, form = _own(here, slug), forms.GateForm(request.POST)
+    found, form = _own(here, slug), forms.ConditionForm(request.POST)
     if not form.is_valid() or here.part is None:
-        return _one(request, here, slug, 422, gate_form=form)
-    actions.judge(found, here.part, form.gate())
+        return _one(request, here, slug, 422, condition_form=form)
+    actions.judge(found, here.part, form.judged())
     return back(here, "ventures-one", slug)
 
 
@@ -149,7 +149,7 @@ def _one(request: HttpRequest, here: Here, slug: str, status: int = 200, **given
         "day_form": forms.DayForm(initial={"on": on}) if not days.errors else days,
         "moves": here.see(StageMove).filter(venture=row.venture),
         "move_form": move_form if own else None,
-        "gate_form": forms.GateForm() if own else None,
+        "condition_form": forms.ConditionForm() if own else None,
         "document_form": forms.DocumentForm() if own else None,
         "may_write": own,
     }

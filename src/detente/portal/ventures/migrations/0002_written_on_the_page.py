@@ -47,6 +47,14 @@ class Migration(migrations.Migration):
         migrations.RunPython(keep_needs, migrations.RunPython.noop),
         migrations.RemoveField("gate", "needs"),
         migrations.RemoveField("gate", "passed_at"),
+        migrations.RenameModel("Gate", "Condition"),
+        migrations.AlterField(
+            "condition",
+            "venture",
+            models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="judged", to="ventures.venture"
+            ),
+        ),
         migrations.CreateModel(
             name="Document",
             fields=[
