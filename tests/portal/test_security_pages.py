@@ -148,12 +148,31 @@ def test_fields_that_are_sent_beyond_those_of_the_api_change_nothing(portal):
 # Level of protection of each table, as the page names them.
 LEVELS = {
     "secrets": {"Invitation", "User"},
-    "private to a delegation": {"PreferenceSheet", "Comment", "Assessment", "Initiative", "Viewing"},
+    "private to a delegation": {
+        "PreferenceSheet",
+        "Comment",
+        "Assessment",
+        "Comparison",
+        "Suggestion",
+        "Initiative",
+        "Viewing",
+    },
     "of the parties, of allies": {
         *("Element", "Clause", "ClauseVersion", "Draft", "Declaration", "Instrument", "ForceRule", "Round", "Sealing"),
         *("Overlap", "Package", "PackageOverlap", "Session", "Outcome", "Undertaking", "Council", "Seat", "Meeting"),
         *("AgendaItem", "Decision", "Interest", "Complaint", "Venture", "Partner", "Gate", "WatchAct", "Coding"),
-        *("StageMove", "Document", "Option", "Evidence", "KeptFile", "Reply", "BreachNotice", "Receipt", "Disclosure"),
+        *(
+            "StageMove",
+            "Document",
+            "Option",
+            "Condition",
+            "Evidence",
+            "KeptFile",
+            "Reply",
+            "BreachNotice",
+            "Receipt",
+            "Disclosure",
+        ),
     },
     "persons": {"Membership", "AuditEvent"},
     "public": {"Process", "Delegation", "Phase", "Obligation"},
