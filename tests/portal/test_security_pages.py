@@ -160,7 +160,7 @@ LEVELS = {
     "of the parties, of allies": {
         *("Element", "Clause", "ClauseVersion", "Draft", "Declaration", "Instrument", "ForceRule", "Round", "Sealing"),
         *("Overlap", "Package", "PackageOverlap", "Session", "Outcome", "Undertaking", "Council", "Seat", "Meeting"),
-        *("AgendaItem", "Decision", "Interest", "Complaint", "Venture", "Partner", "Gate", "WatchAct", "Coding"),
+        *("AgendaItem", "Decision", "Interest", "Complaint", "Venture", "Partner", "WatchAct", "Coding"),
         *(
             "StageMove",
             "Document",
