@@ -1,0 +1,200 @@
+"""Which faults would the tests notice?
+
+    python -m pytest --cov --cov-context=test tests/unit tests/property tests/spec
+    python tools/mutate.py record --count 60 --seed 1 --output record.csv
+
+Draws small faults in one folder of ``src/detente``, puts each into the running functions of a process of its own, and
+runs the tests that reach its line (as the file of coverage says), the narrowest first, until one fails. No file is
+changed. A test counts as the one that notices only if it passes without the fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gc
+import os
+import random
+import resource
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType, FunctionType
+
+import pytest
+from coverage import CoverageData
+from mutants import Mutant, find_mutants, with_fault
+
+ROOT = Path(__file__).resolve().parents[1]
+SURVIVED, KILLED, NO_CODE = 0, 1, 3
+
+
+@dataclass
+class Noticing:
+    """A run of pytest that collects once, and then tries each fault in a fork of itself."""
+
+    mutants: Sequence[Mutant]
+    reach: dict[Mutant, list[str]]
+    seconds: int
+    outcomes: list[tuple[Mutant, str, str]] = field(default_factory=list)
+    sound: dict[str, bool] = field(default_factory=dict)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try every fault instead of running the tests."""
+        items = {item.nodeid: item for item in session.items}
+        gc.freeze()
+        for mutant in self.mutants:
+            chosen = [items[name] for name in self.reach[mutant] if name in items]
+            outcome, noticed_by = self._tried(mutant, chosen)
+            self.outcomes.append((mutant, outcome, noticed_by))
+            sys.stderr.write(f"{outcome:9} {mutant.path.name}:{mutant.first} {mutant.before} -> {mutant.after}" + "\n")
+        return True
+
+    def _tried(self, mutant: Mutant, items: list[pytest.Item]) -> tuple[str, str]:
+        if not items:
+            return "no test", ""
+        while True:
+            outcome, row = _in_a_fork(mutant, items, self.seconds)
+            if outcome != "killed" or self._passes_alone(items[row]):
+                return outcome, items[row].nodeid if outcome == "killed" else ""
+            items = items[:row] + items[row + 1 :]
+
+    def _passes_alone(self, item: pytest.Item) -> bool:
+        if item.nodeid not in self.sound:
+            self.sound[item.nodeid] = _in_a_fork(None, [item], self.seconds)[0] == "survived"
+        return self.sound[item.nodeid]
+
+
+def _in_a_fork(mutant: Mutant | None, items: Sequence[pytest.Item], seconds: int) -> tuple[str, int]:
+    """How a fault fares, and the row of the test that notices it."""
+    reader, writer = os.pipe()
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        _child(mutant, items, seconds, writer)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as answers:
+        rows = answers.read()
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status in (SURVIVED, KILLED, NO_CODE):
+        return {SURVIVED: "survived", KILLED: "killed", NO_CODE: "no code"}[status], len(rows) - 1
+    # A fault that never ends, or that takes the process with it, is noticed by whoever runs the tests.
+    return "timed out" if status == -signal.SIGXCPU else "crashed", max(0, len(rows) - 1)
+
+
+def _child(mutant: Mutant | None, items: Sequence[pytest.Item], seconds: int, writer: int) -> None:
+    """Run the tests with the fault in place, one byte written before each; stop at the first that fails."""
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (4 * seconds, 4 * seconds + 5))
+    if mutant is not None and not _put_in_place(mutant):
+        os._exit(NO_CODE)
+    began = time.process_time()
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        os.write(writer, b".")
+        if not _passes(item, following):
+            os._exit(KILLED)
+        if time.process_time() - began > seconds:
+            break
+    os._exit(SURVIVED)
+
+
+def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
+    from _pytest.runner import runtestprotocol  # noqa: PLC0415
+
+    try:
+        return not any(report.failed for report in runtestprotocol(item, nextitem=following, log=False))
+    except BaseException:
+        return False
+
+
+def _put_in_place(mutant: Mutant) -> bool:
+    """Give every function that was made from the code of the fault's function the code with the fault."""
+    wanted = (mutant.function, mutant.starts)
+    codes = [code for code in _codes(with_fault(mutant)) if (code.co_name, code.co_firstlineno) == wanted]
+    functions = [
+        each
+        for each in gc.get_objects()
+        if isinstance(each, FunctionType)
+        and each.__code__.co_filename == str(mutant.path)
+        and (each.__code__.co_name, each.__code__.co_firstlineno) == wanted
+    ]
+    for function in functions:
+        if len(function.__code__.co_freevars) == len(codes[0].co_freevars):
+            function.__code__ = codes[0]
+    return bool(functions)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
+
+
+def _tests_that_reach(mutants: Sequence[Mutant], data: CoverageData) -> dict[Mutant, list[str]]:
+    """Tests by fault, those that reach fewest lines of the project first."""
+    width: dict[str, int] = {}
+    lines: dict[str, dict[int, list[str]]] = {}
+    for name in data.measured_files():
+        lines[name] = data.contexts_by_lineno(name)
+        for contexts in lines[name].values():
+            for context in contexts:
+                width[context] = width.get(context, 0) + 1
+    return {mutant: _narrowest_first(mutant, lines.get(str(mutant.path), {}), width) for mutant in mutants}
+
+
+def _narrowest_first(mutant: Mutant, lines: dict[int, list[str]], width: dict[str, int]) -> list[str]:
+    found = {context for line in range(mutant.first, mutant.last + 1) for context in lines.get(line, ()) if context}
+    if not found:
+        # Of a statement over several lines, coverage may know the first alone.
+        near = [line for line in lines if mutant.starts < line < mutant.first]
+        found = {context for context in lines.get(max(near, default=0), ()) if context}
+    names = [context.rsplit("|", 1)[0] for context in sorted(found, key=lambda context: (width[context], context))]
+    return list(dict.fromkeys(names))
+
+
+def _drawn(folder: str, count: int, seed: int) -> list[Mutant]:
+    paths = sorted((ROOT / "src" / "detente" / folder).rglob("*.py"))
+    found = [mutant for path in paths for mutant in find_mutants(path)]
+    chosen = random.Random(seed).sample(range(len(found)), min(count, len(found)))
+    sys.stderr.write(f"{folder}: {len(found)} faults may be made, {len(chosen)} are drawn" + "\n")
+    return [found[row] for row in sorted(chosen)]
+
+
+def _write(outcomes: Sequence[tuple[Mutant, str, str]], output: Path) -> None:
+    with output.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["file", "line", "kind", "before", "after", "outcome", "noticed_by"])
+        for mutant, outcome, noticed_by in outcomes:
+            name = mutant.path.relative_to(ROOT).as_posix()
+            rows.writerow([name, mutant.first, mutant.kind, mutant.before, mutant.after, outcome, noticed_by])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw faults in a folder, try each, write a row for each."""
+    parser = argparse.ArgumentParser(description="Which faults would the tests notice?")
+    parser.add_argument("folder", help="a folder of src/detente")
+    parser.add_argument("--contexts", type=Path, default=ROOT / ".coverage", help="file of coverage, with contexts")
+    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=int, default=10, help="processor time of the tests of one fault")
+    parser.add_argument("--output", type=Path, required=True)
+    asked = parser.parse_args(arguments)
+    data = CoverageData(basename=str(asked.contexts))
+    data.read()
+    mutants = _drawn(asked.folder, asked.count, asked.seed)
+    run = Noticing(mutants, _tests_that_reach(mutants, data), asked.seconds)
+    files = sorted({name.split("::")[0] for names in run.reach.values() for name in names})
+    os.chdir(ROOT)
+    pytest.main(["-q", "-p", "no:cacheprovider", "--no-header", *files], plugins=[run])
+    _write(run.outcomes, asked.output)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
