@@ -31,6 +31,9 @@ from mutants import Mutant, find_mutants, with_fault
 ROOT = Path(__file__).resolve().parents[1]
 SURVIVED, KILLED, NO_CODE = 0, 1, 3
 
+Functions = dict[tuple[str, str, int], list[FunctionType]]
+"""Functions by file, name and first line."""
+
 
 @dataclass
 class Noticing:
@@ -41,11 +44,12 @@ class Noticing:
     seconds: int
     outcomes: list[tuple[Mutant, str, str]] = field(default_factory=list)
     sound: dict[str, bool] = field(default_factory=dict)
+    functions: Functions = field(default_factory=dict)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try every fault instead of running the tests."""
         items = {item.nodeid: item for item in session.items}
-        gc.freeze()
+        self.functions = _functions_by_place()
         for mutant in self.mutants:
             chosen = [items[name] for name in self.reach[mutant] if name in items]
             outcome, noticed_by = self._tried(mutant, chosen)
@@ -57,50 +61,47 @@ class Noticing:
         if not items:
             return "no test", ""
         while True:
-            outcome, row = _in_a_fork(mutant, items, self.seconds)
+            outcome, row = self._in_a_fork(mutant, items)
             if outcome != "killed" or self._passes_alone(items[row]):
                 return outcome, items[row].nodeid if outcome == "killed" else ""
             items = items[:row] + items[row + 1 :]
 
     def _passes_alone(self, item: pytest.Item) -> bool:
         if item.nodeid not in self.sound:
-            self.sound[item.nodeid] = _in_a_fork(None, [item], self.seconds)[0] == "survived"
+            self.sound[item.nodeid] = self._in_a_fork(None, [item])[0] == "survived"
         return self.sound[item.nodeid]
 
+    def _in_a_fork(self, mutant: Mutant | None, items: Sequence[pytest.Item]) -> tuple[str, int]:
+        """How a fault fares, and the row of the test that notices it."""
+        reader, writer = os.pipe()
+        sys.stdout.flush()
+        child = os.fork()
+        if child == 0:
+            self._child(mutant, items, writer)
+        os.close(writer)
+        with os.fdopen(reader, "rb") as answers:
+            row = max(0, len(answers.read()) - 1)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        # A fault that never ends, or that takes the process with it, is noticed by whoever runs the tests.
+        other = "timed out" if status == -signal.SIGXCPU else "crashed"
+        return {SURVIVED: "survived", KILLED: "killed", NO_CODE: "no code"}.get(status, other), row
 
-def _in_a_fork(mutant: Mutant | None, items: Sequence[pytest.Item], seconds: int) -> tuple[str, int]:
-    """How a fault fares, and the row of the test that notices it."""
-    reader, writer = os.pipe()
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        _child(mutant, items, seconds, writer)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as answers:
-        rows = answers.read()
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if status in (SURVIVED, KILLED, NO_CODE):
-        return {SURVIVED: "survived", KILLED: "killed", NO_CODE: "no code"}[status], len(rows) - 1
-    # A fault that never ends, or that takes the process with it, is noticed by whoever runs the tests.
-    return "timed out" if status == -signal.SIGXCPU else "crashed", max(0, len(rows) - 1)
-
-
-def _child(mutant: Mutant | None, items: Sequence[pytest.Item], seconds: int, writer: int) -> None:
-    """Run the tests with the fault in place, one byte written before each; stop at the first that fails."""
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (4 * seconds, 4 * seconds + 5))
-    if mutant is not None and not _put_in_place(mutant):
-        os._exit(NO_CODE)
-    began = time.process_time()
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        os.write(writer, b".")
-        if not _passes(item, following):
-            os._exit(KILLED)
-        if time.process_time() - began > seconds:
-            break
-    os._exit(SURVIVED)
+    def _child(self, mutant: Mutant | None, items: Sequence[pytest.Item], writer: int) -> None:
+        """Run the tests with the fault in place, one byte written before each; stop at the first that fails."""
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (4 * self.seconds, 4 * self.seconds + 5))
+        if mutant is not None and not _put_in_place(mutant, self.functions):
+            os._exit(NO_CODE)
+        began = time.process_time()
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            os.write(writer, b".")
+            if not _passes(item, following):
+                os._exit(KILLED)
+            if time.process_time() - began > self.seconds:
+                break
+        os._exit(SURVIVED)
 
 
 def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
@@ -112,21 +113,23 @@ def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
         return False
 
 
-def _put_in_place(mutant: Mutant) -> bool:
+def _functions_by_place() -> Functions:
+    found: Functions = {}
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType):
+            code = each.__code__
+            found.setdefault((os.path.abspath(code.co_filename), code.co_name, code.co_firstlineno), []).append(each)
+    return found
+
+
+def _put_in_place(mutant: Mutant, functions: Functions) -> bool:
     """Give every function that was made from the code of the fault's function the code with the fault."""
     wanted = (mutant.function, mutant.starts)
     codes = [code for code in _codes(with_fault(mutant)) if (code.co_name, code.co_firstlineno) == wanted]
-    functions = [
-        each
-        for each in gc.get_objects()
-        if isinstance(each, FunctionType)
-        and each.__code__.co_filename == str(mutant.path)
-        and (each.__code__.co_name, each.__code__.co_firstlineno) == wanted
-    ]
-    for function in functions:
-        if len(function.__code__.co_freevars) == len(codes[0].co_freevars):
-            function.__code__ = codes[0]
-    return bool(functions)
+    found = functions.get((str(mutant.path), *wanted), [])
+    for function in found:
+        function.__code__ = codes[0]
+    return bool(found)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
