@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import TextIO
 
 import pytest
 from coverage import CoverageData
@@ -30,6 +31,7 @@ from mutants import Mutant, find_mutants, with_fault
 
 ROOT = Path(__file__).resolve().parents[1]
 SURVIVED, KILLED, NO_CODE = 0, 1, 3
+COLUMNS = ("file", "line", "kind", "before", "after", "outcome", "noticed_by")
 
 Functions = dict[tuple[str, str, int], list[FunctionType]]
 """Functions by file, name and first line."""
@@ -42,7 +44,7 @@ class Noticing:
     mutants: Sequence[Mutant]
     reach: dict[Mutant, list[str]]
     seconds: int
-    outcomes: list[tuple[Mutant, str, str]] = field(default_factory=list)
+    output: TextIO
     sound: dict[str, bool] = field(default_factory=dict)
     functions: Functions = field(default_factory=dict)
 
@@ -53,9 +55,16 @@ class Noticing:
         for mutant in self.mutants:
             chosen = [items[name] for name in self.reach[mutant] if name in items]
             outcome, noticed_by = self._tried(mutant, chosen)
-            self.outcomes.append((mutant, outcome, noticed_by))
+            self.write(mutant, outcome, noticed_by)
             sys.stderr.write(f"{outcome:9} {mutant.path.name}:{mutant.first} {mutant.before} -> {mutant.after}" + "\n")
         return True
+
+    def write(self, mutant: Mutant, outcome: str, noticed_by: str) -> None:
+        """A row at once, so that a run that is stopped keeps what it found."""
+        name = mutant.path.relative_to(ROOT).as_posix()
+        row = (name, mutant.first, mutant.kind, mutant.before, mutant.after, outcome, noticed_by)
+        csv.writer(self.output, lineterminator="\n").writerow(row)
+        self.output.flush()
 
     def _tried(self, mutant: Mutant, items: list[pytest.Item]) -> tuple[str, str]:
         if not items:
@@ -161,21 +170,17 @@ def _narrowest_first(mutant: Mutant, lines: dict[int, list[str]], width: dict[st
     return list(dict.fromkeys(names))
 
 
-def _drawn(folder: str, count: int, seed: int) -> list[Mutant]:
-    paths = sorted((ROOT / "src" / "detente" / folder).rglob("*.py"))
-    found = [mutant for path in paths for mutant in find_mutants(path)]
-    chosen = random.Random(seed).sample(range(len(found)), min(count, len(found)))
-    sys.stderr.write(f"{folder}: {len(found)} faults may be made, {len(chosen)} are drawn" + "\n")
-    return [found[row] for row in sorted(chosen)]
+def _found(folder: str) -> list[Mutant]:
+    return [
+        mutant for path in sorted((ROOT / "src" / "detente" / folder).rglob("*.py")) for mutant in find_mutants(path)
+    ]
 
 
-def _write(outcomes: Sequence[tuple[Mutant, str, str]], output: Path) -> None:
-    with output.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["file", "line", "kind", "before", "after", "outcome", "noticed_by"])
-        for mutant, outcome, noticed_by in outcomes:
-            name = mutant.path.relative_to(ROOT).as_posix()
-            rows.writerow([name, mutant.first, mutant.kind, mutant.before, mutant.after, outcome, noticed_by])
+def _drawn(reach: dict[Mutant, list[str]], count: int, seed: int) -> list[Mutant]:
+    """Some of the faults that a test reaches, in the order drawn: a run that is stopped is a smaller sample."""
+    reached = [mutant for mutant, names in reach.items() if names]
+    sys.stderr.write(f"{len(reach)} faults may be made, {len(reached)} of them on lines that a test reaches\n")
+    return random.Random(seed).sample(reached, min(count, len(reached)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -190,12 +195,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     data = CoverageData(basename=str(asked.contexts))
     data.read()
-    mutants = _drawn(asked.folder, asked.count, asked.seed)
-    run = Noticing(mutants, _tests_that_reach(mutants, data), asked.seconds)
-    files = sorted({name.split("::")[0] for names in run.reach.values() for name in names})
+    reach = _tests_that_reach(_found(asked.folder), data)
+    mutants = _drawn(reach, asked.count, asked.seed)
+    files = sorted({name.split("::")[0] for mutant in mutants for name in reach[mutant]})
     os.chdir(ROOT)
-    pytest.main(["-q", "-p", "no:cacheprovider", "--no-header", *files], plugins=[run])
-    _write(run.outcomes, asked.output)
+    with asked.output.open("w", encoding="utf-8", newline="") as output:
+        csv.writer(output, lineterminator="\n").writerow(COLUMNS)
+        run = Noticing(mutants, reach, asked.seconds, output)
+        pytest.main(["-q", "-p", "no:cacheprovider", "--no-header", *files], plugins=[run])
     return 0
 
 
