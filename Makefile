@@ -18,7 +18,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar off
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --fork-strategy fewest --python-version 3.11
 
-.PHONY: help assess test bench lint types coverage format refresh lock clean
+.PHONY: help assess test docs validate picture bench lint types coverage format refresh lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -27,7 +27,16 @@ assess: $(VENV)/.runtime ## assess the main case (CASE=cases/... for another) an
 	@$(BIN)/detente assess $(CASE) --output $(OUTPUT)
 
 test: $(VENV)/.dev ## all tests, doctests of src included
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+
+docs: $(VENV)/.dev ## the documentation as a site without a network; a warning is an error (build/docs/index.html)
+	@PYTHONPATH=src $(BIN)/python tools/pages/build.py --output build/docs
+
+validate: $(VENV)/.dev ## published tables against ours: the page docs/explanation/validation.md
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=src:tests $(BIN)/python tools/validate.py
+
+picture: assess ## the picture of a report on the first page (needs Chromium)
+	@$(BIN)/python tools/picture_report.py
 
 bench: $(VENV)/.dev ## every benchmark beside its peers (QUICK=--quick for small problems), and the page of measurements
 	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=src:tests:benchmarks $(BIN)/python benchmarks/bench.py $(QUICK)

@@ -8,32 +8,33 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import random
 import re
 from pathlib import Path
 
+import gevent
 from locust import HttpUser, constant_pacing, task
+from people_pages import AT, PAGES, at
 
 SESSIONS = itertools.cycle(json.loads(Path(os.environ["PORTAL_SESSIONS"]).read_text(encoding="utf-8")))
 NUMBERS = itertools.count()
-AT = "/p/two-rivers"
-FOR_ALL = ["/", "/record/", "/home/", "/obligations/", "/obligations/load-{}/", "/ventures/"]
-API = "/api/processes/two-rivers/obligations"
-BESIDE = ["/initiatives/", "/talks/", *FOR_ALL]
-TABLE = ["/text/", "/text/articles/1/", "/acceptance/", "/councils/renewable-energy/", *BESIDE]
-PAGES = {"mediator": TABLE, "head": TABLE, "member": TABLE, "auditor": [*BESIDE, "/audit/"]}
+MOMENTS = random.Random(11)
+PACE = 5
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 class Person(HttpUser):
     """One person with a session."""
 
-    wait_time = constant_pacing(5)
+    wait_time = constant_pacing(PACE)
 
     def on_start(self) -> None:
-        """Take a session; the token of its forms comes with the first page."""
+        """Take a session; the token of its forms comes with the first page. People start at moments of their own."""
         told = next(SESSIONS)
         self.role, self.asked, self.token = told["role"], next(NUMBERS), ""
         self.client.cookies.set("sessionid", told["session"])
+        # Locust starts people by whole seconds: paced evenly, they would ask in bursts for ever.
+        gevent.sleep(MOMENTS.uniform(0, PACE))
 
     @task
     def ask(self) -> None:
@@ -42,9 +43,9 @@ class Person(HttpUser):
         if self.asked % 8 == 0 and self.token and self.role not in ("ally", "auditor"):
             self.write()
         else:
-            pages = PAGES.get(self.role, BESIDE)
+            pages = PAGES[self.role]
             page = pages[self.asked % len(pages)]
-            answer = self.client.get(AT + page.format(self.asked % 100), name=f"read {page}")
+            answer = self.client.get(at(page, self.asked), name=f"read {page}")
             self.token = (TOKEN.search(answer.text) or [None, self.token])[1]
 
     def write(self) -> None:

@@ -59,20 +59,31 @@ def measure(name: str, data: Path, environment: dict[str, str], given: argparse.
     begun = time.perf_counter()
     subprocess.run(fill, env=environment, check=True, stdout=subprocess.DEVNULL)
     say(f"{name}: filled in {time.perf_counter() - begun:.0f} s, load before {os.getloadavg()[0]:.1f}")
-    with served(data, environment, given.processes):
+    with served(data, environment, given.processes) as server:
+        used = processor_seconds(server)
         load = [given.locust, "-f", str(HERE / "people.py"), "--headless", "--only-summary", "--reset-stats"]
         size = ["-u", str(given.people), "-r", "20", "-t", f"{given.seconds + 10}s"]
         more = ["-H", f"http://127.0.0.1:{PORT}", "--csv", str(data / "load"), "--loglevel", "ERROR"]
         told = {**environment, "PORTAL_SESSIONS": str(data / "sessions.json")}
         ended = subprocess.run([*load, *size, *more], env=told, capture_output=True, text=True, check=False)
-    say(ended.stderr[-2000:])
-    show(data / "load_stats.csv")
-    say(f"load after {os.getloadavg()[0]:.1f}")
+        used = processor_seconds(server) - used
+    say(ended.stderr[-2000:] if ended.returncode > 1 else "")
+    answered = show(data / "load_stats.csv")
+    say(f"the server took {1000 * used / max(answered, 1):.1f} ms of the processor for each request, ", end="")
+    say(f"{used / (given.seconds + 10):.2f} processors in all; load after {os.getloadavg()[0]:.1f}")
+
+
+def processor_seconds(process: int) -> float:
+    """What a process and those that it has started have taken of the processors; the same whoever else waits."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(processor_seconds(int(child)) for child in children)
 
 
 @contextmanager
 def served(data: Path, environment: dict[str, str], processes: int):
-    """The portal while it answers."""
+    """The number of the portal's process, while it answers."""
     command = [sys.executable, "-c", SERVE, str(data), str(PORT), str(processes)]
     with subprocess.Popen(command, env=environment) as server:
         try:
@@ -82,25 +93,28 @@ def served(data: Path, environment: dict[str, str], processes: int):
                     break
                 except OSError:
                     time.sleep(1)
-            yield
+            yield server.pid
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=60)
 
 
-def say(line: str) -> None:
+def say(line: str, end: str = "\n") -> None:
     """One line, at once."""
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{line}{end}")
     sys.stdout.flush()
 
 
-def show(file: Path) -> None:
-    """The table of locust, shortened."""
+def show(file: Path) -> int:
+    """The table of locust, shortened; how many requests were answered."""
+    count = 0
     with file.open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
             count, failed = int(row["Request Count"]), int(row["Failure Count"])
             times = f"median {row['50%']} ms, 95 percent {row['95%']} ms, 99 percent {row['99%']} ms"
             say(f"{row['Name'] or 'all':45} {count:6} requests, {failed} failed, {times}")
+    # The last row is the sum.
+    return count
 
 
 if __name__ == "__main__":

@@ -10,20 +10,28 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RUNNABLE = re.compile(
-    r"^<!-- runnable(?:: exit (?P<code>\d))? -->\n```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^<!-- (?:runnable(?:: exit (?P<code>\d)|: with (?P<quick>[^>]+))?|saved: (?P<saved>[\w./-]+)) -->\n"
+    r"```(?P<language>\w+)\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
+MARKS = ("<!-- runnable", "<!-- not run: ", "<!-- saved: ")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CITATION = re.compile(r"\[([A-Z][A-Za-z]+\d{4}[a-z]?)\]")
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """A fenced block below a runnable mark, and the exit code its last command should end with."""
+    """A fenced block below a mark: run or saved under a name.
+
+    `code` is the exit code of its last command; `quick` are options that make commands short enough for a test.
+    """
 
     page: Path
     language: str
     text: str
     code: int
+    saved: str = ""
+    quick: tuple[str, ...] = ()
 
 
 def pages() -> list[Path]:
@@ -63,4 +71,21 @@ def links(page: Path) -> Iterator[str]:
 def snippets(page: Path) -> list[Snippet]:
     """Runnable snippets of a page, in order."""
     found = RUNNABLE.finditer(page.read_text(encoding="utf-8"))
-    return [Snippet(page, m["language"], m["text"], int(m["code"] or 0)) for m in found]
+    return [
+        Snippet(
+            page, m["language"], m["text"], int(m["code"] or 0), m["saved"] or "", tuple((m["quick"] or "").split())
+        )
+        for m in found
+    ]
+
+
+def unmarked_commands(page: Path) -> list[str]:
+    """First lines of blocks with commands that are neither run, nor saved, nor said not to be run."""
+    text = page.read_text(encoding="utf-8")
+    commands = re.compile(r"^(?:\$ |(?:detente|make|pip) )", re.MULTILINE)
+    found = []
+    for fence in FENCE.finditer(text):
+        above = text[: fence.start()].rstrip("\n").rpartition("\n")[2]
+        if fence[1] in {"", "console", "bash", "sh"} and commands.search(fence[2]) and not above.startswith(MARKS):
+            found.append(fence[2].partition("\n")[0])
+    return found

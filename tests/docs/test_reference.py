@@ -10,7 +10,7 @@ import pytest
 from detente.case import DetenteError, Origin, Role, Stance, State
 from detente.case import errors as case_errors
 from detente.record import entry_kinds
-from docs.pages import ROOT, anchors, headings
+from docs.pages import FENCE, ROOT, anchors, headings
 
 FIELD_TABLES = sorted((ROOT / "src/detente/casefile/fields").glob("*.csv"))
 VERBS = (
@@ -155,8 +155,12 @@ def test_the_readme_shows_every_verb():
 def test_every_exit_code_and_its_error_are_documented():
     text = page("reference/exit-codes.md")
     kinds = [k for k in vars(case_errors).values() if isinstance(k, type) and issubclass(k, DetenteError)]
-    codes = {0} | {kind.exit_code for kind in kinds}
-    assert [code for code in sorted(codes) if not re.search(rf"\b{code}\b", text)] == []
+    rows = dict(re.findall(r"^\| (\d+) \| `?(\w+)`? \|", text, re.MULTILINE))
+    # A fault of the program and an interruption have codes without an error of ours.
+    assert set(rows) == {"0", "1", "130"} | {str(kind.exit_code) for kind in kinds}
+    named = {kind.__name__: str(kind.exit_code) for kind in kinds}
+    assert [code for code, name in rows.items() if named.get(name, code) != code] == []
+    assert {rows[str(kind.exit_code)] for kind in kinds} <= set(named)
 
 
 @pytest.mark.parametrize("table", FIELD_TABLES, ids=lambda path: path.stem)
@@ -193,3 +197,19 @@ def test_the_glossary_has_every_word_of_a_closed_list(words):
 def test_every_stance_is_in_the_table_of_constraints():
     rows = "\n".join(line for line in page("explanation/preferences.md").splitlines() if line.startswith("| "))
     assert [stance.value for stance in Stance if stance.value not in rows] == []
+
+
+# Pages of figures, whose text says what is off; and closed forms, of which each prints its own limits.
+WITHOUT_LIMITS = {"closed-forms", "economy-validation", "energy-validation", "measurements", "validation", "way-up"}
+EXPLANATIONS = sorted((ROOT / "docs/explanation").glob("*.md"))
+
+
+@pytest.mark.parametrize("path", EXPLANATIONS, ids=lambda path: path.stem)
+def test_every_page_of_explanation_says_where_its_limits_are(path):
+    said = any("limit" in heading.lower() for heading in headings(path))
+    assert said is (path.stem not in WITHOUT_LIMITS)
+
+
+@pytest.mark.parametrize("path", EXPLANATIONS, ids=lambda path: path.stem)
+def test_a_page_has_one_title(path):
+    assert len(re.findall(r"^# .+$", FENCE.sub("", path.read_text(encoding="utf-8")), re.MULTILINE)) == 1

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 
+from detente.cli import assessing, handed
 from functional.own_world import write_own_world
 from unit.casefile.small_case import put
+
+KAESONG = Path(__file__).resolve().parents[2] / "cases/kaesong-2003"
 
 
 @pytest.fixture
@@ -89,3 +93,57 @@ def test_a_place_that_cannot_be_used_is_said_and_stops_nothing(detente, folder, 
         "taken/tasks: results cannot be kept there, or others may write to it. Nothing is kept for the next run.\n"
         "Name a folder of your own in DETENTE_CACHE, or off.\n"
     ) in ended.err
+
+
+def no_work(*_: object) -> None:
+    raise AssertionError("An unchanged case was worked out again.")
+
+
+def test_an_unchanged_case_is_handed_over_without_any_work(detente, folder, monkeypatch):
+    first = run(detente, folder, "--exports")
+    exports = {p.name: p.read_bytes() for p in Path("out/exports").iterdir()}
+    monkeypatch.setattr(assessing, "work_out", no_work)
+    ended = detente("assess", folder, "--output", "again", "--worlds", "80", "--exports", "--format", "json")
+    assert ended.code == 0, ended.err
+    again = Path("again")
+    assert ((again / "report.html").read_bytes(), (again / "analysis.json").read_bytes()) == first[:2]
+    assert {p.name: p.read_bytes() for p in (again / "exports").iterdir()} == exports
+    assert json.loads(ended.out)["report"] == "again/report.html"
+    ended = detente("assess", folder, "--output", "again", "--worlds", "80", "--exports")
+    assert "nothing changed since an earlier run" in ended.out
+
+
+def test_a_changed_claim_gives_what_a_fresh_run_gives(detente, tmp_path, monkeypatch):
+    monkeypatch.setenv("DETENTE_CACHE", str(tmp_path / "kept"))
+    folder = tmp_path / "kaesong"
+    copytree(KAESONG, folder)
+    before = run(detente, folder)
+    put(folder, "claims.csv", ",accepts,,,no,no,0.9,", ",rejects,,,yes,no,0.9,")
+    warm, fresh = run(detente, folder), run(detente, folder, "--no-cache")
+    assert warm[2]["tasks_worked_out"] == 0
+    assert warm[:2] == fresh[:2]
+    assert warm[1] != before[1]
+
+
+@pytest.mark.parametrize("options", [("--worlds", "81"), ("--seed", "1"), ("--exports",)])
+def test_another_question_about_the_same_case_is_another_assessment(detente, folder, monkeypatch, options):
+    run(detente, folder)
+    monkeypatch.setattr(assessing, "work_out", no_work)
+    with pytest.raises(AssertionError, match="worked out again"):
+        run(detente, folder, *options)
+
+
+def test_a_comparison_is_made_anew(detente, folder):
+    run(detente, folder)
+    Path("out/analysis.json").rename("before.json")
+    assert "comparison.json" not in [p.name for p in Path("out").iterdir()]
+    run(detente, folder, "--compare", "before.json")
+    assert Path("out/comparison.json").exists()
+
+
+def test_another_program_has_no_part_in_what_an_earlier_one_handed_over(detente, folder, monkeypatch):
+    run(detente, folder)
+    monkeypatch.setattr(handed, "whole_program_digest", lambda: "a later version")
+    monkeypatch.setattr(assessing, "work_out", no_work)
+    with pytest.raises(AssertionError, match="worked out again"):
+        run(detente, folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,20 @@ def test_a_list_of_no_known_format_ends_with_2_and_nothing_is_written(detente, l
     assert ended.code == 2
     assert "this is no list that can be read" in ended.err
     assert not output.exists()
+
+
+@pytest.mark.parametrize("retrieval", ["trigrams", "tantivy"])
+def test_how_names_were_found_and_scored_is_said(detente, lists, retrieval):
+    arguments = ("screen", str(lists / "names.csv"), "--list", str(lists / "list.json"), "--retrieval", retrieval)
+    assert f"Names found by {retrieval}, scored by rapidfuzz." in detente(*arguments).out
+    document = json.loads(detente(*arguments, "--format", "json").out)
+    assert (document["retrieval"], document["rescore"]) == (retrieval, "rapidfuzz")
+    assert [one["result"] for one in document["screenings"]] == ["hits", "unknown", "no_hit"]
+
+
+@pytest.mark.skipif(find_spec("nomenklatura") is not None, reason="the extra rescoring is installed")
+def test_a_scorer_that_is_not_installed_ends_with_2_and_says_what_to_install(detente, lists):
+    arguments = ("screen", str(lists / "names.csv"), "--list", str(lists / "list.json"))
+    ended = detente(*arguments, "--rescore", "nomenklatura")
+    assert ended.code == 2
+    assert "Install detente[rescoring], or use rapidfuzz." in ended.err

@@ -88,3 +88,23 @@ def test_an_unknown_market_is_refused_with_the_series_there_are(detente, case):
     assert ended.code == 2
     assert 'There is no series "STOXX".' in ended.err
     assert "Brent spot FOB (EIA)" in ended.err
+
+
+def test_a_second_price_on_one_day_is_refused_with_both_lines(detente, tmp_path):
+    detente("new", str(tmp_path / "case"))
+    prices = tmp_path / "case" / "prices.csv"
+    lines = prices.read_text(encoding="utf-8").splitlines()
+    prices.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    ended = detente("signals", str(tmp_path / "case"))
+    assert ended.code == 2
+    assert f"prices.csv, line {len(lines) + 1}: " in ended.err
+    assert "has a second price on" in ended.err
+    assert "the first is on line 2." in ended.err
+
+
+def test_series_that_are_not_studied_are_named_with_the_reason(detente, tmp_path):
+    detente("new", str(tmp_path / "case"))
+    ended = detente("signals", str(tmp_path / "case"))
+    assert ended.code == 0
+    assert "Not studied: " in ended.out
+    assert "prices are too few" in ended.out

@@ -23,7 +23,7 @@ from portal.people import PASSWORD
 from unit.record.servers import Server, needs_postgres, running_server
 
 # What a database decides: who wins, what is written together, what is seen.
-ON_BOTH = ("test_text", "test_marks", "test_carried_out", "test_access_matrix")
+ON_BOTH = ("test_text", "test_over_http", "test_marks", "test_carried_out", "test_access_matrix")
 ENGINES = ("sqlite", pytest.param("postgresql", marks=needs_postgres))
 
 

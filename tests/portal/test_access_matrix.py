@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from detente.portal.assessments.models import Assessment
+from detente.portal.assessments.models import Assessment, Comparison
 from detente.portal.councils.models import Complaint, Decision, Seat
 from detente.portal.files.actions import hand_in
 from detente.portal.files.models import KeptFile
@@ -18,6 +18,7 @@ from detente.portal.obligations.actions import Shown, show_evidence
 from detente.portal.obligations.models import BreachNotice, Evidence, Obligation, WatchAct
 from detente.portal.parties.models import Membership, Process, User
 from detente.portal.talks.models import Undertaking
+from detente.portal.ventures.taking import take_over
 from portal.people import client_of, part_of
 
 NORTH = {"north-head", "north-member"}
@@ -88,6 +89,8 @@ def rows() -> list[Row]:
         row("text-add", post={"mediator"}),
         row("text-deposit", post=HEADS),
         row("text-force", post={"mediator"}),
+        row("text-register", TABLE),
+        row("text-declare-whole", post=HEADS),
         row("text-clause", TABLE, number=1),
         row("text-clause", TABLE, number=4),
         row("text-clause", number=99, right=TABLE),
@@ -103,6 +106,10 @@ def rows() -> list[Row]:
         row("marks-package", post={"mediator"}),
         row("marks-seal", post=HEADS),
         row("preferences", NORTH | SOUTH, NORTH | SOUTH),
+        row("preferences-swaps", NORTH | SOUTH, NORTH | SOUTH),
+        row("preferences-take", post=NORTH | SOUTH),
+        row("marks-suggestions", {"mediator"}),
+        row("marks-suggest", post={"mediator"}),
         row("talks", BESIDE),
         row("talks-log", post={"mediator"}),
         row("talks-confirm", post=HEADS, entry=promised.session.entry, undertaking=promised.pk),
@@ -122,7 +129,16 @@ def rows() -> list[Row]:
         row("ventures", MEMBERS),
         row("ventures-export", PEOPLE, suffix="oc4ids.json"),
         row("ventures-export", PEOPLE, suffix="ftm.json"),
-        row("ventures-pass", post={"north-chair"}, slug="delta-wind"),
+        row("ventures-one", TABLE | SEATED, slug="delta-wind", right=MEMBERS),
+        row("ventures-one", TABLE, slug="tidal-survey", right=MEMBERS),
+        row("ventures-write", {"mediator", "north-chair"}, {"mediator", "north-chair"}),
+        row("ventures-take", post={"mediator"}),
+        row("ventures-edit", {"mediator", "north-chair"}, {"mediator", "north-chair"}, slug="delta-wind"),
+        row("ventures-edit", {"mediator"}, {"mediator"}, slug="tidal-survey", right={"mediator", "north-chair"}),
+        *(
+            row(f"ventures-{name}", post={"mediator", "north-chair"}, slug="delta-wind")
+            for name in ("move", "judge", "document")
+        ),
         row("obligations", MEMBERS),
         *(row("obligations-export", PEOPLE, suffix=suffix) for suffix in ("csv", "json", "ics")),
         row("obligations-one", PEOPLE, **here),
@@ -145,19 +161,22 @@ def rows() -> list[Row]:
         row("assessments-ask", post=TABLE),
         row("assessments-one", SOUTH, key=run, right=TABLE),
         row("assessments-report", SOUTH, key=run, right=TABLE),
+        row("assessments-compare", right=TABLE),
+        row("assessments-compared", SOUTH, key="c" * 16, right=TABLE),
         row("assessments-stop", post=SOUTH, key=run, right=TABLE),
     ]
 
 
 @pytest.fixture
 def full(portal: Process) -> Process:
-    """The demonstration, with a finished run of Southland and a file that a monitor handed in."""
+    """The demonstration, with a venture of no council, a finished run of Southland and a file of a monitor."""
     withdrawal = Obligation.objects.get(slug="withdrawal-1")
     words = b"Seen from the bridge.\n"
     shown = show_evidence(withdrawal, part_of("monitor"), Shown("Notes", hashlib.sha256(words).hexdigest()))
     hand_in(shown, part_of("monitor"), SimpleUploadedFile("notes.txt", words))
+    take_over(part_of("mediator"))
     south = User.objects.get(username="south-head").memberships.get()
-    Assessment.objects.create(
+    run = Assessment.objects.create(
         process=portal,
         delegation=south.delegation,
         asked_by=south.user,
@@ -165,6 +184,7 @@ def full(portal: Process) -> Process:
         state=Assessment.State.DONE,
         report="<p>Only for Southland</p>",
     )
+    Comparison.objects.create(process=portal, delegation=south.delegation, key="c" * 16, before=run, after=run)
     return portal
 
 

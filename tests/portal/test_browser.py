@@ -16,7 +16,7 @@ from detente.portal.marks.models import Overlap
 from detente.portal.parties.models import Delegation, Process
 from detente.portal.text.actions import Words, edit_clause
 from detente.portal.text.models import Clause, Element
-from detente.portal.ventures.models import Gate
+from detente.portal.ventures.models import Venture
 from detente.record import parse_inclusion_proof, verify_bundle
 from portal.people import PASSWORD, part_of
 
@@ -116,9 +116,10 @@ def test_from_an_initiative_to_a_public_proof(address, portal):
         north, south, chair = (sign_in(new_page(), address, who) for who in ("north-head", "south-head", "north-chair"))
         submit_and_receive(at, north, south)
         bracket_and_seal(at, north, south)
-        chair.goto(f"{at}/ventures/")
-        send(chair, "main table button")
-        assert "1 of 3" not in chair.inner_text("h1")
+        chair.goto(f"{at}/ventures/delta-wind/")
+        chair.click("text=Move it")
+        send(chair, "main button:text-is('Move')")
+        assert "planned → licensed" in chair.inner_text("main")
         public = new_page()
         public.goto(f"{at}/")
         proof = parse_inclusion_proof(downloaded(public, "main table a:has-text('proof') >> nth=0").read_text("utf-8"))
@@ -126,7 +127,7 @@ def test_from_an_initiative_to_a_public_proof(address, portal):
     proof.check()
     assert verify_bundle(bundle.splitlines(keepends=True)).leaves[proof.index] == proof.entry
     assert Overlap.objects.count() == 3
-    assert Gate.objects.filter(passed_at__isnull=False).count() == 1
+    assert Venture.objects.get(slug="delta-wind").stage == "licensed"
 
 
 def test_hostile_words_run_nowhere(address, portal):
@@ -138,7 +139,15 @@ def test_hostile_words_run_nowhere(address, portal):
     alternatives = tuple({"words": one, "by": ""} for one in HOSTILE)
     edit_clause(Clause.objects.get(number=1), part_of("mediator"), 1, Words(words, alternatives, words))
     names = ("", "record/", "home/", "initiatives/", "initiatives/northland-2/", "text/", "text/articles/1/")
-    rest = ("acceptance/", "preferences/", "talks/", "councils/renewable-energy/", "ventures/", "obligations/")
+    rest = (
+        "acceptance/",
+        "preferences/",
+        "talks/",
+        "councils/renewable-energy/",
+        "ventures/",
+        "ventures/delta-wind/",
+        "obligations/",
+    )
     with browsing() as new_page:
         page, said = sign_in(new_page(), address, "south-head"), []
         page.on("console", lambda message: said.append(message.text))
@@ -153,7 +162,9 @@ def test_hostile_words_run_nowhere(address, portal):
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_main_pages_pass_axe_and_do_not_scroll_sideways(address, portal, width):
-    names = "home/ text/ text/articles/3/ acceptance/ preferences/ obligations/ talks/ ventures/"
+    names = (
+        "home/ text/ text/articles/3/ acceptance/ preferences/ obligations/ talks/ ventures/ ventures/turbine-works/"
+    )
     with browsing(width) as new_page:
         page = sign_in(new_page(), address, "south-head")
         for name in ("", *names.split()):

@@ -28,8 +28,6 @@ from detente.portal.recording import enter, record_store
 from detente.portal.talks import actions as talks
 from detente.portal.talks.models import Undertaking
 from detente.portal.tiers import Tier
-from detente.portal.ventures import actions as ventures
-from detente.portal.ventures.models import Venture
 from detente.record import check_hashes, export_bundle, parse_inclusion_proof, verify_bundle
 from portal.people import client_of, part_of
 
@@ -128,6 +126,77 @@ def test_exports_hold_the_rows_of_the_page_and_no_formula(portal):
     assert max(len(line.encode()) for line in calendar.split("\r\n")) <= 75
 
 
+def unfolded(calendar: str) -> list[dict[str, str]]:
+    """The events of a calendar, by hand: RFC 5545 ends lines by CRLF and goes on after a space."""
+    assert calendar.endswith("END:VCALENDAR\r\n")
+    assert "\n" not in calendar.replace("\r\n", "")
+    lines = calendar.replace("\r\n ", "").split("\r\n")
+    events, current = [], {}
+    for line in lines:
+        name, _, value = line.partition(":")
+        if line == "BEGIN:VEVENT":
+            current = {}
+        elif line == "END:VEVENT":
+            events.append(dict(current))
+        else:
+            current[name] = value
+    return events
+
+
+def test_the_calendar_is_valid_and_holds_the_clock_of_a_notice_for_those_who_see_it(portal):
+    crossings = Obligation.objects.get(slug="crossings")
+    Obligation.objects.filter(slug="crossings").update(observable="Все 14 открыты; 検問所, \\ and \n more" * 3)
+    notice = notices.give_notice(crossings, part_of("north-head"), "Two crossings were shut.")
+    address = reverse("obligations-export", args=["two-rivers", "ics"])
+    events = {who: unfolded(client_of(who).get(address).content.decode()) for who in ("south-head", None)}
+    assert len(events[None]) == 6
+    keys = {event["UID"]: event for event in events["south-head"]}
+    assert len(keys) == 7
+    assert keys[f"notice-{notice.entry}@two-rivers.detente"]["DTSTART;VALUE=DATE"] == f"{notice.answer_until:%Y%m%d}"
+    for event in keys.values():
+        assert {"UID", "DTSTAMP", "DTSTART;VALUE=DATE", "DTEND;VALUE=DATE", "SUMMARY", "DESCRIPTION"} == set(event)
+        assert event["DTEND;VALUE=DATE"] > event["DTSTART;VALUE=DATE"]
+
+
+def test_rows_say_what_would_show_it_and_the_hashes_of_what_was_shown(portal):
+    rows = json.loads(client_of(None).get("/p/two-rivers/obligations/export.json").content)["obligations"]
+    exchange = next(row for row in rows if row["id"] == "exchange-north")
+    assert exchange["observable"] == "Seen on site"
+    assert exchange["evidence_sha256"] == "5e" * 32
+    assert exchange["verified_at"]
+    assert next(row for row in rows if row["id"] == "crossings")["verified_at"] == ""
+
+
+def test_the_four_acts_stay_apart_and_none_of_them_is_a_status(portal):
+    found, monitor = Obligation.objects.get(slug="storage-report"), part_of("monitor")
+    day = timezone.now().date()
+    for kind in WatchAct.Kind:
+        more = {"result": "done"} if kind == WatchAct.Kind.VERIFICATION else {}
+        more |= {"confidence": "high"} if kind == WatchAct.Kind.ATTRIBUTION else {}
+        obligations.watch(found, monitor, obligations.Finding(kind, f"By {kind.value}.", day, **more))
+    page = client_of("south-head").get(reverse("obligations-one", args=["two-rivers", "storage-report"]))
+    words = page.content.decode()
+    assert all(f"By {kind.value}." in words for kind in WatchAct.Kind)
+    row = next(r for r in csv.DictReader(io.StringIO(exported_csv())) if r["id"] == "storage-report")
+    assert (row["status"], row["verified_at"]) == ("unknown", "")
+
+
+def exported_csv() -> str:
+    """The table as the public gets it."""
+    return client_of(None).get("/p/two-rivers/obligations/export.csv").content.decode()
+
+
+def test_a_missed_deadline_is_shown_and_a_late_answer_is_called_late(portal):
+    page = client_of(None).get(reverse("obligations-one", args=["two-rivers", "crossings"])).content.decode()
+    assert "5 days past" in page
+    notice = notices.give_notice(Obligation.objects.get(slug="crossings"), part_of("north-head"), "Shut.")
+    type(notice).objects.filter(pk=notice.pk).update(answer_until=timezone.now() - timedelta(hours=1))
+    address = reverse("obligations-one", args=["two-rivers", "crossings"])
+    assert "no answer in time" in client_of("north-head").get(address).content.decode()
+    notices.answer_notice(notice, part_of("south-head"), "Open again.")
+    assert "after its time" in client_of("north-head").get(address).content.decode()
+
+
 def test_a_decision_stands_when_both_sides_agree_and_who_stands_aside_does_not_vote(portal):
     waiting = Decision.objects.get(decided_at__isnull=True)
     councils.agree(waiting, part_of("south-council"))
@@ -165,16 +234,6 @@ def test_the_chair_passes_to_the_other_side_after_its_term(portal):
     council = Council.objects.get()
     councils.hand_over(council, council.chair_until + timedelta(days=1))
     assert council.chair.slug == "southland"
-
-
-def test_a_gate_that_is_shut_or_unknown_is_not_passed(portal):
-    chair = part_of("north-chair")
-    for slug in ("turbine-works", "storage-pilot"):
-        with pytest.raises(CaseError, match="Nothing was changed"):
-            ventures.pass_gate(Venture.objects.get(slug=slug), chair)
-    ventures.pass_gate(Venture.objects.get(slug="delta-wind"), chair)
-    with pytest.raises(CaseError, match="Every gate"):
-        ventures.pass_gate(Venture.objects.get(slug="delta-wind"), chair)
 
 
 def test_an_oral_undertaking_is_entered_when_all_present_have_confirmed(portal):

@@ -21,7 +21,7 @@ from detente.portal.obligations.models import BreachNotice, Obligation, Phase, S
 from detente.portal.recording import record_store
 from detente.portal.text import actions as text
 from detente.portal.text.depositary import deposit, rule_force
-from detente.portal.text.models import Clause, Draft, Element, ElementState, ForceRule, Instrument
+from detente.portal.text.models import Clause, Declaration, Draft, Element, ElementState, ForceRule, Instrument
 from portal.people import client_of, part_of
 
 Kind = Instrument.Kind
@@ -132,6 +132,59 @@ def test_a_head_deposits_from_the_page(portal):
     later = {"kind": "ratification", "deposited_on": today + timedelta(days=1)}
     assert "not in the future" in post("north-head", "text-deposit", later).content.decode()
     assert Instrument.objects.count() == 1
+
+
+def test_a_reservation_is_declared_objected_to_and_stands_in_the_register_with_its_entry(portal):
+    post("south-head", "text-declare", {"kind": "reservation", "words": "Not by night."}, 2)
+    reservation = Declaration.objects.get(kind="reservation")
+    given = {"kind": "objection", "words": "By night, too."}
+    own = post("south-head", "text-declare-whole", {**given, "about": reservation.pk})
+    assert own.status_code == 422
+    assert "choose which" in post("north-head", "text-declare-whole", given).content.decode()
+    post("north-head", "text-declare-whole", {**given, "about": reservation.pk})
+    objection = Declaration.objects.get(kind="objection")
+    assert (objection.about, objection.clause.number) == (reservation, 2)
+    post("north-head", "text-declare-whole", {"kind": "declaration", "words": "In good faith."})
+    page = client_of("mediator").get(reverse("text-register", args=["two-rivers"])).content.decode()
+    for words in ("Not by night.", "By night, too.", "In good faith.", f"entry {reservation.entry}", "the whole text"):
+        assert words in page
+    with pytest.raises(CaseError, match="Only an objection"):
+        text.declare(part_of("north-head"), None, Declaration.Kind.DECLARATION, "x", reservation)
+
+
+def test_the_register_says_who_has_yet_to_deposit_and_then_the_day(portal):
+    agree_everything(portal)
+    today = timezone.now().date()
+    address = reverse("text-register", args=["two-rivers"])
+    assert "2 delegations have yet to deposit" in client_of("mediator").get(address).content.decode()
+    for who in ("north-head", "south-head"):
+        for kind in ("signature", "ratification"):
+            post(who, "text-deposit", {"kind": kind, "deposited_on": today})
+    page = client_of("mediator").get(address).content.decode()
+    assert "The text enters into force on" in page
+    assert page.count("ratification") >= 2
+
+
+def test_the_mediator_rules_the_entry_into_force_on_the_page(portal):
+    post("mediator", "text-force", {"needs": "signature", "days_after": "7"})
+    assert (ForceRule.objects.get().needs, ForceRule.objects.get().days_after) == ("signature", 7)
+
+
+def test_a_head_breaks_silence_on_the_page_and_everyone_at_the_table_reads_why(portal):
+    post("south-head", "text-break-silence", {"why": "Article 3 names no bank."}, 1)
+    assert Draft.objects.get().stage == Draft.Stage.BROKEN
+    assert "Article 3 names no bank." in client_of("north-member").get("/p/two-rivers/text/").content.decode()
+    again = post("north-head", "text-break-silence", {"why": "Too late."}, 1)
+    assert "not under silence procedure" in again.content.decode()
+
+
+def test_reopening_one_element_on_the_page_takes_the_whole_package_back(portal):
+    agree_everything(portal)
+    post("mediator", "text-move", {"state": "2"}, "gas-transit")
+    states = dict(Element.objects.values_list("slug", "state"))
+    assert states.pop("gas-transit") == ElementState.PROPOSED
+    assert set(states.values()) == {ElementState.AD_REFERENDUM}
+    assert "reopened" in client_of("north-member").get("/p/two-rivers/text/").content.decode()
 
 
 PROMISE = {

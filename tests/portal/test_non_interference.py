@@ -18,13 +18,15 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
-from detente.portal.assessments.models import Assessment
+from detente.portal.assessments.models import Assessment, Comparison
+from detente.portal.assessments.suggested import make_suggestion
 from detente.portal.files.keeping import keep as keep_file
 from detente.portal.initiative.actions import note_viewing
 from detente.portal.initiative.models import Initiative
-from detente.portal.preferences.actions import Told, keep
+from detente.portal.preferences.actions import Told, answer_swap, keep, take_swaps
+from detente.portal.preferences.models import Suggestion
 from detente.portal.shared import SHARED, Private
-from detente.portal.text.models import Comment
+from detente.portal.text.models import Comment, Draft
 from portal.conftest import use_database
 from portal.people import client_of, part_of
 from portal.test_access_api import AT
@@ -36,9 +38,21 @@ SOUTH = {"south-head", "south-member"}
 PASSING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
-def change_preferences() -> None:
-    """Southland weighs the elements anew."""
-    keep(part_of("south-head"), Told({"humanitarian-exchange": 0, "border-line": 100}, [], 90))
+def change_everything_told() -> None:
+    """Southland tells other points, red lines, swaps and another walk-away."""
+    part = part_of("south-head")
+    keep(part, Told({"gas-transit": 60, "border-line": 40}, ["line-south", "assets-tranches"], 90))
+    answer_swap(part, "border-line", None)
+    take_swaps(part)
+
+
+def change_before_suggestion() -> None:
+    """Southland can no longer live with the corridor and the joint survey, and the suggestion is worked out anew."""
+    points = {"transport-corridor": 50, "border-line": 50}
+    keep(part_of("south-head"), Told(points, ["corridor-phase", "corridor-now", "line-survey"], 50))
+    Suggestion.objects.update(state="waiting", packages=[])
+    make_suggestion(Suggestion.objects.get().key)
+    assert Suggestion.objects.get().state == "done"
 
 
 def change_sealed_initiative() -> None:
@@ -49,6 +63,7 @@ def change_sealed_initiative() -> None:
 def run_engines() -> None:
     """Southland asks for a run, and an earlier one fails."""
     assert Assessment.objects.update(state="failed", error="Other error", worlds=7, verdict=["Other verdict"])
+    Comparison.objects.update(state="done", found={"finding": "Other"})
     south = part_of("south-head")
     Assessment.objects.create(
         process=south.process, delegation=south.delegation, asked_by=south.user, asked_at=south.since, key="f" * 16
@@ -72,7 +87,8 @@ def keep_aside() -> None:
 
 
 DONE: dict[Private, Callable[[], None]] = {
-    Private.PREFERENCES: change_preferences,
+    Private.PREFERENCES: change_everything_told,
+    Private.SUGGESTION: change_before_suggestion,
     Private.SEALED_INITIATIVE: change_sealed_initiative,
     Private.RUN: run_engines,
     Private.COMMENT_TO_MEDIATOR: tell_mediator,
@@ -97,6 +113,13 @@ def everything(who: str | None, addresses: dict[str, str]) -> dict[str, bytes]:
 @pytest.fixture
 def addresses(full, monkeypatch) -> dict[str, str]:
     """All addresses of the matrix that are read, and those of the API, each with its name."""
+    mediator = part_of("mediator")
+    draft = Draft.objects.get()
+    made = Suggestion.objects.create(
+        process=mediator.process, draft=draft, asked_by=mediator.user, asked_at=mediator.since, key="e" * 16
+    )
+    make_suggestion(made.key)
+    assert Suggestion.objects.get().state == "done"
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now)
     named = {

@@ -9,14 +9,18 @@ NEAR = Fraction(1, 1000)
 """How near an open bound is gone to."""
 
 
-def completions(stakes, step):
-    """Every choice of exact stakes on a grid within the bounds that sum to 100 at most in each entity."""
+def completions(stakes, step, inside=0):
+    """Every choice of exact stakes on a grid within the bounds that sum to 100 at most in each entity.
+
+    With `inside`, so far from either bound too: where one stake keeps another from its bound.
+    """
     grids = []
     for stake in stakes:
         low = Fraction(stake.low_percent) + (NEAR if stake.low_open else 0)
         high = Fraction(stake.high_percent) - (NEAR if stake.high_open else 0)
         between = (Fraction(step * k) for k in range(100 // step + 1))
-        grids.append(sorted({low, high, *(at for at in between if low <= at <= high)}))
+        near = (low + inside, high - inside)
+        grids.append(sorted({low, high, *(at for at in (*between, *near) if low <= at <= high)}))
     for choice in product(*grids):
         totals = {}
         for stake, percent in zip(stakes, choice, strict=True):

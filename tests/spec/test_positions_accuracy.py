@@ -1,6 +1,8 @@
 """How well the rules read passages that were written before any rule was changed for them.
 
-The bars are those of the project; the figures of the first run, which no rule had seen, stand in the explanation page.
+The bars over all sets are those of the project; the figures of the first run of each set, which no rule had seen, stand
+in the explanation page. The floors of each set lie a little under what is measured now. Nobody read the errors of the
+eighth set, and its floors are low: they say what to expect of prose that the rules were not written with.
 A claim found matches a labelled one when the actor is the same, the stance is the labelled one or another that is right
 too, and the elements agree: the stems of their words overlap by half, or one stem is shared and the words found cover
 half of the shorter of both quotes. Each claim matches once.
@@ -18,7 +20,25 @@ import yaml
 from detente.positions.extract import make_extractor
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "positions"
-SETS = ("held_out", "second_set", "third_set", "fourth_set", "fifth_set")
+SETS = (
+    "held_out",
+    "second_set",
+    "third_set",
+    "fourth_set",
+    "fifth_set",
+    "sixth_set",
+    "seventh_set",
+    "eighth_set",
+)
+FLOORS = {
+    "fifth_set": (0.84, 0.70, 0.90),
+    "sixth_set": (0.85, 0.68, 0.76),
+    "seventh_set": (0.78, 0.63, 0.78),
+    "eighth_set": (0.60, 0.42, 0.58),
+}
+"""Precision and F1 of precise mode, recall of candidate mode."""
+MOST_CANDIDATES = 11
+"""Candidates a passage, on average of a set: what a reviewer has to look at."""
 WORDS = "the a an of to and or in on for with by at from as its their his her any all that this be is are was"
 EMPTY = frozenset(WORDS.split())
 ENDINGS = re.compile(r"(?<=\w{4})(?:ations?|ings?|ments?|ions?|ies|ers?|ed|es|s|al|ly)$")
@@ -72,11 +92,11 @@ def passages(name):
 
 
 @cache
-def scores(mode):
-    """Counts over all sets: claims found, labelled, matched; matched by actor and stance; the matched pairs."""
+def scores(mode, names=SETS):
+    """Counts over sets: claims found, labelled, matched; matched by actor and stance; the matched pairs."""
     found = labelled = 0
     triples, pairs, empty = [], 0, 0
-    for name in SETS:
+    for name in names:
         for passage, labels in passages(name):
             claims = make_extractor(passage["parties"], mode=mode).claims_in(passage["text"])
             found, labelled = found + len(claims), labelled + len(labels)
@@ -113,8 +133,32 @@ def test_hedges_are_right():
     assert sum(claim.hedged == label["hedged"] for claim, label in triples) / len(triples) >= 0.90
 
 
-def test_passages_without_a_claim_give_none_or_one():
-    assert scores("precise")[4] <= 1
+def test_five_passages_without_a_claim_give_one_at_most():
+    empty = sum(not labels for name in SETS for _, labels in passages(name))
+    assert empty >= 30
+    assert scores("precise")[4] <= empty / 5
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_each_set_keeps_its_floor(name):
+    precision, quality, recall = FLOORS[name]
+    found, labelled, triples, _, _ = scores("precise", (name,))
+    assert len(triples) / found >= precision
+    assert f1(len(triples), found, labelled) >= quality
+    assert len(scores("candidate", (name,))[2]) / labelled >= recall
+
+
+def test_candidates_stay_few_enough_to_look_at():
+    for name in SETS:
+        assert scores("candidate", (name,))[0] / len(passages(name)) <= MOST_CANDIDATES
+
+
+def test_guesses_count_less_than_what_a_rule_reads():
+    passage, _ = passages("fifth_set")[0]
+    sure = make_extractor(passage["parties"]).claims_in(passage["text"])
+    found = make_extractor(passage["parties"], mode="candidate").claims_in(passage["text"])
+    assert min(claim.confidence for claim in sure) > 0.4
+    assert {claim.confidence for claim in found if claim.confidence < 0.42}
 
 
 def test_candidate_mode_misses_few():

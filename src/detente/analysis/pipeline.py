@@ -20,7 +20,7 @@ from detente.precedents import study_precedents
 from detente.preferences import Preferences, draw_preferences
 from detente.roadmap import sequence
 from detente.signals import study_signals
-from detente.workers import ALONE, Workers
+from detente.workers import ALONE, Beside, Workers
 from detente.worlds import Payoffs, Worlds, draw_worlds
 
 
@@ -37,51 +37,50 @@ def analyse(
     shared; the result does not depend on them.
     """
     report_stage("positions")
-    case = with_costs(case)
-    worlds = draw_worlds(count, seed)
+    case, worlds = with_costs(case), draw_worlds(count, seed)
     positions = tally_positions(case)
     report_stage("payoffs")
     payoffs = value_options(case, worlds, workers)
     report_stage("preferences")
     preferences = draw_preferences(case, positions, payoffs, worlds)
-    report_stage("deals")
-    deals = find_deals(case, preferences, payoffs, workers.jobs)
-    report_stage("wholes")
-    deals = judge_as_wholes(case, worlds, preferences, payoffs, deals, workers)
-    report_stage("durability")
-    gates = find_gates(case)
-    durability = assess_durability(case, deals, preferences, payoffs, worlds)
-    report_stage("prospects")
-    drawn = preferences, payoffs, worlds
-    prospects = _prospects(case, deals.headline, drawn, workers)
-    report_stage("repair")
-    repair = _repair(case, deals.headline, drawn, durability)
-    report_stage("roadmap")
-    roadmap = sequence(case, deals, durability, gates)
-    report_stage("economy")
-    effects = look_at_economy(case, deals.headline, worlds, workers)
-    report_stage("precedents")
-    known = study_precedents(case, deals.headline, gates.gates), study_signals(case)
-    report_stage("influences")
-    influences = rank_influences(case, worlds, preferences, deals, durability)
-    alternatives = look_again(case, preferences, payoffs, worlds)
-    return Analysis(
-        case,
-        worlds,
-        positions,
-        payoffs,
-        preferences,
-        deals,
-        gates,
-        durability,
-        roadmap,
-        influences,
-        alternatives,
-        effects,
-        prospects,
-        *known,
-        repair,
-    )
+    with Beside(workers.jobs) as beside:
+        alternatives = beside.begin(look_again, case, preferences, payoffs, worlds)
+        report_stage("deals")
+        deals = find_deals(case, preferences, payoffs, workers.jobs)
+        report_stage("durability")
+        gates = find_gates(case)
+        durability = assess_durability(case, deals, preferences, payoffs, worlds)
+        drawn = preferences, payoffs, worlds
+        roadmap = beside.begin(sequence, case, deals, durability, gates)
+        repair = beside.begin(_repair, case, deals.headline, drawn, durability)
+        report_stage("wholes")
+        deals = judge_as_wholes(case, worlds, preferences, payoffs, deals, workers)
+        report_stage("prospects")
+        prospects = _prospects(case, deals.headline, drawn, workers)
+        report_stage("economy")
+        effects = look_at_economy(case, deals.headline, worlds, workers)
+        report_stage("precedents")
+        known = study_precedents(case, deals.headline, gates.gates, workers=workers), study_signals(case)
+        report_stage("influences")
+        influences = rank_influences(case, worlds, preferences, deals, durability)
+        report_stage("repair")
+        return Analysis(
+            case,
+            worlds,
+            positions,
+            payoffs,
+            preferences,
+            deals,
+            gates,
+            durability,
+            roadmap(),
+            influences,
+            alternatives(),
+            effects,
+            prospects,
+            *known,
+            repair(),
+        )
 
 
 def _prospects(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detente.analysis.records import Alternative
 from detente.case import Case
 from detente.deals import accept_packages
@@ -14,6 +17,9 @@ from detente.worlds import Payoffs, Worlds
 FEW_ELEMENTS = 0.2
 """Concentration of the second prior: below 1, few elements carry most of a party's weight."""
 
+WORLDS_AT_ONCE = 1000
+"""Worlds that are drawn anew at once, so that memory stays flat."""
+
 
 def look_again(case: Case, preferences: Preferences, payoffs: Payoffs, worlds: Worlds) -> tuple[Alternative, ...]:
     """Recompute who would sign what when one part of the method is changed.
@@ -22,18 +28,30 @@ def look_again(case: Case, preferences: Preferences, payoffs: Payoffs, worlds: W
     to what anyone said. Under the second prior few elements carry most of a party's weight (Dirichlet with
     concentration 0.2); what was said of single elements still counts, what was said of whole packages does not.
     """
-    silent = replace(case, claims=())
-    unheard = draw_preferences(silent, tally_positions(silent), payoffs, worlds)
     few = draw_uncut_weights(case, tally_positions(case), preferences.axes, worlds, FEW_ELEMENTS)
-    second = replace(preferences, weights=few)
+    second = accept_packages(case, replace(preferences, weights=few), payoffs)
     return (
-        _alternative("without the claims", "no statement of any party is used", case, unheard, payoffs),
-        _alternative("few elements weigh most", "weights by a second prior", case, second, payoffs),
+        _alternative("without the claims", "no statement of any party is used", _unheard(case, payoffs, worlds)),
+        _alternative("few elements weigh most", "weights by a second prior", second),
     )
 
 
-def _alternative(name: str, what: str, case: Case, preferences: Preferences, payoffs: Payoffs) -> Alternative:
-    shares = accept_packages(case, preferences, payoffs)
+def _unheard(case: Case, payoffs: Payoffs, worlds: Worlds) -> dict[str, tuple[float, float, float]]:
+    """Shares without the claims, a part of the worlds after the other: without claims, no world knows of another."""
+    silent = replace(case, claims=())
+    positions = tally_positions(silent)
+    counted: dict[str, NDArray[np.float64]] = {p.id: np.zeros(3) for p in case.packages}
+    for first in range(0, worlds.count, WORLDS_AT_ONCE):
+        part = worlds.part(first, WORLDS_AT_ONCE)
+        known = payoffs.in_worlds(slice(first, first + part.count))
+        shares = accept_packages(case, draw_preferences(silent, positions, known, part), known)
+        for package, three in shares.items():
+            # Shares are counts over a number of worlds: rounding gives the counts back.
+            counted[package] += np.rint(np.array(three) * part.count)
+    return {package: tuple((three / worlds.count).tolist()) for package, three in counted.items()}
+
+
+def _alternative(name: str, what: str, shares: dict[str, tuple[float, float, float]]) -> Alternative:
     return Alternative(
         name=name,
         what=what,

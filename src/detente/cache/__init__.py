@@ -3,7 +3,7 @@
 from detente.cache.canonical import Unnamed, digest_of
 from detente.cache.folder import KEPT_MIB, CacheFolder, LookedUp
 from detente.cache.place import OFF, cache_place
-from detente.cache.program import program_digest
+from detente.cache.program import program_digest, whole_program_digest
 from detente.cache.records import Damaged, pack, unpack
 from detente.cache.remembering import Remembering
 
@@ -20,4 +20,5 @@ __all__ = [
     "pack",
     "program_digest",
     "unpack",
+    "whole_program_digest",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from inspect import isfunction
 from typing import Any
@@ -45,7 +46,7 @@ def digest_of(*things: object) -> str:
 def _write(thing: Any, to: Callable[[bytes], object]) -> None:
     if isinstance(thing, Enum):
         _text("enum", f"{_class(thing)}.{thing.name}", to)
-    elif thing is None or isinstance(thing, bool | int | float | str | date):
+    elif thing is None or isinstance(thing, bool | int | float | str | date | Decimal):
         _text(type(thing).__name__, repr(thing), to)
     elif isinstance(thing, np.ndarray | np.generic):
         _array(thing, to)

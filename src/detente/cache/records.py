@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from io import BytesIO
 from typing import Any
 
@@ -22,7 +23,7 @@ class Damaged(ValueError):
 
 
 def pack(result: object) -> bytes:
-    """Write a result: numbers, text, arrays, tuples, lists, mappings, and records of this program of such.
+    """Write a result: numbers, text, arrays, tuples, lists, mappings, and this program's records and names of such.
 
     Floats come back to the last bit, arrays with their type, shape and order in memory.
 
@@ -74,6 +75,8 @@ def _written(thing: Any, arrays: list[NDArray[Any]]) -> Any:
     if is_dataclass(thing) and type(thing).__module__.startswith(OURS):
         parts = {f.name: _written(getattr(thing, f.name), arrays) for f in fields(thing)}
         return ["record", type(thing).__module__, type(thing).__qualname__, parts]
+    if isinstance(thing, Enum) and type(thing).__module__.startswith(OURS):
+        return ["enum", type(thing).__module__, type(thing).__qualname__, thing.name]
     raise Unnamed(f"A result of {type(thing).__qualname__} cannot be kept.")
 
 
@@ -104,15 +107,28 @@ class _Reader:
         if kind == "record":
             module, name, inside = parts
             return _record(module, name)(**{field: self.read(part) for field, part in inside.items()})
+        if kind == "enum":
+            return _enum(*parts)
         if kind == "mapping":
             return {self.read(key): self.read(value) for key, value in parts}
         read = (self.read(part) for part in parts)
         return {"tuple": tuple, "list": list}[kind](read)
 
 
+def _enum(module: str, name: str, member: str) -> Enum:
+    found = _loaded(module, name)
+    if not isinstance(found, type) or not issubclass(found, Enum):
+        raise Damaged(f"{module}.{name} is no list of names.")
+    return found[member]
+
+
+def _loaded(module: str, name: str) -> Any:
+    """Something of this program that is loaded already: what is read names no module to import."""
+    return getattr(sys.modules[module], name) if module.startswith(OURS) else None
+
+
 def _record(module: str, name: str) -> Any:
-    """A record of this program that is loaded already: what is read names no module to import."""
-    found = getattr(sys.modules[module], name) if module.startswith(OURS) else None
+    found = _loaded(module, name)
     if not isinstance(found, type) or not is_dataclass(found):
         raise Damaged(f"{module}.{name} is no record.")
     return found

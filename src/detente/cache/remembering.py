@@ -63,6 +63,16 @@ class Remembering:
         self.worked_out += len(missing)
         return results
 
+    def recall(self, name: str) -> Any:
+        """What was kept under a name by `keep`; None where there is nothing, or it is damaged."""
+        found: list[Any] = [None]
+        self._fill(found, 0, name)
+        return found[0]
+
+    def keep(self, name: str, result: object) -> None:
+        """Keep a result of several tasks together under a name of the caller, a digest of all it rests on."""
+        self._keep(name, result)
+
     def _fill(self, results: list[Any], k: int, name: str) -> bool:
         """Put a known answer in its place; whether there was one."""
         content = self._kept.find(name)

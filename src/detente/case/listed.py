@@ -9,8 +9,10 @@ from dataclasses import dataclass
 class ListEntry:
     """One person, organisation or ship on a list, as the list states it.
 
-    `names` holds the main name first, then aliases. Dates are as written: a day, a month or a year. `updated` is what
-    the list says of its own date, or of the entry's.
+    `names` holds the main name first, then aliases. Dates are a day, a month or a year, `circa 1960` where the list
+    says that it is about. `updated` is what
+    the list says of its own date, or of the entry's. `weak_names` are those of `names` that the list itself calls weak
+    or of low quality.
     """
 
     id: str
@@ -22,6 +24,7 @@ class ListEntry:
     programmes: tuple[str, ...] = ()
     source: str = ""
     updated: str = ""
+    weak_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

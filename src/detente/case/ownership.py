@@ -21,7 +21,8 @@ class Listing:
 class Stake:
     """What one owner holds of one entity, in percent, exact; a bound that is open is itself left out.
 
-    An unknown stake has the bounds 0 and 100; what others hold narrows it further.
+    An unknown stake has the bounds 0 and 100; what others hold narrows it further. No owner means that nobody knows
+    who holds it, as with bearer shares: it may be anybody, a listed person too.
     """
 
     owner: str

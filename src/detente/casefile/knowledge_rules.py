@@ -16,6 +16,7 @@ def check_knowledge(draft: Draft) -> None:
         for option in element.nested("options"):
             _check_provisions(option)
     units = {row.get("series"): row.get("unit") for row in draft.of("prices")}
+    _refuse_second_prices(draft)
     if draft.rows.get("prices", []) is None:
         return  # the file could not be read to its end, so that nobody knows which series it holds
     for event in draft.of("events"):
@@ -34,6 +35,16 @@ def _check_provisions(option: Record) -> None:
         if named not in known:
             what = f"{quoted(named)} is not something that an option can provide."
             option.note("provides", what, suggestion(named, known, "Options provide"))
+
+
+def _refuse_second_prices(draft: Draft) -> None:
+    """Two prices of one series on one day: which of them counts would be a guess."""
+    seen: dict[tuple[object, object], int] = {}
+    for row in draft.of("prices"):
+        place = (row.get("series"), row.get("on"))
+        if None not in place and seen.setdefault(place, row.line) != row.line:
+            what = f"{place[0]} has a second price on {place[1]}; the first is on line {seen[place]}."
+            row.note("on", what, "Keep one of the two, or give the other a series of its own.")
 
 
 def _must_be_priced(record: Record, name: str, series: str, units: dict[str, str]) -> None:

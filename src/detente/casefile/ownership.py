@@ -175,7 +175,9 @@ class _Reader:
             raise _Refused("the stake has no pct.", WRITE_PERCENT)
         low, high, low_open, high_open = self._interval(entry["pct"])
         since, until = _dates(entry) if "since" in entry or "until" in entry else (None, None)
-        return Stake(_name(entry, "owner"), _name(entry, "owned"), low, high, low_open, high_open, since, until)
+        # Nobody knows who holds it: written out as null, so that an owner left out is still a slip of the pen.
+        owner = "" if "owner" in entry and entry["owner"] is None else _name(entry, "owner")
+        return Stake(owner, _name(entry, "owned"), low, high, low_open, high_open, since, until)
 
     def _interval(self, pct: Any) -> tuple[Decimal, Decimal, bool, bool]:
         if pct is None:

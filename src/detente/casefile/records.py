@@ -52,12 +52,16 @@ class Record:
         return found
 
 
+CUT_TEXT = "Between braces a comma ends a text: put a text that holds one in quotes."
+"""No key has a space, but the rest of a text that a comma has cut off often does."""
+
+
 def record_of_map(node: MapNode, table: FieldTable, findings: Findings) -> Record:
     """Read a YAML mapping as a record of a table."""
     record = Record(table, node.line, findings, lines=dict(node.key_lines))
     for key in node.entries:
         if key not in table.fields:
-            remedy = suggestion(key, list(table.fields), "The keys are")
+            remedy = CUT_TEXT if " " in key else suggestion(key, list(table.fields), "The keys are")
             findings.add(node.key_lines[key], f"{quoted(key)} is not a key of {with_article(table.noun)}.", remedy)
     for described in table.fields.values():
         value = node.entries.get(described.name)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.options import CaseArgument, Format, FormatOption, GatesFormat, RegimeName
+from detente.cli.options import CaseArgument, Format, FormatOption, GatesFormat, RegimeName, RescorerName, RetrievalName
 
 GATES_EXAMPLE = "Example: detente gates cases/business-links-2025 --on 2026-02-01"
 OWNERSHIP_EXAMPLE = "Example: detente ownership holdings.json --regime eu --on 2025-11-30"
@@ -66,6 +66,13 @@ def screen(
     ],
     top: Annotated[int, typer.Option("--top", min=1, max=1000, help="Entries per name at most.")] = 10,
     threshold: Annotated[float, typer.Option("--threshold", min=0, max=1, help="Least score of a hit.")] = 0.82,
+    retrieval: Annotated[
+        RetrievalName | None,
+        typer.Option("--retrieval", help="How names are found; tantivy where installed.", show_default=False),
+    ] = None,
+    rescore: Annotated[
+        RescorerName, typer.Option("--rescore", help="Who scores the names found.")
+    ] = RescorerName.RAPIDFUZZ,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="File to write: .csv, .json or text.", show_default=False),
@@ -75,4 +82,5 @@ def screen(
     """Hold names against lists of sanctions that you bring, offline, each hit with its evidence."""
     from detente.cli.screen import ScreenWanted, screen_report
 
-    screen_report(ScreenWanted(names, tuple(lists), top, threshold), output, output_format.value)
+    by = (retrieval.value if retrieval else "", rescore.value)
+    screen_report(ScreenWanted(names, tuple(lists), top, threshold, *by), output, output_format.value)

@@ -48,6 +48,20 @@ class RegimeName(StrEnum):
     UK = "uk"
 
 
+class RetrievalName(StrEnum):
+    """Which index finds names."""
+
+    TRIGRAMS = "trigrams"
+    TANTIVY = "tantivy"
+
+
+class RescorerName(StrEnum):
+    """Who scores the names that were found."""
+
+    RAPIDFUZZ = "rapidfuzz"
+    NOMENKLATURA = "nomenklatura"
+
+
 class Mode(StrEnum):
     """How ready the rules are to propose a claim."""
 

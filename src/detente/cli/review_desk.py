@@ -26,6 +26,7 @@ from detente.positions.review import (
     Vocabulary,
     Written,
     claim_rows,
+    in_reading_order,
     lawful,
     merged,
     merges_of,
@@ -118,7 +119,10 @@ class Desk:
         return tuple(sorted({event.coder for event in list(self.log.events) if isinstance(event, Decision)}))
 
     def proposals(self, document: str) -> Iterator[tuple[Proposal, dict[str, Any]]]:
-        """Proposals of a document in order of place, each with its row after merging; decided ones never get lost."""
+        """Proposals of a document, passage by passage, the surest first, each with its row after merging.
+
+        Decided ones never get lost.
+        """
         read, events = self.reads[document], list(self.log.events)
         known = {proposal.id for proposal in read.proposals}
         kept: dict[str, Proposal | None] = {}
@@ -126,7 +130,7 @@ class Desk:
             if isinstance(event, Decision) and event.of["document"] == document and event.proposal not in known:
                 kept[event.proposal] = _kept(event) if event.claims is not None else None
         names = merges_of(events)
-        for proposal in sorted([*read.proposals, *filter(None, kept.values())], key=lambda p: p.place):
+        for proposal in in_reading_order([*read.proposals, *filter(None, kept.values())]):
             yield proposal, self._row(proposal, names)
 
     def current_case(self) -> Case:

@@ -7,18 +7,20 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
 
+from detente.case import ScreenedName
 from detente.casefile.lists import read_list, read_screened_names
 from detente.cli.writing import refuse_folder, write_whole
 from detente.legal import NOTICE
-from detente.legal.screening import Hit, NameIndex, Screening, build_index, screen_name
+from detente.legal.screening import Hit, NameIndex, Rescorer, Screening, build_index, new_rescorer, screen_name
 from detente.report.document import plain
 
 HEAD = (
@@ -36,6 +38,8 @@ class ScreenWanted:
     lists: tuple[Path, ...]
     top: int
     threshold: float
+    retrieval: str = ""
+    rescorer: str = "rapidfuzz"
 
 
 def screen_report(wanted: ScreenWanted, output: Path | None, output_format: str) -> None:
@@ -43,8 +47,9 @@ def screen_report(wanted: ScreenWanted, output: Path | None, output_format: str)
     if output is not None:
         refuse_folder(output, (wanted.names, *wanted.lists))
     queried = read_screened_names(wanted.names)
-    index = _indexed(wanted.lists)
-    found = [screen_name(index, one, wanted.top, wanted.threshold) for one in queried]
+    rescorer = new_rescorer(wanted.rescorer)
+    index = _indexed(wanted)
+    found = _screened(wanted, index, rescorer, queried)
     suffix = output.suffix.lower() if output else ""
     chosen = {".json": "json", ".csv": "csv"}.get(suffix, "text" if output else output_format)
     forms = {"json": _as_json, "csv": _as_csv, "text": _in_words}
@@ -56,12 +61,27 @@ def screen_report(wanted: ScreenWanted, output: Path | None, output_format: str)
     typer.echo(f"Wrote {output}. {NOTICE}", err=True)
 
 
-def _indexed(lists: tuple[Path, ...]) -> NameIndex:
+def _indexed(wanted: ScreenWanted) -> NameIndex:
     columns = (SpinnerColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading lists ...", total=None)
-        entries = chain.from_iterable(read_list(path) for path in lists)
-        return build_index(entries, lambda n: progress.update(task, description=f"{n:,} names read"))
+        entries = chain.from_iterable(read_list(path) for path in wanted.lists)
+        read = partial(_say_read, progress, task)
+        return build_index(entries, read, wanted.retrieval)
+
+
+def _say_read(progress: Progress, task: TaskID, count: int) -> None:
+    progress.update(task, description=f"{count:,} names read")
+
+
+def _screened(
+    wanted: ScreenWanted, index: NameIndex, rescorer: Rescorer, queried: tuple[ScreenedName, ...]
+) -> list[Screening]:
+    found = []
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        for one in progress.track(queried, description="screening"):
+            found.append(screen_name(index, one, wanted.top, wanted.threshold, rescorer))
+    return found
 
 
 def _freshness(index: NameIndex) -> dict[str, str]:
@@ -75,6 +95,8 @@ def _as_json(wanted: ScreenWanted, index: NameIndex, found: list[Screening]) -> 
         "names_in_lists": len(index.names),
         "names_not_readable": len(index.unread),
         "names_in_chinese_characters": index.scripts["CJK"],
+        "retrieval": index.pieces.name,
+        "rescore": wanted.rescorer,
         "threshold": wanted.threshold,
         "screenings": [_screening(one) for one in found],
     }
@@ -114,6 +136,7 @@ def _in_words(wanted: ScreenWanted, index: NameIndex, found: list[Screening]) ->
     lines = [f"{source}: as of {updated}" for source, updated in _freshness(index).items()]
     unread = f"; {len(index.unread)} in letters that cannot be read, not searched" if index.unread else ""
     lines += [f"{len(index.names):,} names in the lists{unread}. Hits score {wanted.threshold:g} or more."]
+    lines += [f"Names found by {index.pieces.name}, scored by {wanted.rescorer}."]
     if index.scripts["CJK"]:
         lines += [f"{index.scripts['CJK']:,} of them in Chinese characters, met only by names written so."]
     lines += [""]

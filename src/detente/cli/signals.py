@@ -88,7 +88,9 @@ def _words(study: SignalStudy, case: Case) -> str:
         lines.append(f"{event.on.isoformat()}  {titles[event.id]}")
         lines += [f"  {_effect(effect)}" for effect in study.effects if effect.event == event.id]
     used = [one.series for one in study.series if one.used]
+    left = [f"{one.series} ({one.reason})" for one in study.series if not one.used]
     lines += ["", f"Studied: {', '.join(used) or 'none'}. Usual returns: {study.method}."]
+    lines += [f"Not studied: {'; '.join(left)}."] if left else []
     return "\n".join(lines)
 
 
@@ -97,4 +99,13 @@ def _effect(effect: EventEffect) -> str:
         return f"{effect.series}: unknown, {effect.reason}"
     move, low, high = (f"{100 * value:+.1f}" for value in (effect.move, effect.low, effect.high))
     rank = "unknown" if effect.p_rank is None else f"{effect.p_rank:.3f}"
-    return f"{effect.series}: {move} percent ({low} to {high}), p {effect.p:.3f} by t, {rank} by rank"
+    said = f"{effect.series}: {move} percent ({low} to {high}), p {effect.p:.3f} by t, {rank} by rank"
+    return "; ".join([said, *_doubts(effect)])
+
+
+def _doubts(effect: EventEffect) -> list[str]:
+    """What weakens a measured move: few days to learn from, days without a price, windows that meet."""
+    said = [f"{effect.estimation_days} usual days, which is few"] if effect.short else []
+    said += [f"{effect.missing_days} days of the window without a price"] if effect.missing_days else []
+    said += [f"{effect.bridged} returns over several days"] if effect.bridged else []
+    return said + ([f"its window meets that of {', '.join(effect.overlaps)}"] if effect.overlaps else [])

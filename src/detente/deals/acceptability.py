@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -105,20 +105,21 @@ def accept_shares(case: Case, options: OptionGains) -> CaseAcceptability:
     named = [axes.choice(p.choices) for p in case.packages]
     choices = np.array([np.where(c < 0, axes.status_quo, c) for c in named], dtype=np.int64)
     choices = choices.reshape(-1, len(axes.elements))
-    judged = [judge(options, choices, i) for i in range(len(axes.parties))]
     signing = [[axes.party(s) for s in signatures(case, p)] for p in case.packages]
-    accepts = np.array([j.accepts() for j in judged])
-    signed = np.array([np.logical_and.reduce(accepts[s, :, p], axis=0) for p, s in enumerate(signing)])
-    signed = signed.reshape(-1, len(options.single))
+    signed, gains, ranked = np.ones((len(choices), options.worlds), dtype=bool), {}, []
+    for i, party in enumerate(axes.parties):
+        # One party after the other: the politics of all of them, in many worlds, would fill the memory.
+        judged = judge(options, choices, i)
+        ranked.append(_ranks(party, judged))
+        for p in (p for p, signs in enumerate(signing) if i in signs):
+            signed[p] &= judged.accepts()[:, p]
+            gains[i] = judged.gain
     return CaseAcceptability(
         packages=tuple(p.id for p in case.packages),
-        parties=tuple(
-            _without_weights(ranks) if ranks.party in options.preferences.told else ranks
-            for ranks in (_ranks(party, j) for party, j in zip(axes.parties, judged, strict=True))
-        ),
+        parties=tuple(_without_weights(r) if r.party in options.preferences.told else r for r in ranked),
         joint=signed.mean(axis=1),
-        regret=_regret(options, judged, signed, sorted({i for s in signing for i in s})),
-        worlds=len(options.single),
+        regret=_regret(options, gains, signed),
+        worlds=options.worlds,
         method="one ranking per world and party, drawn as the claims leave it; ties share the better rank",
     )
 
@@ -126,7 +127,7 @@ def accept_shares(case: Case, options: OptionGains) -> CaseAcceptability:
 def judge(options: OptionGains, choices: NDArray[np.int64], i: int) -> Judged:
     """Judge complete packages, (package, element) of option indices, as party `i` does, conditions included."""
     preferences, elements = options.preferences, np.arange(choices.shape[1])
-    gain = options.single[:, i][:, elements, choices].sum(axis=2) + options.constant[:, i, None]
+    gain = options.of_party(i)[:, elements, choices].sum(axis=2) + options.constant[:, i, None]
     for which, beyond in options.wholes.met(choices):
         gain[:, which] += beyond[:, i, None]
     crossed = np.logical_or.reduce(preferences.red_lines[:, i][:, elements, choices], axis=2)
@@ -187,17 +188,17 @@ def _confidence(judged: Judged, ever: NDArray[np.intp], central: NDArray[np.floa
 
 
 def _regret(
-    options: OptionGains, judged: list[Judged], signed: NDArray[np.bool_], parties: list[int]
+    options: OptionGains, gains: Mapping[int, NDArray[np.float64]], signed: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """Largest mean shortfall of a signatory, (package,): payoffs are gains over the range where all sign, else 0."""
-    if not parties:
+    if not gains:
         return np.zeros(len(signed))
     exists = options.preferences.axes.exists
     missed = []
-    for i in parties:
-        single = options.single[:, i]
+    for i, gain in gains.items():
+        single = options.of_party(i)
         widths = np.where(exists, single, -np.inf).max(axis=2) - np.where(exists, single, np.inf).min(axis=2)
-        payoff = np.where(signed, judged[i].gain.T / np.maximum(widths.sum(axis=1), 1e-12), 0.0)
+        payoff = np.where(signed, gain.T / np.maximum(widths.sum(axis=1), 1e-12), 0.0)
         missed.append((np.maximum(payoff.max(axis=0), 0.0) - payoff).mean(axis=1))
     largest: NDArray[np.float64] = np.max(missed, axis=0)
     return largest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,9 @@ from detente.worlds import Axes
 
 AT_ONCE = 64
 """Combinations of a block that are added up at once, so that memory stays flat."""
+
+PARTIES_AT_ONCE = 8
+"""Parties whose gains from every option are held at once; all of them, in many worlds, would fill the memory."""
 
 WORLDS_AT_ONCE = 50
 """Worlds in which all options are compared at once: so many stay in the processor's cache."""
@@ -85,12 +88,44 @@ def open_elements(pairwise: PairwiseGains, largest: int = LARGEST_BLOCK) -> Open
     return OpenElements(pairwise, layout, worst, within_reach, best, stuck)
 
 
-def open_for_everyone(options: OptionGains, largest: int = LARGEST_BLOCK) -> tuple[OpenElements, ...]:
-    """All parties, those without conditional claims together, each of the others by itself: blocks stay small."""
+def open_for_everyone(options: OptionGains, largest: int = LARGEST_BLOCK) -> Iterator[OpenElements]:
+    """All parties, a few without conditional claims together, each of the others by itself: blocks stay small."""
     linked = sorted({x.party for x in options.preferences.linkages})
     free = [i for i in range(len(options.preferences.axes.parties)) if i not in linked]
-    groups = [group for group in (free, *([i] for i in linked)) if group]
-    return tuple(open_elements(pairwise_gains(options, group), largest) for group in groups)
+    few = [free[start : start + PARTIES_AT_ONCE] for start in range(0, len(free), PARTIES_AT_ONCE)]
+    return (open_elements(pairwise_gains(options, group), largest) for group in (*few, *([i] for i in linked)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings:
+    """A package as it is, and at the worst and at the best that its open elements could become, for all parties."""
+
+    as_is: Reading
+    surely: Reading
+    possibly: Reading
+
+
+def read_packages(
+    options: OptionGains, choices: Sequence[NDArray[np.int64]]
+) -> tuple[tuple[Readings, ...], tuple[str, ...]]:
+    """Read packages, partial or not, for all parties; and the claims whose condition is bounded, not followed."""
+    read: list[list[tuple[tuple[int, ...], Readings]]] = [[] for _ in choices]
+    unfollowed: set[str] = set()
+    for group in open_for_everyone(options):
+        unfollowed.update(group.unfollowed)
+        for choice, found in zip(choices, read, strict=True):
+            as_is = read_as_is(group.pairwise, choice)
+            three = Readings(as_is, read_surely(group, choice), read_possibly(group, choice))
+            found.append((group.pairwise.parties, three))
+    return tuple(_for_all(found) for found in read), tuple(sorted(unfollowed))
+
+
+def _for_all(found: Sequence[tuple[tuple[int, ...], Readings]]) -> Readings:
+    return Readings(
+        read_everyone([(parties, three.as_is) for parties, three in found]),
+        read_everyone([(parties, three.surely) for parties, three in found]),
+        read_everyone([(parties, three.possibly) for parties, three in found]),
+    )
 
 
 def read_surely(elements: OpenElements, choice: NDArray[np.int64]) -> Reading:

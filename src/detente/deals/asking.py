@@ -133,9 +133,9 @@ def signed_by_all(options: OptionGains, choices: NDArray[np.int64], parties: Seq
     """
     preferences = options.preferences
     chosen = (choices[:, :, None] == np.arange(preferences.axes.exists.shape[1])).reshape(len(choices), -1).T
-    signed = np.repeat(broken_rules(options.rules, choices)[:, None] == 0, len(options.single), axis=1)
+    signed = np.repeat(broken_rules(options.rules, choices)[:, None] == 0, options.worlds, axis=1)
     for i in parties:
-        gain = options.single[:, i].reshape(len(options.single), -1) @ chosen.astype(np.float64)
+        gain = options.of_party(i).reshape(options.worlds, -1) @ chosen.astype(np.float64)
         gain += options.constant[:, i, None]
         for which, beyond in options.wholes.met(choices):
             gain[:, which] += beyond[:, i, None]

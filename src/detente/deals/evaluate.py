@@ -19,7 +19,7 @@ def evaluate(options: OptionGains, choice: NDArray[np.int64]) -> tuple[NDArray[n
     """
     preferences = options.preferences
     elements = np.arange(len(choice))
-    gain = options.single[:, :, elements, choice].sum(axis=2) + options.constant_of(choice)
+    gain = options.at(choice).sum(axis=2) + options.constant_of(choice)
     crossed = np.logical_or.reduce(preferences.red_lines[:, :, elements, choice], axis=2)
     for linkage in preferences.linkages:
         taken = choice[linkage.element] == linkage.option

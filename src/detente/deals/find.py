@@ -7,12 +7,10 @@ from numpy.typing import NDArray
 
 from detente.case import Case, Package, signatures
 from detente.deals.acceptance import (
-    OpenElements,
-    Reading,
+    Readings,
     open_elements,
-    open_for_everyone,
     read_as_is,
-    read_everyone,
+    read_packages,
     read_possibly,
     read_surely,
 )
@@ -29,6 +27,7 @@ from detente.deals.records import PackageResult, PartyAcceptance, Quantiles, Sol
 from detente.deals.result import Deals
 from detente.deals.spread import quantiles
 from detente.preferences import Preferences
+from detente.workers import Beside
 from detente.worlds import Payoffs
 
 FAIREST_BLOCK = 300
@@ -41,32 +40,34 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
     `jobs` threads share the worlds; the result does not depend on it.
     """
     options = option_gains(case, preferences, payoffs)
-    everyone = open_for_everyone(options)
-    packages = tuple(_package(case, p, options, everyone, payoffs) for p in case.packages)
+    readings, unfollowed = read_packages(options, [payoffs.axes.choice(p.choices) for p in case.packages])
+    packages = tuple(_package(case, p, options, r, payoffs) for p, r in zip(case.packages, readings, strict=True))
     headline = headline_package(case)
     required = [payoffs.axes.party(p) for p in signatures(case, headline)] if headline else []
     if headline is None:
         return keep_back(Deals(payoffs.axes, packages, "", (), (), (), (), None, ()), preferences.told)
-    signing = pairwise_gains(options, required)
-    fairest, in_worlds = fairest_deals(in_blocks(signing, FAIREST_BLOCK), jobs)
-    named = {p.id: payoffs.axes.choice(p.choices) for p in case.packages}
-    frontiers, solutions, failed = central_frontiers(signing, named)
-    candidates, regretted = candidate_solutions(signing, in_worlds, solutions, named)
-    found = Deals(
-        axes=payoffs.axes,
-        packages=packages,
-        headline=headline.id,
-        blocked=blocked_elements(preferences, required),
-        questions=_telling_questions(case, headline, options, (packages, candidates)),
-        frontiers=frontiers,
-        solutions=solutions,
-        fairest=fairest,
-        candidates=candidates,
-        unfollowed=tuple(sorted({claim for group in everyone for claim in group.unfollowed})),
-        unproven=failed,
-        regrets=regretted,
-        advice=advise(case, options, headline),
-    )
+    with Beside(jobs) as beside:
+        advice = beside.begin(advise, case, options, headline)
+        signing = pairwise_gains(options, required)
+        fairest, in_worlds = fairest_deals(in_blocks(signing, FAIREST_BLOCK), jobs)
+        named = {p.id: payoffs.axes.choice(p.choices) for p in case.packages}
+        frontiers, solutions, failed = central_frontiers(signing, named)
+        candidates, regretted = candidate_solutions(signing, in_worlds, solutions, named)
+        found = Deals(
+            axes=payoffs.axes,
+            packages=packages,
+            headline=headline.id,
+            blocked=blocked_elements(preferences, required),
+            questions=_telling_questions(case, headline, options, (packages, candidates)),
+            frontiers=frontiers,
+            solutions=solutions,
+            fairest=fairest,
+            candidates=candidates,
+            unfollowed=unfollowed,
+            unproven=failed,
+            regrets=regretted,
+            advice=advice(),
+        )
     return keep_back(found, preferences.told)
 
 
@@ -107,19 +108,12 @@ def headline_package(case: Case) -> Package | None:
     return next(changing, None)
 
 
-def _package(
-    case: Case, package: Package, options: OptionGains, everyone: tuple[OpenElements, ...], payoffs: Payoffs
-) -> PackageResult:
+def _package(case: Case, package: Package, options: OptionGains, readings: Readings, payoffs: Payoffs) -> PackageResult:
     axes, preferences = payoffs.axes, options.preferences
     choice = axes.choice(package.choices)
-    readings = (
-        read_everyone([(x.pairwise.parties, read_as_is(x.pairwise, choice)) for x in everyone]),
-        read_everyone([(x.pairwise.parties, read_surely(x, choice)) for x in everyone]),
-        read_everyone([(x.pairwise.parties, read_possibly(x, choice)) for x in everyone]),
-    )
     signatories = signatures(case, package)
     signing = [axes.party(p) for p in signatories]
-    as_is, surely, possibly = (r.joint(signing) for r in readings)
+    as_is, surely, possibly = (r.joint(signing) for r in (readings.as_is, readings.surely, readings.possibly))
     changes_something = bool((np.where(choice < 0, axes.status_quo, choice) != axes.status_quo).any())
     worth_changing = changes_something and not as_is.all()
     return PackageResult(
@@ -141,7 +135,7 @@ def _party(
     i: int,
     package: Package,
     choice: NDArray[np.int64],
-    readings: tuple[Reading, Reading, Reading],
+    readings: Readings,
     preferences: Preferences,
     payoffs: Payoffs,
 ) -> PartyAcceptance:
@@ -152,14 +146,14 @@ def _party(
     unpriced = tuple(axes.elements[e] for e in named if not payoffs.known[i, e, complete[e]])
     priced = bool(named.size) and len(unpriced) < len(named)
     has_stake = bool(preferences.has_stake[i])
-    as_is, surely, possibly = readings
+    as_is = readings.as_is
     return PartyAcceptance(
         party=axes.parties[i],
         required=axes.parties[i] in package.required,
         basis="politics and money" if has_stake else "politics alone",
         as_is=float(as_is.accepts[:, i].mean()),
-        surely=float(surely.accepts[:, i].mean()),
-        possibly=float(possibly.accepts[:, i].mean()),
+        surely=float(readings.surely.accepts[:, i].mean()),
+        possibly=float(readings.possibly.accepts[:, i].mean()),
         gain=quantiles(as_is.gain[:, i], "USD bn per year" if has_stake else "share of political range"),
         money=_money(i, complete, preferences, payoffs) if priced and _any_money(i, payoffs) else None,
         unpriced_elements=unpriced,

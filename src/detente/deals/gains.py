@@ -28,6 +28,9 @@ __all__ = [
     "pairwise_gains",
 ]
 
+EVERY = slice(None)
+"""All elements."""
+
 LARGEST_BLOCK = 1_000
 """Most combinations in one block of tied elements. What would pass it stays single, its ties beside it."""
 
@@ -63,17 +66,73 @@ class Gains:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OptionGains:
-    """Gain of every single option over no deal, (world, party, element, option), before conditions are looked at.
+    """Gain of every single option over no deal, before conditions are looked at.
 
-    `rules` are those of the case: a package that breaks one is nobody's to accept. `wholes` is what combinations of
-    options bring beyond their sum, to parties with a stake.
+    Gains are worked out when they are asked for, of the parties asked about: those of all parties in all worlds fill
+    the memory of a machine. `constant` (world, party) is what any deal brings, `ending` the option indices of element
+    `ends` that end the conflict and so save its cost. `rules` are those of the case: a package that breaks one is
+    nobody's to accept. `wholes` is what combinations of options bring beyond their sum, to parties with a stake.
     """
 
-    single: NDArray[np.float64]
-    constant: NDArray[np.float64]
     preferences: Preferences
+    payoffs: Payoffs
+    constant: NDArray[np.float64]
+    ends: int | None = None
     rules: tuple[HardRule, ...] = ()
     wholes: Wholes = NO_WHOLES
+
+    @property
+    def worlds(self) -> int:
+        """Number of worlds."""
+        return len(self.constant)
+
+    @property
+    def single(self) -> NDArray[np.float64]:
+        """Gains of all parties at once, (world, party, element, option); 0 on padding."""
+        return self.of(range(self.constant.shape[1]))
+
+    def of(self, parties: Sequence[int], elements: slice = EVERY) -> NDArray[np.float64]:
+        """Gain of every option to some parties, (world, party, element, option), in their order; 0 on padding."""
+        axes, rows, within = self.preferences.axes, list(parties), range(len(self.preferences.axes.elements))[elements]
+        gain = self._politics(rows, elements, self.preferences.values[:, rows, elements])
+        for n, i in enumerate(rows):
+            if self.preferences.has_stake[i]:
+                gain[:, n] += self.payoffs.over_no_deal(self.preferences.no_deal_money, i, elements)
+        if self.ends is not None and self.ends in within:
+            ending = axes.exists[self.ends] & (np.arange(gain.shape[3]) != axes.status_quo[self.ends])
+            gain[:, :, within.index(self.ends), :] += _saved(self.preferences)[:, rows, None] * ending
+        gain *= axes.exists[elements]
+        return gain
+
+    def of_party(self, party: int) -> NDArray[np.float64]:
+        """Gain of every option to one party, (world, element, option); 0 on padding."""
+        gain: NDArray[np.float64] = self.of([party])[:, 0]
+        return gain
+
+    def at(self, choice: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Gain of the options of one complete package to all parties, (world, party, element)."""
+        preferences, payoffs, elements = self.preferences, self.payoffs, np.arange(len(choice))
+        everyone = range(self.constant.shape[1])
+        gain = self._politics(everyone, EVERY, preferences.values[:, :, elements, choice][..., None])[..., 0]
+        for i in np.flatnonzero(preferences.has_stake):
+            against = payoffs.money[:, i, elements, choice] - preferences.no_deal_money[:, i]
+            gain[:, i] += np.where(payoffs.known[i, elements, choice], against, 0.0)
+        if self.ends is not None and choice[self.ends] != preferences.axes.status_quo[self.ends]:
+            gain[:, :, self.ends] += _saved(preferences)
+        return gain
+
+    def of_element(self, party: int, element: int) -> NDArray[np.float64]:
+        """Gain of the options of one element to one party, (world, option); 0 on padding."""
+        gain: NDArray[np.float64] = self.of([party], slice(element, element + 1))[:, 0, 0]
+        return gain
+
+    def _politics(self, rows: Sequence[int], elements: slice, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """``lam k (v - vbar)`` of some parties, without ``lam`` for those that state no stake."""
+        preferences, some = self.preferences, list(rows)
+        scale = np.where(preferences.has_stake, preferences.stake, 1.0)[:, some, None]
+        gain: NDArray[np.float64] = values - preferences.no_deal_values[:, some, elements, None]
+        gain *= (scale * preferences.weights[:, some, elements])[..., None]
+        return gain
 
     def constant_of(self, choice: NDArray[np.int64]) -> NDArray[np.float64]:
         """The constant of a package, (world, party): with what its options bring beyond their sum."""
@@ -89,6 +148,11 @@ class OptionGains:
         return replace(self, wholes=NO_WHOLES)
 
 
+def _saved(preferences: Preferences) -> NDArray[np.float64]:
+    """The yearly cost of conflict that its end saves, (world, party); 0 where it is not weighed against politics."""
+    return np.where(preferences.has_stake, preferences.conflict_cost, 0.0)
+
+
 def option_gains(case: Case, preferences: Preferences, payoffs: Payoffs) -> OptionGains:
     """Gain of every option over no deal, conditions aside; 0 on padding.
 
@@ -97,24 +161,16 @@ def option_gains(case: Case, preferences: Preferences, payoffs: Payoffs) -> Opti
     """
     axes, rules = payoffs.axes, hard_rules(payoffs.axes, case.rules)
     wholes = payoffs.wholes.only(range(len(axes.parties)), preferences.has_stake)
-    gain = preferences.values - preferences.no_deal_values[..., None]
-    gain *= (np.where(preferences.has_stake, preferences.stake, 1.0)[:, :, None] * preferences.weights)[..., None]
-    for i in np.flatnonzero(preferences.has_stake):
-        gain[:, i] += payoffs.over_no_deal(preferences.no_deal_money, int(i))
-    saved = np.where(preferences.has_stake, preferences.conflict_cost, 0.0)
     ends = next((e for e, element in enumerate(case.elements) if element.ends_conflict), None)
-    if ends is None:
-        return OptionGains(gain * axes.exists, saved, preferences, rules, wholes)
-    ending = axes.exists[ends] & (np.arange(gain.shape[3]) != axes.status_quo[ends])
-    gain[:, :, ends, :] += saved[:, :, None] * ending
-    gain *= axes.exists
-    return OptionGains(gain, np.zeros_like(saved), preferences, rules, wholes)
+    saved = _saved(preferences)
+    constant = saved if ends is None else np.zeros_like(saved)
+    return OptionGains(preferences, payoffs, constant, ends, rules, wholes)
 
 
 def pairwise_gains(options: OptionGains, parties: Sequence[int]) -> PairwiseGains:
     """Cut some parties out of the gains of all, in the order given: what an exact search reads again and again."""
     rows, preferences = list(parties), options.preferences
-    single, red = np.ascontiguousarray(options.single[:, rows]), np.ascontiguousarray(preferences.red_lines[:, rows])
+    single, red = options.of(rows), np.ascontiguousarray(preferences.red_lines[:, rows])
     penalties = []
     for x in preferences.linkages:
         if x.party in rows:

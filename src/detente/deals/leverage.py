@@ -124,7 +124,7 @@ def relief_gain(options: OptionGains, party: str, relief: Relief) -> NDArray[np.
     """What a party gains by the relief on one element against the status quo, (world,)."""
     axes = options.preferences.axes
     i, e = axes.party(party), axes.element(relief.element)
-    single = options.single[:, i, e]
+    single = options.of_element(i, e)
     gained: NDArray[np.float64] = single[:, axes.options[e].index(relief.option)] - single[:, axes.status_quo[e]]
     return gained
 

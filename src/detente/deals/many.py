@@ -15,6 +15,9 @@ BARRED = -1e15
 """Stands for a crossed red line inside a sum of gains: no gain in other elements makes up for it."""
 
 
+WORLDS_AT_ONCE = 1000
+"""Worlds whose sums for all packages are held at once, so that memory stays flat."""
+
 PATTERNS = 16
 """Most sums kept for packages that meet and leave unmet the same conditions."""
 
@@ -86,9 +89,11 @@ def _shares_of_sums(gains: PairwiseGains, packages: NDArray[np.int64]) -> NDArra
     sure = (worst >= INDIFFERENT).all(axis=1)
     rest = np.flatnonzero(alive & ~sure)
     unsure = np.flatnonzero((worst[rest] < INDIFFERENT).any(axis=0))
-    count = np.full(len(packages), int(sure.sum()))
-    lost = [(int(np.searchsorted(unsure, t.party)), b, _tie_loss(t)[rest]) for t, b in ties if t.party in unsure]
-    count += _count(_halves(table), gain[:, rest][:, :, unsure].transpose(0, 2, 1), fixed[rest][:, unsure].T, lost)
+    count, halves = np.full(len(packages), int(sure.sum())), _halves(table)
+    for start in range(0, len(rest), WORLDS_AT_ONCE):
+        some = rest[start : start + WORLDS_AT_ONCE]
+        lost = [(int(np.searchsorted(unsure, t.party)), b, _tie_loss(t)[some]) for t, b in ties if t.party in unsure]
+        count += _count(halves, gain[:, some][:, :, unsure].transpose(0, 2, 1), fixed[some][:, unsure].T, lost)
     return count / len(fixed) * obeys(gains, packages)
 
 

@@ -44,9 +44,10 @@ def _spoken(options: OptionGains, earlier: Claim, claim: Claim, on: date) -> Spo
     """What the change costs the party, by the least it would still have taken before and after."""
     axes = options.preferences.axes
     i, e = axes.party(claim.party), axes.element(claim.element)
-    single = options.single[:, i, e]
+    gains = options.of_party(i)
+    single = gains[:, e]
     least = [single[:, [axes.option(claim.element, o) for o in c.options]].min(axis=1) for c in (earlier, claim)]
-    spread = np.where(axes.exists, options.single[:, i], np.nan)
+    spread = np.where(axes.exists, gains, np.nan)
     scale = np.maximum((np.nanmax(spread, axis=2) - np.nanmin(spread, axis=2)).sum(axis=1), 1e-12)
     given = quantiles((least[0] - least[1]) / scale, "share of its range")
     return SpokenMove(claim.party, claim.element, earlier.options, claim.options, on, claim.id, given)

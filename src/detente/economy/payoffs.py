@@ -108,7 +108,8 @@ def _by_hand(
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
     """Money of the hand-entered table, where it is known, and of whom anything is stated."""
     shape = (len(axes.parties), len(axes.elements), axes.exists.shape[1])
-    money = np.zeros((worlds.count, *shape))
+    # One option of one party in all worlds lies side by side: what is never written takes no memory.
+    money = np.zeros((*shape, worlds.count)).transpose(3, 0, 1, 2)
     known = np.zeros(shape, dtype=bool)
     known[:, np.arange(shape[1]), axes.status_quo] = True
     not_economic = np.array([not e.economic for e in case.elements])
@@ -141,6 +142,8 @@ def _let_voices_inherit(
         own = modelled[i].copy()
         for payoff in (p for p in case.payoffs if p.party == voice.id):
             own[axes.element(payoff.element), axes.option(payoff.element, payoff.option)] = True
-        money[:, i] = np.where(own, money[:, i], money[:, whole])
+        for e, o in np.argwhere(~own & (known[whole] | known[i])):
+            if money[:, whole, e, o].any() or money[:, i, e, o].any():
+                money[:, i, e, o] = money[:, whole, e, o]
         known[i] |= known[whole]
         stated[i] |= stated[whole]

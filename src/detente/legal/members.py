@@ -27,7 +27,7 @@ def blocked_members(case: Case, subject: Subject, day: Day) -> list[Gate]:
 
 def _names(holdings: Holdings) -> dict[str, str]:
     names = [one.entity for one in holdings.listed]
-    names += [name for stake in holdings.stakes for name in (stake.owner, stake.owned)]
+    names += [name for stake in holdings.stakes for name in (stake.owner, stake.owned) if name]
     names += [name for control in holdings.controls for name in (control.controller, control.controlled)]
     return {_folded(name): name for name in names}
 

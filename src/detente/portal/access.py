@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from detente.portal.assessments.models import Assessment
+from detente.portal.assessments.models import Assessment, Comparison
 from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
 from detente.portal.files.models import KeptFile
 from detente.portal.initiative.models import Disclosure, Initiative, Receipt, Viewing
@@ -28,7 +28,7 @@ from detente.portal.obligations.models import (
     WatchAct,
 )
 from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role
-from detente.portal.preferences.models import PreferenceSheet
+from detente.portal.preferences.models import PreferenceSheet, Suggestion
 from detente.portal.talks.models import Outcome, Session, Undertaking
 from detente.portal.text.models import (
     Clause,
@@ -39,9 +39,10 @@ from detente.portal.text.models import (
     Element,
     ForceRule,
     Instrument,
+    Option,
 )
 from detente.portal.tiers import Tier
-from detente.portal.ventures.models import Gate, Partner, Venture
+from detente.portal.ventures.models import Condition, Document, Partner, StageMove, Venture
 
 Row = TypeVar("Row", bound=Model)
 
@@ -86,8 +87,11 @@ def viewer_of(user_id: int | None) -> Viewer:
 
 
 def visible(viewer: Viewer, model: type[Row]) -> QuerySet[Row]:
-    """The rows of a model that a person may see; a model without a rule has none to show and raises `KeyError`."""
-    return model._default_manager.filter(_RULES[model](viewer)).distinct()
+    """The rows of a model that a person may see; a model without a rule has none to show and raises `KeyError`.
+
+    No rule joins a table that has several rows for one: each row is found once, without comparing all of them.
+    """
+    return model._default_manager.filter(_RULES[model](viewer))
 
 
 def public(viewer: Viewer) -> Q:
@@ -117,11 +121,22 @@ def _text(path: str = "") -> Callable[[Viewer], Q]:
     return lambda viewer: _within(viewer, AT_THE_TABLE, path)
 
 
+def _seated(viewer: Viewer) -> QuerySet[Seat, int]:
+    """Ids of the councils in which a person sits."""
+    return Seat.objects.filter(user=viewer.user_id or 0).values_list("council", flat=True)
+
+
+def _attended(viewer: Viewer) -> QuerySet[Any, int]:
+    """Ids of the sessions at which the delegation of a person was present."""
+    present = Session.present.through._default_manager
+    return present.filter(delegation__in=viewer.delegations()).values_list("session", flat=True)
+
+
 def _council(path: str) -> Callable[[Viewer], Q]:
     """All at the table see the councils; council members see those in which they sit."""
 
     def rule(viewer: Viewer) -> Q:
-        return _within(viewer, AT_THE_TABLE, path) | Q(**{f"{path}seats__user": viewer.user_id or 0})
+        return _within(viewer, AT_THE_TABLE, path) | Q(**{f"{path or 'pk__'}in": _seated(viewer)})
 
     return rule
 
@@ -137,7 +152,7 @@ def _venture(path: str) -> Callable[[Viewer], Q]:
         wide = Q(**{f"{path}tier": Tier.PUBLIC}) & (_in_public(path) | _within(viewer, frozenset(Role), path))
         allies = Q(**{f"{path}tier": Tier.ALLIES}) & _within(viewer, BESIDE_THE_TABLE, path)
         parties = Q(**{f"{path}tier": Tier.PARTIES}) & _within(viewer, AT_THE_TABLE, path)
-        seated = Q(**{f"{path}tier__gte": Tier.PARTIES, f"{path}council__seats__user": viewer.user_id or 0})
+        seated = Q(**{f"{path}tier__gte": Tier.PARTIES, f"{path}council__in": _seated(viewer)})
         return wide | allies | parties | seated
 
     return rule
@@ -199,6 +214,7 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Disclosure: lambda viewer: _tiered(viewer, "initiative__"),
     Viewing: _received,
     Element: _text(),
+    Option: _text("element__"),
     Clause: _text(),
     ClauseVersion: _text("clause__"),
     Draft: _text(),
@@ -212,11 +228,12 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Package: _text("draft__"),
     PackageOverlap: _text("round__"),
     PreferenceSheet: lambda viewer: Q(delegation__in=viewer.delegations()),
+    Suggestion: lambda viewer: _within(viewer, frozenset({Role.MEDIATOR})),
     Session: lambda viewer: (
         Q(tier=Tier.PUBLIC) & (_in_public() | _within(viewer, frozenset(Role)))
         | Q(tier=Tier.ALLIES) & _within(viewer, BESIDE_THE_TABLE)
         | Q(tier=Tier.PARTIES) & _within(viewer, frozenset({Role.MEDIATOR}))
-        | Q(tier__lte=Tier.PARTIES, present__in=viewer.delegations())
+        | Q(tier__lte=Tier.PARTIES, pk__in=_attended(viewer))
     ),
     Outcome: lambda viewer: Q(session__in=visible(viewer, Session)),
     Undertaking: lambda viewer: Q(session__in=visible(viewer, Session)),
@@ -229,7 +246,9 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Interest: _council("seat__council__"),
     Venture: _venture(""),
     Partner: _venture("venture__"),
-    Gate: _venture("venture__"),
+    Condition: _venture("venture__"),
+    Document: _venture("venture__"),
+    StageMove: _venture("venture__"),
     Phase: lambda viewer: _in_public() | _within(viewer, frozenset(Role)),
     Obligation: _obligation(""),
     WatchAct: _unless_embargoed(_obligation("obligation__")),
@@ -240,4 +259,5 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Reply: _unless_embargoed(_obligation("act__obligation__"), "act__"),
     BreachNotice: lambda viewer: _within(viewer, AT_THE_TABLE | {Role.MONITOR, Role.AUDITOR}, "obligation__"),
     Assessment: _assessment,
+    Comparison: _assessment,
 }

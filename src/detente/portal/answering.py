@@ -14,7 +14,8 @@ import waitress
 from detente.portal.processes import end_with_parent
 
 ANSWERING = "detente.portal.answering"
-THREADS = 8
+# Pages are computed, not waited for: more threads let all of them wait for one processor, and each answers later.
+THREADS = 4
 CONNECTIONS = 1_000
 # The proxy says which address a request came from and whether it came by TLS; from anyone else these are taken off.
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto"}

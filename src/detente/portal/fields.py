@@ -40,13 +40,26 @@ def long_text(label: Any, rows: int = 4, *, required: bool = True, limit: int = 
     return PlainText(label=label, max_length=limit, required=required, widget=forms.Textarea(attrs={"rows": rows}))
 
 
+class WordsOnly(PlainText):
+    """Plain text that is handed on to programs which might show it as markup: what looks like markup is refused."""
+
+    def to_python(self, value: Any) -> str:
+        """Clean what was typed, and refuse markup."""
+        return without_markup(super().to_python(value))
+
+
 def without_markup(words: str) -> str:
     """Refuse a text in which markup hides, where it will be handed to other programs.
 
     Raises
     ------
     ValidationError
-        When cleaning would change it.
+        When a browser would take a part of it for a tag.
+
+    Examples
+    --------
+    >>> without_markup("Wind & Water, 3 < 5")
+    'Wind & Water, 3 < 5'
     """
     if nh3.is_html(words):
         raise ValidationError(_("This looks like markup. Write it as plain words."))

@@ -25,6 +25,7 @@ class Act(StrEnum):
     OPEN_ROUND = "open a round"
     SEAL_MARKS = "seal answers"
     KEEP_PREFERENCES = "keep private preferences"
+    SUGGEST = "ask for a suggestion"
     SEE_TALKS = "see sessions"
     LOG_TALKS = "log a session"
     CONFIRM_UNDERTAKING = "confirm an oral undertaking"
@@ -34,7 +35,8 @@ class Act(StrEnum):
     SIT_IN_COUNCIL = "agree to decisions, confirm minutes, declare interests"
     CHAIR_COUNCIL = "call meetings, write minutes, propose decisions"
     SEE_VENTURES = "see ventures"
-    MOVE_VENTURE = "move a venture on"
+    WRITE_VENTURE = "write ventures, judge conditions, move them on"
+    TAKE_VENTURES = "take ventures over from the case"
     SEE_OBLIGATIONS = "see obligations"
     PROMISE = "write obligations and phases"
     WATCH = "monitor, verify, code"
@@ -62,6 +64,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.OPEN_ROUND: frozenset({Role.MEDIATOR}),
     Act.SEAL_MARKS: frozenset({Role.HEAD}),
     Act.KEEP_PREFERENCES: DELEGATES,
+    Act.SUGGEST: frozenset({Role.MEDIATOR}),
     Act.SEE_TALKS: BESIDE_THE_TABLE,
     Act.LOG_TALKS: frozenset({Role.MEDIATOR}),
     Act.CONFIRM_UNDERTAKING: frozenset({Role.HEAD}),
@@ -71,7 +74,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.SIT_IN_COUNCIL: frozenset({Role.CHAIR, Role.COUNCIL}),
     Act.CHAIR_COUNCIL: frozenset({Role.CHAIR}),
     Act.SEE_VENTURES: EVERY_ROLE,
-    Act.MOVE_VENTURE: frozenset({Role.CHAIR}),
+    Act.WRITE_VENTURE: frozenset({Role.MEDIATOR, Role.CHAIR}),
+    Act.TAKE_VENTURES: frozenset({Role.MEDIATOR}),
     Act.SEE_OBLIGATIONS: EVERY_ROLE,
     Act.PROMISE: frozenset({Role.MEDIATOR}),
     Act.WATCH: frozenset({Role.MONITOR}),

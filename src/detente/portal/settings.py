@@ -188,6 +188,10 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler"},
         "security": {"class": "logging.StreamHandler", "formatter": "bare"},
     },
-    "loggers": {"detente.portal.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "detente.portal.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+        # It tells of every request that waits a moment, and would fill the disk on a busy day.
+        "waitress.queue": {"level": "ERROR"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

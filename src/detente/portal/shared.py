@@ -17,6 +17,7 @@ class Private(StrEnum):
     RUN = "runs the engines"
     COMMENT_TO_MEDIATOR = "tells the mediator something"
     VIEWING = "reads an initiative of another for the first time"
+    SUGGESTION = "changes its preferences before a suggestion is worked out"
     FILE_ASIDE = "has a file kept that belongs to nothing yet"
 
 
@@ -30,6 +31,8 @@ class Shared:
 
 
 SHARED = (
+    # Options that all who sign might accept, made from all sheets together: never a number of one of them.
+    Shared(Private.SUGGESTION, "mediator", ("marks-suggestions",)),
     Shared(Private.COMMENT_TO_MEDIATOR, "mediator", ("text-clause", "api search?words=the")),
     Shared(Private.VIEWING, "north-head", ("initiatives-one",)),
     Shared(Private.VIEWING, "north-member", ("initiatives-one",)),

@@ -17,9 +17,12 @@ from detente.portal.parties import views as parties
 from detente.portal.preferences import views as preferences
 from detente.portal.public import views as public
 from detente.portal.talks import views as talks
+from detente.portal.text import register
 from detente.portal.text import views as text
 from detente.portal.ventures import views as ventures
 
+handler400 = "detente.portal.api.refusing.not_read"
+handler404 = "detente.portal.api.refusing.not_there"
 AT = "p/<slug:process>/"
 OBLIGATION_FILES = r"^p/(?P<process>[-\w]+)/obligations/export\.(?P<suffix>csv|json|ics)$"
 VENTURE_FILES = r"^p/(?P<process>[-\w]+)/ventures/export\.(?P<suffix>oc4ids\.json|ftm\.json)$"
@@ -43,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{AT}initiatives/<slug:slug>/", initiative.initiative, name="initiatives-one"),
     path(f"{AT}initiatives/<slug:slug>/receipt", initiative.confirm, name="initiatives-confirm"),
     path(f"{AT}initiatives/<slug:slug>/disclosure", initiative.disclose, name="initiatives-disclose"),
+    path(f"{AT}text/register/", register.register, name="text-register"),
+    path(f"{AT}text/register/declarations", register.declare, name="text-declare-whole"),
     path(f"{AT}text/", text.text, name="text"),
     path(f"{AT}text/articles/", text.add, name="text-add"),
     path(f"{AT}text/instruments", text.deposit, name="text-deposit"),
@@ -61,6 +66,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{AT}acceptance/packages", marks.package, name="marks-package"),
     path(f"{AT}acceptance/seal", marks.seal, name="marks-seal"),
     path(f"{AT}preferences/", preferences.preferences, name="preferences"),
+    path(f"{AT}preferences/swaps", preferences.swaps, name="preferences-swaps"),
+    path(f"{AT}preferences/swaps/points", preferences.take, name="preferences-take"),
+    path(f"{AT}acceptance/suggestions/", preferences.suggestions, name="marks-suggestions"),
+    path(f"{AT}acceptance/suggestions/new", preferences.suggest, name="marks-suggest"),
     path(f"{AT}talks/", talks.talks, name="talks"),
     path(f"{AT}talks/log", talks.log, name="talks-log"),
     path(f"{AT}talks/<int:entry>/undertakings/<int:undertaking>", talks.confirm, name="talks-confirm"),
@@ -79,7 +88,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{AT}councils/<slug:slug>/interests", councils.declare, name="councils-declare"),
     path(f"{AT}ventures/", ventures.ventures, name="ventures"),
     re_path(VENTURE_FILES, ventures.export, name="ventures-export"),
-    path(f"{AT}ventures/<slug:slug>/gate", ventures.pass_gate, name="ventures-pass"),
+    path(f"{AT}ventures/new", ventures.write, name="ventures-write"),
+    path(f"{AT}ventures/case", ventures.take, name="ventures-take"),
+    path(f"{AT}ventures/<slug:slug>/", ventures.venture, name="ventures-one"),
+    path(f"{AT}ventures/<slug:slug>/words", ventures.edit, name="ventures-edit"),
+    path(f"{AT}ventures/<slug:slug>/stage", ventures.move, name="ventures-move"),
+    path(f"{AT}ventures/<slug:slug>/conditions", ventures.judge, name="ventures-judge"),
+    path(f"{AT}ventures/<slug:slug>/documents", ventures.document, name="ventures-document"),
     path(f"{AT}obligations/", obligations.obligations, name="obligations"),
     path(f"{AT}obligations/promises", obligations.promise, name="obligations-promise"),
     path(f"{AT}obligations/phases", obligations.phase, name="obligations-phase"),
@@ -97,6 +112,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{AT}analysis/", assessments.assessments, name="assessments"),
     path(f"{AT}analysis/case", files.case, name="assessments-case"),
     path(f"{AT}analysis/runs", assessments.ask, name="assessments-ask"),
+    path(f"{AT}analysis/comparisons", assessments.ask_comparison, name="assessments-compare"),
+    path(f"{AT}analysis/comparisons/<slug:key>/", assessments.comparison, name="assessments-compared"),
     path(f"{AT}analysis/runs/<slug:key>/", assessments.assessment, name="assessments-one"),
     path(f"{AT}analysis/runs/<slug:key>/report", assessments.report, name="assessments-report"),
     path(f"{AT}analysis/runs/<slug:key>/stop", assessments.stop, name="assessments-stop"),

@@ -8,9 +8,10 @@ from detente.case import Case
 from detente.precedents.checks import GateLike, run_checks
 from detente.precedents.features import case_features
 from detente.precedents.likeness import WEIGHTS, rank_by_likeness
-from detente.precedents.records import Precedent, PrecedentStudy
+from detente.precedents.records import Precedent, PrecedentStudy, Survival
 from detente.precedents.survival import survival_of
 from detente.precedents.table import builtin_precedents, known_by, year_of_day
+from detente.workers import ALONE, Workers
 
 
 def study_precedents(
@@ -18,6 +19,7 @@ def study_precedents(
     package: str,
     gates: Iterable[GateLike] = (),
     precedents: Sequence[Precedent] | None = None,
+    workers: Workers = ALONE,
 ) -> PrecedentStudy:
     """Hold a package of a case against earlier agreements, as they were known on the day of the case.
 
@@ -31,6 +33,8 @@ def study_precedents(
         What the legal stage finds.
     precedents : sequence of Precedent, optional
         In place of the agreements that come with the project.
+    workers : Workers
+        Who estimates how long agreements lasted, or remembers it: what it rests on seldom changes.
     """
     named = {p.id: p for p in case.packages}
     choices: Mapping[str, str] = named[package].choices if package in named else {}
@@ -48,6 +52,10 @@ def study_precedents(
         parties=len(required),
         weights=WEIGHTS,
         likenesses=rank_by_likeness(features, len(required), known),
-        survival=survival_of(known),
+        survival=workers.spread(_survival, None, [known], expected_seconds=0.5)[0],
         checks=run_checks(case, choices, required, gates, known),
     )
+
+
+def _survival(_: None, known: tuple[Precedent, ...]) -> Survival | None:
+    return survival_of(known)

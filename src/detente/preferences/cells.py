@@ -17,6 +17,9 @@ from detente.worlds import Axes, Worlds
 
 FREE = Allowed(None, frozenset(), frozenset())
 
+ROWS_AT_ONCE = 20_000
+"""Rows, of one cell in one world, that are drawn at once: so many stay in the processor's cache."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -59,15 +62,20 @@ class ValueSampler:
         self.drawn = Drawn(np.zeros(full), np.zeros(full, dtype=bool), np.zeros(full, dtype=bool))
 
     def draw_free(self, cells: Iterable[tuple[int, int]]) -> None:
-        """Draw cells on which nothing was said, all cells of one shape at once."""
+        """Draw cells on which nothing was said, some cells of one shape at once."""
         by_shape: dict[Shape, list[tuple[int, int]]] = defaultdict(list)
         for i, e in cells:
             by_shape[self._shapes[e]].append((i, e))
         for shape, members in by_shape.items():
-            u = np.stack([self._uniforms(i, e) for i, e in members])
-            values = shape.draw(u.reshape(-1, shape.count + 2), FREE).reshape(len(members), -1, shape.count)
-            for (i, e), drawn in zip(members, values, strict=True):
-                self.drawn.values[:, i, e, : shape.count] = drawn
+            at_once = max(1, ROWS_AT_ONCE // self._worlds.count)
+            for start in range(0, len(members), at_once):
+                self._draw_alike(shape, members[start : start + at_once])
+
+    def _draw_alike(self, shape: Shape, members: Sequence[tuple[int, int]]) -> None:
+        u = np.stack([self._uniforms(i, e) for i, e in members])
+        values = shape.draw(u.reshape(-1, shape.count + 2), FREE).reshape(len(members), -1, shape.count)
+        for (i, e), drawn in zip(members, values, strict=True):
+            self.drawn.values[:, i, e, : shape.count] = drawn
 
     def draw_bound(self, i: int, e: int, constraints: Sequence[Constraint], left_out: Contradictions) -> None:
         """Draw one cell under its constraints, worlds with the same ones in force together."""

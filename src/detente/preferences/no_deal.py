@@ -25,9 +25,12 @@ def expected_no_deal(
     chance = np.stack(drawn, axis=1)
     chance /= chance.sum(axis=1, keepdims=True)
     expected_values = np.zeros(values.shape[:3])
-    expected_money = np.zeros(values.shape[:3])
+    # One party and element in all worlds lies side by side: what no deal leaves without money takes no memory.
+    expected_money = np.zeros((*values.shape[1:3], len(values))).transpose(2, 0, 1)
     for x, choice in enumerate(choices):
         option = np.where(choice < 0, axes.status_quo, choice)
         expected_values += chance[:, x, None, None] * values[:, :, everywhere, option]
-        expected_money += chance[:, x, None, None] * payoffs.of_package(option)
+        money = payoffs.of_package(option)
+        for i, e in zip(*np.nonzero(money.any(axis=0)), strict=True):
+            expected_money[:, i, e] += chance[:, x] * money[:, i, e]
     return expected_values, expected_money

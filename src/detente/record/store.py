@@ -43,6 +43,9 @@ class Store(Protocol):
     def leaves(self) -> Iterator[bytes]:
         """Bytes of all entries."""
 
+    def leaves_between(self, start: int, end: int) -> list[bytes]:
+        """Bytes of the entries from one to before another, in order."""
+
     def rows(self) -> Iterator[tuple[bytes, bytes]]:
         """For each entry the hashes of the subtrees that it completes, from level 0 up, and its bytes."""
 
@@ -199,6 +202,14 @@ class SqlStore:
         """Bytes of all entries."""
         for (leaf,) in self._run("SELECT leaf FROM record_entries ORDER BY position"):
             yield _bytes(leaf)
+
+    def leaves_between(self, start: int, end: int) -> list[bytes]:
+        """Bytes of the entries from one to before another."""
+        which = "position >= ? AND position < ? ORDER BY position"
+        leaves = [_bytes(leaf) for (leaf,) in self._rows(f"SELECT leaf FROM record_entries WHERE {which}", start, end)]
+        if len(leaves) != max(end - start, 0):
+            raise Fault(f"an entry from {start} to {end - 1} is missing from the store")
+        return leaves
 
     def rows(self) -> Iterator[tuple[bytes, bytes]]:
         """For each entry the hashes of the subtrees that it completes, and its bytes."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from detente.signals.records import SeriesLooked
 
 FEWEST_PRICES = 23
 """Prices below which a series is not studied: 20 returns to learn from, and one event."""
+
+LONGEST_PAUSE, SATURDAY = 7, 5
+"""Days from one price to the next beyond which prices are missing, and not only a holiday between them."""
 
 DAILY = 4.0
 """Mean days between prices above which a series is not daily."""
@@ -74,6 +78,9 @@ def panel_of(series: Sequence[SeriesLooked]) -> Panel:
     A return goes from the last price of the series to this one, over `spans` days of the calendar. Days on which most
     series have none, such as holidays of one exchange, would make gaps of all others, and are left out.
 
+    A hole of more than a week without prices is filled with its weekdays, so that a return across it does not pass for
+    that of one day.
+
     Examples
     --------
     >>> days = tuple(date(2031, 3, d) for d in (3, 4, 5))
@@ -86,7 +93,7 @@ def panel_of(series: Sequence[SeriesLooked]) -> Panel:
     for one in series:
         for day in one.days:
             counts[day] = counts.get(day, 0) + 1
-    days = tuple(sorted(day for day, count in counts.items() if 2 * count >= len(series)))
+    days = _without_holes(sorted(day for day, count in counts.items() if 2 * count >= len(series)))
     place = {day: k for k, day in enumerate(days)}
     prices = np.full((len(days), len(series)), np.nan)
     for s, one in enumerate(series):
@@ -95,6 +102,23 @@ def panel_of(series: Sequence[SeriesLooked]) -> Panel:
                 prices[place[day], s] = value
     returns, spans = _returns(prices)
     return Panel(days, tuple(one.series for one in series), prices, returns, spans)
+
+
+def _without_holes(days: Sequence[date]) -> tuple[date, ...]:
+    """The days, and between two that are more than a week apart the weekdays.
+
+    Examples
+    --------
+    >>> [day.day for day in _without_holes([date(2031, 3, 3), date(2031, 3, 7), date(2031, 3, 17)])]
+    [3, 7, 10, 11, 12, 13, 14, 17]
+    """
+    found = list(days[:1])
+    for before, day in pairwise(days):
+        if (day - before).days > LONGEST_PAUSE:
+            between = (before + timedelta(days=k) for k in range(1, (day - before).days))
+            found += [one for one in between if one.weekday() < SATURDAY]
+        found.append(day)
+    return tuple(found)
 
 
 def _returns(prices: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -1,7 +1,8 @@
 """Who does the work? This process, several on this machine, or a cluster; the answer is the same to the last byte."""
 
+from detente.workers.beside import Beside
 from detente.workers.cluster import cluster_workers, open_workers
 from detente.workers.processes import ALONE, Processes, available_cores
 from detente.workers.protocol import Workers
 
-__all__ = ["ALONE", "Processes", "Workers", "available_cores", "cluster_workers", "open_workers"]
+__all__ = ["ALONE", "Beside", "Processes", "Workers", "available_cores", "cluster_workers", "open_workers"]

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from detente.case import Estimate
 
+PER_BLOCK = 4
+"""Numbers that one step of the counter of Philox gives: how far to go for a world further on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worlds:
-    """A number of worlds under one seed; a world is one draw of everything uncertain.
+    """A number of worlds under one seed; a world is one draw of everything uncertain. They count from `first` on.
 
     Examples
     --------
@@ -24,6 +27,18 @@ class Worlds:
 
     count: int
     seed: int
+    first: int = 0
+
+    def part(self, first: int, count: int) -> Worlds:
+        """Some of these worlds, at most `count` of them from number `first` on: each as it is among all.
+
+        Examples
+        --------
+        >>> worlds = draw_worlds(10, seed=7)
+        >>> bool((worlds.part(3, 4).uniform("claim:C001", 3) == worlds.uniform("claim:C001", 3)[3:7]).all())
+        True
+        """
+        return Worlds(min(count, self.count - first), self.seed, self.first + first)
 
     def uniform(self, name: str, size: int = 1) -> NDArray[np.float64]:
         """Draw uniform numbers in [0, 1), shape (world, size), for one named quantity.
@@ -32,7 +47,10 @@ class Worlds:
         number of worlds nor on which other names are drawn [Salmon2011]_.
         """
         digest = hashlib.sha256(f"{self.seed}:{name}".encode()).digest()
-        generator = np.random.Generator(np.random.Philox(key=int.from_bytes(digest[:16], "little")))
+        bits = np.random.Philox(key=int.from_bytes(digest[:16], "little"))
+        blocks, within = divmod(self.first * size, PER_BLOCK)
+        generator = np.random.Generator(bits.advance(blocks) if blocks else bits)
+        generator.random(within)
         return generator.random((self.count, size))
 
     def estimate(self, estimate: Estimate) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from detente.worlds.wholes import NO_WHOLES, Wholes
 
 EVERYONE = slice(None)
 """All parties."""
+
+EVERYTHING = slice(None)
+"""All elements."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +79,11 @@ class Payoffs:
         """What combinations of options bring beyond their sum; none without a model."""
         return self.modelled.wholes if self.modelled else NO_WHOLES
 
+    def in_worlds(self, some: slice) -> Payoffs:
+        """The same in some worlds: money and what combinations bring; the rest is said of all worlds together."""
+        modelled = replace(self.modelled, wholes=self.wholes.in_worlds(some)) if self.modelled else None
+        return replace(self, money=self.money[some], modelled=modelled)
+
     def of_package(self, choice: NDArray[np.int64], parties: slice = EVERYONE) -> NDArray[np.float64]:
         """Money of the options of a complete package, adding up to what it brings as a whole; (world, party, element).
 
@@ -107,11 +115,13 @@ class Payoffs:
         counted: NDArray[np.float64] = np.where(known, money - no_deal_money[:, party], 0.0)
         return counted
 
-    def over_no_deal(self, no_deal_money: NDArray[np.float64], party: int) -> NDArray[np.float64]:
+    def over_no_deal(
+        self, no_deal_money: NDArray[np.float64], party: int, elements: slice = EVERYTHING
+    ) -> NDArray[np.float64]:
         """Money of a party over what no deal would bring it, (world, element, option); 0 where not known.
 
         One rule for every stage: what is not known is left out of a sum on both sides, and listed beside it.
         """
-        against = self.money[:, party] - no_deal_money[:, party, :, None]
-        counted: NDArray[np.float64] = np.where(self.known[party], against, 0.0)
+        against = self.money[:, party, elements] - no_deal_money[:, party, elements, None]
+        counted: NDArray[np.float64] = np.where(self.known[party, elements], against, 0.0)
         return counted

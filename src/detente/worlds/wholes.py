@@ -81,6 +81,10 @@ class Wholes:
             return self
         return replace(self, beyond=self.beyond[:, :, rows] * counts[rows], error=self.error[:, rows])
 
+    def in_worlds(self, some: slice) -> Wholes:
+        """The same in some worlds."""
+        return replace(self, beyond=self.beyond[:, some]) if len(self.beyond) else self
+
     def mean(self, scale: NDArray[np.float64]) -> Wholes:
         """The one world of means, over a scale (party,)."""
         return replace(self, beyond=self.beyond.mean(axis=1, keepdims=True) / scale) if len(self.beyond) else self

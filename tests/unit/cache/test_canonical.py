@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum
 
 import numpy as np
@@ -35,6 +36,8 @@ class Colour(Enum):
         ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
         (frozenset({"a"}), frozenset({"b"})),
         (slice(0, 2), slice(0, 3)),
+        (Decimal("1.0"), Decimal("1.00")),
+        (Decimal(1), 1),
         (range(2), slice(0, 2, 1)),
         (Colour.RED, Colour.BLUE),
         (Pair(1, 2), Pair(2, 1)),

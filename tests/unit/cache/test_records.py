@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import pickle
+from enum import Enum
 from io import BytesIO
 
 import numpy as np
@@ -13,6 +14,11 @@ from hypothesis.extra import numpy as arrays
 from detente.cache import Damaged, Unnamed, digest_of, pack, unpack
 from detente.case import Estimate, Origin
 from detente.worlds import SolvedNetwork
+
+
+class Foreign(Enum):
+    NAME = 1
+
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.text() | st.floats()
 ARRAYS = arrays.arrays(
@@ -40,6 +46,13 @@ def test_records_come_back_with_arrays_in_their_order() -> None:
     assert digest_of(back) == digest_of(record)
 
 
+def test_names_from_our_lists_come_back_as_themselves() -> None:
+    estimate = Estimate("a", 1.0, "", Origin.CITED)
+    back = unpack(pack(estimate))
+    assert back == estimate
+    assert back.origin is Origin.CITED
+
+
 def test_a_float_comes_back_to_the_last_bit() -> None:
     numbers = [0.1, math.nextafter(0.1, 1), -0.0, 5e-324, math.inf, math.nan]
     assert np.array(unpack(pack(numbers))).tobytes() == np.array(numbers).tobytes()
@@ -48,7 +61,7 @@ def test_a_float_comes_back_to_the_last_bit() -> None:
 @pytest.mark.parametrize(
     "thing",
     [
-        Estimate("a", 1.0, "", Origin.CITED),
+        Foreign.NAME,
         np.array([object()]),
         np.arange(9.0).reshape(3, 3)[:, :2],
         np.arange(4.0)[::-1],
@@ -75,6 +88,9 @@ class Trap:
         b'["record","detente.case","Nothing",{}]\n',
         b'["record","detente.nowhere","Estimate",{}]\n',
         b'["record","detente.case","DetenteError",{}]\n',
+        b'["enum","detente.case","Estimate","mode"]\n',
+        b'["enum","detente.case","Origin","NOWHERE"]\n',
+        b'["enum","signal","Signals","SIGKILL"]\n',
         b'["unheard",1]\n',
         pickle.dumps(Trap()),
         b'["array",[]]\n' + pickle.dumps(Trap()),

@@ -43,6 +43,16 @@ FAULTS = [
         ),
     ),
     (
+        "a comma cuts a text between braces",
+        "case.yaml",
+        "title: Both}",
+        "title: Both, as it is}",
+        (
+            'cases/corridor/case.yaml, line 43: "as it is" is not a key of an option.\n'
+            "Between braces a comma ends a text: put a text that holds one in quotes."
+        ),
+    ),
+    (
         "key misspelt at top",
         "case.yaml",
         "phases:",

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from detente.case import Infeasible, Rule
-from detente.deals.gains import in_blocks
+from detente.deals import many
+from detente.deals.gains import in_blocks, option_gains
 from detente.deals.pairwise import central_world, gain_and_red
 from detente.deals.rules import broken_rules, feasible, hard_rules
 from detente.worlds import axes_of
 from property.cases import generated_case
-from property.slow_deals import lawful, ruled_case, small
+from property.slow_deals import drawn, lawful, ruled_case, small
 
 SEEDS = range(6)
 
@@ -97,3 +98,43 @@ def test_the_central_world_has_mean_gains_on_the_scale_of_mean_ranges():
     scale = pairwise.range().mean(axis=0)
     for package, gain in zip(packages[::7], gains[::7], strict=True):
         np.testing.assert_allclose(gain_and_red(central, package)[0][0], gain.mean(axis=0) / scale, atol=1e-9)
+
+
+def slow_single(case, preferences, payoffs, place):
+    """Gain of one option over no deal, by the definition."""
+    w, i, e, o = place
+    axes, status_quo = payoffs.axes, payoffs.axes.status_quo[e]
+    politics = preferences.weights[w, i, e] * (preferences.values[w, i, e, o] - preferences.no_deal_values[w, i, e])
+    if not preferences.has_stake[i]:
+        return politics
+    gain = preferences.stake[w, i] * politics
+    if payoffs.known[i, e, o]:
+        gain += payoffs.money[w, i, e, o] - preferences.no_deal_money[w, i, e]
+    if case.elements[e].ends_conflict and axes.exists[e, o] and o != status_quo:
+        gain += preferences.conflict_cost[w, i]
+    return gain
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_gains_of_some_parties_and_of_one_package_are_those_of_the_definition(seed):
+    case = generated_case(seed)
+    preferences, payoffs = drawn(case, 5)
+    options, axes = option_gains(case, preferences, payoffs), payoffs.axes
+    worlds, parties, elements, most = options.single.shape
+    slow = np.zeros((worlds, parties, elements, most))
+    for place in np.ndindex(slow.shape):
+        slow[place] = slow_single(case, preferences, payoffs, place) if axes.exists[place[2:]] else 0.0
+    np.testing.assert_allclose(options.single, slow, atol=1e-9)
+    np.testing.assert_array_equal(options.of([2, 0]), options.single[:, [2, 0]])
+    np.testing.assert_array_equal(options.of_party(1), options.single[:, 1])
+    choice = np.random.default_rng(seed).integers([len(o) for o in axes.options])
+    np.testing.assert_array_equal(options.at(choice), options.single[:, :, np.arange(elements), choice])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_shares_counted_a_few_worlds_at_a_time_are_those_of_every_package(seed, monkeypatch):
+    case, pairwise, packages, gains, reds = small(seed)
+    monkeypatch.setattr(many, "WORLDS_AT_ONCE", 5)
+    accepted = ((gains >= -1e-9) & ~reds).all(axis=2).mean(axis=1)
+    expected = [share if lawful(case, p) else 0.0 for share, p in zip(accepted, packages, strict=True)]
+    np.testing.assert_allclose(many.joint_shares(pairwise, np.array(packages)), expected, atol=1e-12)

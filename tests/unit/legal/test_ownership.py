@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from detente.case import CaseError, Control, Holdings, Listing, Stake
+from detente.casefile import read_ownership
 from detente.legal import Answer, decide_ownership, explain_answer
 
 
@@ -91,17 +94,40 @@ def test_a_long_chain_and_a_large_ring_are_decided():
     assert len(explain_answer(found, "e4000")) == 200
 
 
-def test_two_hundred_thousand_stakes_are_decided():
+def counted(path):
+    """The stakes of a file read and added up, and nothing else: what a machine takes for that tells how fast it is."""
+    held = Counter()
+    for entry in json.loads(path.read_text(encoding="utf-8"))["owns"]:
+        held[entry["owner"]] += int(entry["pct"])
+        held[entry["owned"]] += int(entry["pct"])
+    return held
+
+
+def processor_seconds(work):
+    """The least processor time of two goes."""
+    took = []
+    for _ in range(2):
+        began = time.process_time()
+        work()
+        took.append(time.process_time() - began)
+    return min(took)
+
+
+def test_two_hundred_thousand_stakes_are_read_and_decided(tmp_path):
     rng = random.Random(3)
     room, made = [100] * 60_000, []
     while len(made) < 200_000:
         owner, owned, percent = rng.randrange(60_000), rng.randrange(60_000), rng.choice((5, 10, 25, 33, 50))
         if percent <= room[owned]:
             room[owned] -= percent
-            made.append(stake(f"e{owner}", f"e{owned}", percent))
-    found = holdings(*made, listed=[f"e{k}" for k in range(3000)])
-    began = time.process_time()
-    answers = decide_ownership(found, "us").answers
-    # The bar is 2 s; a machine shared with others gets three times that.
-    assert time.process_time() - began < 6
-    assert sum(a is Answer.BLOCKED for a in answers.values()) > 3000
+            made.append({"owner": f"e{owner}", "owned": f"e{owned}", "pct": str(percent)})
+    path = tmp_path / "many.json"
+    path.write_text(
+        json.dumps({"id": "many", "listed": [f"e{k}" for k in range(3000)], "owns": made}), encoding="utf-8"
+    )
+    decision = decide_ownership(read_ownership(path)[0], "us")
+    assert sum(a is Answer.BLOCKED for a in decision.answers.values()) > 3000
+    for regime in ("us", "uk"):
+        took = processor_seconds(lambda regime=regime: decide_ownership(read_ownership(path)[0], regime))
+        # The bar is 2 s, at about four times the plain loop; a machine shared with others slows both.
+        assert took < max(2.0, 8 * processor_seconds(lambda: counted(path)))

@@ -333,3 +333,12 @@ def test_a_record_that_has_not_begun():
         append(memory_store(), new_key("a", KeyKind.LOG), [declaration(1)], datetime.now(UTC), None)
     with pytest.raises(CaseError, match="nothing to enter"):
         append(memory_store(), new_key("a", KeyKind.LOG), [], datetime.now(UTC), None)
+
+
+def test_entries_are_read_in_one_piece_as_one_by_one_and_a_missing_one_is_a_fault():
+    store = filled_record().store
+    size = store.size()
+    for start, end in ((0, size), (1, 3), (2, 2), (size, size)):
+        assert store.leaves_between(start, end) == [store.leaf(index) for index in range(start, end)]
+    with pytest.raises(Fault, match="missing"):
+        store.leaves_between(0, size + 1)

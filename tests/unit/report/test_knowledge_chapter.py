@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from detente.case import Event
+from detente.casefile import read_case
 from detente.precedents import study_precedents
 from detente.report.knowledge import (
     checks_exhibit,
@@ -19,6 +20,7 @@ from detente.report.knowledge import (
 )
 from detente.report.stage_pages import render_precedents, render_signals
 from detente.signals import study_signals
+from docs.pages import ROOT
 from property.test_knowledge_laws import deal
 from unit.precedents.test_checks import CASE, WHOLE
 from unit.signals.test_event_study import prices_of, walk, weekdays
@@ -95,3 +97,12 @@ def test_odds_stand_beside_prices_and_contradictions_are_said():
     page = render_signals(study_signals(agreeing), agreeing)
     assert "What did markets make of the news?" in page
     assert "signals.json" in page
+
+
+def test_precedents_and_signals_of_the_main_case_have_their_exhibits():
+    case = read_case(ROOT / "cases" / "business-links-2025")
+    signals = signal_exhibits(study_signals(case, case.prices), case)
+    precedents = precedent_exhibits(study_precedents(case, case.packages[0].id), case)
+    assert "signals" in [exhibit.key for exhibit in signals]
+    assert len(precedents) == 3
+    assert all(exhibit.title for exhibit in (*signals, *precedents))

@@ -245,3 +245,51 @@ def test_two_series_that_are_one_are_not_tested_against_each_other():
     found = across_series(posed, posed.events[0], ["a", "b"])
     assert found is not None
     assert {s.name for s in found.statistics if s.value is None} >= {"bmp", "cross-sectional t"}
+
+
+def test_a_return_across_a_hole_of_weeks_does_not_pass_for_one_day():
+    days = weekdays(200)
+    values = walk(4, 200)
+    kept = [k for k in range(200) if not 150 <= k < 170]
+    prices = prices_of("oil", [days[k] for k in kept], values[kept])
+    posed = study(prices, [Event("within", days[155], "Within"), Event("after", days[170], "After")], to_day=1)
+    within, after = (effect_on(posed, e, "oil") for e in posed.events)
+    assert (within.move, within.reason) == (None, "no return falls into its window")
+    assert after.bridged == 1
+    whole = study(prices_of("oil", days, values), [Event("after", days[170], "After")], to_day=1)
+    daily = effect_on(whole, whole.events[0], "oil")
+    assert after.high - after.low > 2.5 * (daily.high - daily.low)
+
+
+def test_prices_in_any_order_give_the_same_study():
+    days = weekdays(140)
+    prices = prices_of("oil", days, walk(1, 140))
+    event = Event("news", days[130], "News")
+    one, other = (study(rows, [event]) for rows in (prices, prices[::-1]))
+    assert effect_on(one, event, "oil") == effect_on(other, event, "oil")
+
+
+def test_two_events_of_one_day_share_their_window_and_say_so():
+    days = weekdays(140)
+    events = [Event("one", days[130], "One"), Event("two", days[130], "Two")]
+    posed = study(prices_of("oil", days, walk(1, 140)), events)
+    one, two = (effect_on(posed, e, "oil") for e in events)
+    assert (one.overlaps, two.overlaps, one.move) == (("two",), ("one",), two.move)
+
+
+def test_a_window_that_begins_before_the_event_is_kept_out_of_what_is_usual():
+    days = weekdays(160)
+    values = walk(7, 160, 146, 0.2)
+    event = Event("news", days[150], "News")
+    found = effect_on(study(prices_of("oil", days, values), [event], from_day=-5, to_day=0), event, "oil")
+    assert (found.first_on, found.last_on) == (days[145], days[150])
+    assert found.move == pytest.approx(0.2, abs=0.08)
+    assert found.low > 0
+
+
+@pytest.mark.parametrize("every", [2, 3])
+def test_thin_trading_counts_its_own_days_and_is_too_thin_beyond_four(every):
+    days = weekdays(400)[::every]
+    found = looked_at(prices_of("oil", days, walk(1, len(days))))[0]
+    assert found.used is (every == 2)
+    assert found.used or found.reason == "prices are too far apart to be daily"

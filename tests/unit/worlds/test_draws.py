@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detente.case import Estimate, Origin
 from detente.worlds import draw_worlds
@@ -45,3 +47,13 @@ def test_mode_at_an_end_is_allowed(low, mode, high):
 def test_no_worlds_is_an_error():
     with pytest.raises(ValueError, match="at least 1"):
         draw_worlds(0, 0)
+
+
+@given(first=st.integers(0, 300), count=st.integers(1, 60), size=st.integers(1, 9))
+def test_a_part_of_the_worlds_has_the_draws_that_they_have_among_all(first, count, size):
+    worlds = draw_worlds(320, 11)
+    part = worlds.part(first, count)
+    assert part.count == min(count, 320 - first)
+    assert (part.uniform("a", size) == worlds.uniform("a", size)[first : first + count]).all()
+    again = part.part(part.count - 1, 5)
+    assert (again.uniform("a", size) == worlds.uniform("a", size)[first + part.count - 1 : first + part.count]).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
@@ -12,6 +13,8 @@ from defusedxml import DefusedXmlException
 
 from detente.case import CaseError, ListEntry
 from detente.casefile.files import shown_path
+from detente.casefile.lists.advanced_xml import read_advanced_xml
+from detente.casefile.lists.grouped_xml import read_grouped_xml
 from detente.casefile.lists.json_lines import read_json_lines
 from detente.casefile.lists.tables import read_eu_csv, read_opensanctions_csv, read_sdn_csv, read_uk_csv
 from detente.casefile.lists.xml_lists import read_xml
@@ -22,11 +25,15 @@ FORMATS: dict[str, Reader] = {
     "FollowTheMoney JSON lines": read_json_lines,
     "OpenSanctions CSV": read_opensanctions_csv,
     "US SDN, EU, UK or UN XML": read_xml,
+    "US advanced XML": read_advanced_xml,
+    "UK consolidated XML": read_grouped_xml,
     "US SDN CSV": read_sdn_csv,
     "EU CSV": read_eu_csv,
     "UK CSV": read_uk_csv,
 }
+ADVANCED = re.compile(rb"<(\w+:)?Sanctions[\s>]")
 HEAD_BYTES = 4096
+BESIDE_SDN = ("alt.csv", "add.csv", "sdn_comments.csv")
 
 
 def read_list(path: Path) -> Iterator[ListEntry]:
@@ -41,6 +48,9 @@ def read_list(path: Path) -> Iterator[ListEntry]:
     try:
         with path.open("rb") as probe, _unpacked(path, probe) as head:
             reader = _reader_of(head.read(HEAD_BYTES))
+        if reader is None and path.name.casefold() in BESIDE_SDN:
+            what = f"{shown_path(path)}: this file goes with SDN.CSV and is no list of its own."
+            raise CaseError(f"{what}\nName SDN.CSV, and leave ALT.CSV beside it; addresses are not compared.")
         if reader is None:
             raise CaseError(
                 f"{shown_path(path)}: this is no list that can be read.\nBring one of these: {', '.join(FORMATS)}."
@@ -70,6 +80,8 @@ def _reader_of(head: bytes) -> Reader | None:
     first = start.partition(b"\n")[0].lower()
     signs: tuple[tuple[bool, str], ...] = (
         (start.startswith(b"{"), "FollowTheMoney JSON lines"),
+        (b"<ArrayOfFinancialSanctionsTarget" in start, "UK consolidated XML"),
+        (ADVANCED.search(start) is not None, "US advanced XML"),
         (start.startswith(b"<"), "US SDN, EU, UK or UN XML"),
         (b"schema" in first and b"aliases" in first and b"id" in first, "OpenSanctions CSV"),
         (b"filegenerationdate" in first or b"entity_logicalid" in first, "EU CSV"),

@@ -9,7 +9,16 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
+KINDS = {
+    "individual": "person", "person": "person", "p": "person", "ship": "vessel", "vessel": "vessel",
+    "aircraft": "aircraft",
+}  # fmt: skip
 DAY_FORMS = ("%d %b %Y", "%d/%m/%Y", "%d-%b-%Y", "%d %B %Y")
+MONTH_FORMS = ("%b %Y", "%B %Y")
+ABOUT = re.compile(r"\b(circa|ca|approx\w*|about|around)\b", re.IGNORECASE)
+LONGEST_RANGE = 30
+"""Years of a range that are written out one by one; a longer one says too little."""
+
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 ISO = re.compile(r"\d{4}(-\d\d){0,2}")
 
@@ -30,8 +39,36 @@ def as_date(text: str, us_order: bool = False) -> str:
             return datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
+    for form in MONTH_FORMS:
+        try:
+            return datetime.strptime(text, form).strftime("%Y-%m")
+        except ValueError:
+            continue
     years = YEAR.findall(text)
     return years[0] if len(set(years)) == 1 else ""
+
+
+def as_dates(text: str) -> tuple[str, ...]:
+    """Write what a list says of a birth date: one date, every year of a range, or years that it is about.
+
+    Examples
+    --------
+    >>> as_dates("07 Oct 1952"), as_dates("Between 1960 and 1962"), as_dates("circa 1960"), as_dates("Sep 1958")
+    (('1952-10-07',), ('1960', '1961', '1962'), ('circa 1960',), ('1958-09',))
+    """
+    years = sorted({int(year) for year in YEAR.findall(text)})
+    if ABOUT.search(text) and years:
+        return tuple(f"circa {year}" for year in years)
+    if one := as_date(text):
+        return (one,)
+    if len(years) == 2 and years[1] - years[0] <= LONGEST_RANGE:
+        return tuple(str(year) for year in range(years[0], years[1] + 1))
+    return tuple(map(str, years))
+
+
+def between_years(low: str, high: str) -> str:
+    """Words for a range of years, which `as_dates` reads."""
+    return f"{low} to {high}" if low and high else low or high
 
 
 @cache

@@ -59,12 +59,19 @@ def _link(decision: Decision, entity: int, order: dict[int, int]) -> tuple[Link,
     before = [k for k in graph.held_of[entity] if _precedes(decision, k, order)]
     owners = list(dict.fromkeys(graph.owner[k] for k in before))
     words = [f"{graph.ids[o]} {_held(decision, [k for k in before if graph.owner[k] == o])}" for o in owners]
+    words += [f"a holder nobody knows {_unheld(decision, entity)}"] if entity in graph.unheld else []
     controllers = [c for c, all_ in graph.controls.items() if entity in all_ and _earlier(order, c, entity)]
     if decision.answers[name] is Answer.UNKNOWN:
         words += [f"control by {graph.ids[c]}{_how(decision, c, entity)}, to be reviewed" for c in controllers]
         owners = list(dict.fromkeys(owners + controllers))
     on_the_way = [o for o in owners if o in order]
     return Link(name, " + ".join(words), tuple(graph.ids[o] for o in on_the_way)), on_the_way
+
+
+def _unheld(decision: Decision, entity: int) -> str:
+    graph = decision.graph
+    low, high = graph.unheld[entity]
+    return _shown(graph.percent, low, min(high, 100 * graph.percent - (graph.low_total[entity] - low)))
 
 
 def _earlier(order: dict[int, int], first: int, second: int) -> bool:
@@ -96,7 +103,11 @@ def _held(decision: Decision, stakes: list[int]) -> str:
     low = sum(graph.low[k] for k in stakes)
     others = graph.low_total[graph.owned[stakes[0]]] - low
     high = min(sum(graph.high[k] for k in stakes), 100 * graph.percent - others)
-    exact = [Decimal(amount) / graph.percent for amount in (low, high)]
+    return _shown(graph.percent, low, high)
+
+
+def _shown(percent: int, low: int, high: int) -> str:
+    exact = [Decimal(amount) / percent for amount in (low, high)]
     shown = [format(number.quantize(Decimal("0.000001")).normalize(), "f") for number in exact]
     return shown[0] if shown[0] == shown[1] else f"{shown[0]} to {shown[1]}"
 
@@ -106,9 +117,10 @@ def _not_blocked(decision: Decision, entity: int) -> str:
     graph = decision.graph
     stakes = graph.held_of[entity]
     held = [k for k in stakes if decision.answers[graph.ids[graph.owner[k]]] is not Answer.NOT_BLOCKED]
-    if not stakes:
+    unknown = [f"a holder nobody knows {_unheld(decision, entity)}"] if entity in graph.unheld else []
+    if not stakes and not unknown:
         return "no owner stated"
-    if not held:
+    if not held and not unknown:
         return "no stake of a blocked owner stated"
-    words = " + ".join(f"{graph.ids[graph.owner[k]]} {_held(decision, [k])}" for k in held)
-    return f"only {words}"
+    words = [f"{graph.ids[graph.owner[k]]} {_held(decision, [k])}" for k in held]
+    return f"only {' + '.join(words + unknown)}"

@@ -44,8 +44,8 @@ def decide_ownership(holdings: Holdings, regime: str, on: date | None = None) ->
     Blocked is the least set that holds the listed and, with them, every entity in which members of the set hold
     the threshold of the regime. An entity is blocked when it is in that set for all stakes within their bounds, not
     blocked when it is for none, else unknown. Control makes an answer unknown where the regime has a test for it.
-    What nobody is stated to own is taken as not held by listed persons. [OFAC-FAQ]_ 398 to 402,
-    [EUBestPractices2024]_ paragraphs 62 to 68, [OFSI-Guidance]_ section 4.
+    What nobody is stated to own is taken as not held by listed persons; a stated holder whom nobody knows may be one.
+    [OFAC-FAQ]_ 398 to 402, [EUBestPractices2024]_ paragraphs 62 to 68, [OFSI-Guidance]_ section 4.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def _reach_each(
     """
     if rule.aggregates:
         return (reach(graph, listed, reading),)
-    found: list[dict[int, int]] = []
+    found: list[dict[int, int]] = [reach(graph, (), reading)] if graph.unheld else []
     covered: set[int] = set()
     for root in listed:
         if root not in covered:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, compress
 
 from detente.case import CaseError, Control, Holdings, Listing, Stake
 from detente.legal.ownership.regimes import Regime
@@ -16,7 +16,8 @@ from detente.legal.ownership.regimes import Regime
 class StakeGraph:
     """Entities by number, stakes by number; amounts are whole multiples of a unit that all stakes share.
 
-    `percent` is how many units one percent has. An open bound is moved by one unit, and there are more units
+    `unheld` is, by entity, what holders whom nobody knows have at least and at most. `percent` is how many units one
+    percent has. An open bound is moved by one unit, and there are more units
     in the least step between two stakes than there are stakes, so that sums compare as the intervals do.
     """
 
@@ -34,6 +35,7 @@ class StakeGraph:
     joint: dict[int, list[tuple[frozenset[int], int]]]
     listed: tuple[int, ...]
     perhaps_listed: tuple[int, ...]
+    unheld: dict[int, tuple[int, int]]
 
     def threshold(self, regime: Regime) -> int:
         """The least amount that blocks, in units."""
@@ -64,12 +66,18 @@ def build_graph(holdings: Holdings, regime: Regime, on: date | None) -> StakeGra
     units = {bound: _units(bound, percent) for bound in bounds}
     low = [units[s.low_percent] + s.low_open if held else 0 for s, held in zip(stakes, sure, strict=True)]
     high = [units[s.high_percent] - s.high_open for s in stakes]
-    owner = [number[s.owner] for s in stakes]
     owned = [number[s.owned] for s in stakes]
     low_total = [0] * len(number)
     for entity, least in zip(owned, low, strict=True):
         low_total[entity] += least
     ids = tuple(number)
+    unheld: dict[int, tuple[int, int]] = {}
+    if not all(s.owner for s in stakes):
+        unheld = _unheld(stakes, owned, low, high)
+        kept = [bool(s.owner) for s in stakes]
+        stakes = list(compress(stakes, kept))
+        owned, low, high = (list(compress(part, kept)) for part in (owned, low, high))
+    owner = [number[s.owner] for s in stakes]
     _refuse_too_much(holdings.id, ids, low_total, percent)
     listed = [(number[one.entity], _in_effect(one, on)) for one in holdings.listed if _counts(one, regime)]
     return StakeGraph(
@@ -87,7 +95,17 @@ def build_graph(holdings: Holdings, regime: Regime, on: date | None) -> StakeGra
         joint=_joint(holdings, number),
         listed=tuple(dict.fromkeys(n for n, sure in listed if sure)),
         perhaps_listed=tuple(dict.fromkeys(n for n, sure in listed if sure is not None)),
+        unheld=unheld,
     )
+
+
+def _unheld(stakes: Sequence[Stake], owned: list[int], low: list[int], high: list[int]) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    for stake, entity, least, most in zip(stakes, owned, low, high, strict=True):
+        if not stake.owner:
+            before = found.get(entity, (0, 0))
+            found[entity] = (before[0] + least, before[1] + most)
+    return found
 
 
 def _numbers(holdings: Holdings) -> dict[str, int]:
@@ -101,6 +119,7 @@ def _numbers(holdings: Holdings) -> dict[str, int]:
         if arrangement.owned:
             names[arrangement.owned] = None
     names.update(dict.fromkeys(holdings.asked))
+    names.pop("", None)
     return {name: k for k, name in enumerate(names)}
 
 

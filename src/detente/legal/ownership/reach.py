@@ -41,7 +41,8 @@ def reach_surely(graph: StakeGraph, roots: Iterable[int], reading: Reading) -> d
 def reach_possibly(graph: StakeGraph, roots: Iterable[int], reading: Reading) -> dict[int, int]:
     """Entities that are reached for some stakes within their bounds that sum to 100 percent at most.
 
-    The reached can hold ``min(sum of their greatest stakes, 100 - sum of the least stakes of all others)``.
+    The reached can hold ``min(sum of their greatest stakes, 100 - sum of the least stakes of all others)``;
+    holders whom nobody knows may be among them.
     """
     return _reach(graph, roots, reading, _possibly)
 
@@ -51,16 +52,18 @@ def _surely(graph: StakeGraph, tally: _Tally, entity: int, threshold: int) -> bo
 
 
 def _possibly(graph: StakeGraph, tally: _Tally, entity: int, threshold: int) -> bool:
-    others = graph.low_total[entity] - tally.least[entity]
-    return min(tally.most[entity], 100 * graph.percent - others) >= threshold
+    least, most = graph.unheld.get(entity, (0, 0))
+    others = graph.low_total[entity] - tally.least.get(entity, 0) - least
+    return min(tally.most.get(entity, 0) + most, 100 * graph.percent - others) >= threshold
 
 
 def _reach(graph: StakeGraph, roots: Iterable[int], reading: Reading, enough: Enough) -> dict[int, int]:
     reached: dict[int, int] = {}
     waiting: list[int] = []
-    for root in roots:
-        _enter(root, reached, waiting)
     tally = _Tally()
+    by_unknown = [e for e in graph.unheld if enough is _possibly and enough(graph, tally, e, reading.threshold)]
+    for root in (*roots, *by_unknown):
+        _enter(root, reached, waiting)
     while waiting:
         member = waiting.pop()
         for stake in _stakes_counted(graph, member, reading, tally):

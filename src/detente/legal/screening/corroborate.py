@@ -9,6 +9,7 @@ from enum import StrEnum
 from detente.case import ListEntry, ScreenedName
 
 CERTAIN, CLOSE = 0.985, 0.92
+CIRCA, CIRCA_YEARS = "circa ", 10
 
 
 class Strength(StrEnum):
@@ -47,8 +48,11 @@ def corroborate(queried: ScreenedName, entry: ListEntry) -> tuple[Evidence, ...]
     )
 
 
-def judge_hit(score: float, evidence: tuple[Evidence, ...]) -> Strength:
-    """Weigh a name and what stands beside it: an identifier decides, a birth date counts for more than a country."""
+def judge_hit(score: float, evidence: tuple[Evidence, ...], is_weak: bool = False) -> Strength:
+    """Weigh a name and what stands beside it: an identifier decides, a birth date counts for more than a country.
+
+    A name that the list calls weak makes a hit possible at most, unless an identifier or a birth date agrees.
+    """
     says = {fact.about: fact.says for fact in evidence}
     if says["identifier"] == "agrees":
         return Strength.STRONG
@@ -58,7 +62,7 @@ def judge_hit(score: float, evidence: tuple[Evidence, ...]) -> Strength:
         return Strength.STRONG if score >= CLOSE else Strength.LIKELY
     if says["country"] == "disagrees":
         return Strength.POSSIBLE if score >= CLOSE else Strength.WEAK
-    return Strength.LIKELY if score >= CERTAIN else Strength.POSSIBLE
+    return Strength.LIKELY if score >= CERTAIN and not is_weak else Strength.POSSIBLE
 
 
 def _plain(identifiers: tuple[str, ...]) -> set[str]:
@@ -80,10 +84,16 @@ def _shared(about: str, mine: set[str], theirs: set[str], exclusive: bool) -> Ev
 
 
 def _birth(mine: str, theirs: tuple[str, ...]) -> Evidence:
-    """Compare as far as both are stated: a year alone agrees with every day of that year."""
+    """Compare as far as both are stated: a year alone agrees with every day of that year.
+
+    About a year (circa 1960) agrees with that year, and differs only from years more than ten away.
+    """
     if not mine or not theirs:
         return Evidence("birth date", "unknown", "not stated on both sides")
-    fits = [date for date in theirs if date.startswith(mine) or mine.startswith(date)]
+    fits = [date for date in theirs if (plain := date.removeprefix(CIRCA)).startswith(mine) or mine.startswith(plain)]
     if fits:
         return Evidence("birth date", "agrees", f"{mine} and {fits[0]}")
-    return Evidence("birth date", "disagrees", f"{mine} against {', '.join(theirs)}")
+    words = f"{mine} against {', '.join(theirs)}"
+    about = [int(date.removeprefix(CIRCA)[:4]) for date in theirs if date.startswith(CIRCA)]
+    is_near = any(abs(int(mine[:4]) - year) <= CIRCA_YEARS for year in about)
+    return Evidence("birth date", "unknown" if is_near else "disagrees", words)

@@ -99,8 +99,11 @@ class GramIndex:
     Takes about four bytes per piece and name.
     """
 
+    name = "trigrams"
+
     def __init__(self, alphabet: Alphabet) -> None:
         self.alphabet = alphabet
+        self._sums = np.zeros(0, dtype=np.float32)
         self.count = 0
         self._chunks: list[tuple[NDArray[np.uint16], NDArray[np.uint16]]] = []
         self._starts = np.zeros(alphabet.base**alphabet.length + 1, dtype=np.int64)
@@ -139,14 +142,15 @@ class GramIndex:
             before += size
         self.size = np.concatenate(self._sizes) if self._sizes else self.size
         self._sizes = []
+        self._sums = np.zeros(self.count, dtype=np.float32)
 
-    def likeness(self, text: str, sums: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def likeness(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Names that share pieces with a text, and how alike they are by the pieces that were read.
 
         Rare pieces weigh more: ``w = ln(1 + N / n)``. Likeness is the weight shared by both over the weight in either,
         as [Jaccard1912]_ has it for sets, with the mean weight for pieces of the name that were not read.
-        `sums` is room for one number per name, zero before and after.
         """
+        sums = self._sums
         _, pieces = pieces_of([text], self.alphabet)
         lengths = self._starts[pieces + 1] - self._starts[pieces]
         pieces, lengths = pieces[lengths > 0], lengths[lengths > 0]

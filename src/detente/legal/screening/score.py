@@ -26,11 +26,15 @@ class TokenPair:
 
 @dataclass(frozen=True, slots=True)
 class NameScore:
-    """How alike two names are, in [0, 1], and through which tokens; `left_over` are tokens without a partner."""
+    """How alike two names are, in [0, 1], and through which tokens; `left_over` are tokens without a partner.
+
+    `words` is the explanation of a scorer that has one of its own.
+    """
 
     score: float
     pairs: tuple[TokenPair, ...]
     left_over: tuple[str, ...]
+    words: str = ""
 
 
 def score_names(queried: str, listed: str) -> NameScore:

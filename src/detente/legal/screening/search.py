@@ -15,7 +15,8 @@ from detente.legal.screening.east_asia import only_ideographs
 from detente.legal.screening.index import NameIndex
 from detente.legal.screening.letters import script_of
 from detente.legal.screening.normalise import Reading, read_name, skeleton_of
-from detente.legal.screening.score import NameScore, score_names
+from detente.legal.screening.rescoring import ByTokens, Candidate, Rescorer
+from detente.legal.screening.score import NameScore
 
 RETRIEVED = 300
 """Names taken from each way of finding before they are scored."""
@@ -24,9 +25,7 @@ SCORED, SCORED_BY_PIECES = 50, 30
 """Names whose tokens are paired one by one: the most alike as texts, and the most alike by shared pieces."""
 
 Scorer = Callable[..., float]
-
-SOUND_WORTH = 0.94
-"""What likeness of consonants alone counts for across scripts."""
+BY_TOKENS = ByTokens()
 
 
 UNREAD = "its letters cannot be read, so it was not searched"
@@ -59,7 +58,9 @@ class Screening:
     why_not: str = ""
 
 
-def screen_name(index: NameIndex, queried: ScreenedName, top: int = 10, threshold: float = 0.82) -> Screening:
+def screen_name(
+    index: NameIndex, queried: ScreenedName, top: int = 10, threshold: float = 0.82, rescorer: Rescorer = BY_TOKENS
+) -> Screening:
     """Find the entries whose names are alike, best first, at most one hit per entry.
 
     Candidates come from shared trigrams, from shared consonants when scripts differ, and from short forms; the names
@@ -76,13 +77,14 @@ def screen_name(index: NameIndex, queried: ScreenedName, top: int = 10, threshol
         How many entries at most.
     threshold : float, in [0, 1]
         Least score of a hit.
+    rescorer : Rescorer, optional
+        Who scores the names that were retrieved; token by token unless told otherwise.
     """
     reading = read_name(queried.name)
     if not reading.core:
         return Screening(queried, (), readable=False, why_not=UNREAD)
-    across = script_of(queried.name) != "LATIN"
     best: dict[int, tuple[float, int, NameScore]] = {}
-    for number, found in _scored(index, reading.core, across):
+    for number, found in _scored(index, queried, reading.core, rescorer):
         entry = int(index.entry_of[number])
         if found.score >= threshold and (entry not in best or found.score > best[entry][0]):
             best[entry] = (found.score, number, found)
@@ -93,18 +95,24 @@ def screen_name(index: NameIndex, queried: ScreenedName, top: int = 10, threshol
     return Screening(queried, hits, readable=True)
 
 
-def _scored(index: NameIndex, core: str, across: bool) -> list[tuple[int, NameScore]]:
-    by_sound = skeleton_of(core) if across or index.other_scripts else ""
+def _scored(index: NameIndex, queried: ScreenedName, core: str, rescorer: Rescorer) -> list[tuple[int, NameScore]]:
+    by_sound = skeleton_of(core) if index.other_scripts or script_of(queried.name) != "LATIN" else ""
     chosen = _chosen(index, core, by_sound)
-    return [(number, _score(index, core, by_sound if across else "", number)) for number in chosen]
+    candidates = [_candidate(index, number) for number in chosen]
+    return list(zip(chosen, rescorer.scores(queried, core, candidates), strict=True))
+
+
+def _candidate(index: NameIndex, number: int) -> Candidate:
+    kind = index.kind_of(number)
+    return Candidate(index.names.of(number), index.cores.of(number), index.sounds.of(number), kind)
 
 
 def _chosen(index: NameIndex, core: str, by_sound: str) -> list[int]:
     """Numbers of the names to be compared token by token: the most alike in each of several quick ways."""
     short = index.keys.find(core)
-    ways = [_most_alike(*index.pieces.likeness(core, index.sums), RETRIEVED)]
+    ways = [_most_alike(*index.pieces.likeness(core), RETRIEVED)]
     if by_sound:
-        ways.append(_most_alike(*index.skeletons.likeness(by_sound, index.sums), RETRIEVED))
+        ways.append(_most_alike(*index.skeletons.likeness(by_sound), RETRIEVED))
     numbers = np.unique(np.concatenate([short, *ways]))
     if not len(numbers):
         return []
@@ -121,19 +129,6 @@ def _chosen(index: NameIndex, core: str, by_sound: str) -> list[int]:
         )
     found: list[int] = np.unique(np.concatenate([best, *by_pieces])).tolist()
     return found
-
-
-def _score(index: NameIndex, core: str, by_sound: str, number: int) -> NameScore:
-    """Score the letters and, across scripts, the consonants; the better counts."""
-    score = score_names(core, index.cores.of(number))
-    if not by_sound and index.other_scripts and script_of(index.names.of(number)) != "LATIN":
-        by_sound = skeleton_of(core)
-    if not by_sound:
-        return score
-    sound = score_names(by_sound, index.sounds.of(number))
-    if sound.score * SOUND_WORTH <= score.score:
-        return score
-    return NameScore(sound.score * SOUND_WORTH, sound.pairs, sound.left_over)
 
 
 def _likeness(text: str, others: list[str], scorer: Scorer) -> NDArray[np.float32]:
@@ -166,8 +161,9 @@ def _most_alike(numbers: NDArray[np.int64], likeness: NDArray[np.float32], most:
 def _hit(index: NameIndex, queried: ScreenedName, reading: Reading, number: int, found: NameScore) -> Hit:
     entry, name = index.entry(number), index.names.of(number)
     evidence = corroborate(queried, entry)
-    words = _explained(queried.name, name, reading, found)
-    return Hit(entry, name, round(found.score, 4), judge_hit(found.score, evidence), words, evidence)
+    is_weak = name in entry.weak_names
+    words = _explained(queried.name, name, reading, found) + ("; the list calls this name weak" if is_weak else "")
+    return Hit(entry, name, round(found.score, 4), judge_hit(found.score, evidence, is_weak), words, evidence)
 
 
 def _explained(queried: str, name: str, reading: Reading, found: NameScore) -> str:
@@ -175,6 +171,8 @@ def _explained(queried: str, name: str, reading: Reading, found: NameScore) -> s
     scripts = (script_of(queried), script_of(name))
     if scripts[0] != scripts[1]:
         parts.append(f"read across scripts ({scripts[0].lower() or 'none'} and {scripts[1].lower() or 'none'})")
+    if found.words:
+        return "; ".join([*parts, found.words])
     same = [pair.queried for pair in found.pairs if pair.alike == 1]
     near = [f"{pair.queried} ~ {pair.listed} ({pair.alike:.2f})" for pair in found.pairs if pair.alike < 1]
     parts += [f"same: {', '.join(same)}"] if same else []

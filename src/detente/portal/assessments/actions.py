@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from detente.case import CaseError
-from detente.portal.assessments.models import Assessment
-from detente.portal.assessments.tasks import run
+from detente.portal.assessments.models import Assessment, Comparison
+from detente.portal.assessments.tasks import compare, run
 from detente.portal.parties.models import Membership
 
 UNFINISHED = (Assessment.State.WAITING, Assessment.State.RUNNING)
@@ -47,3 +47,24 @@ def stop(found: Assessment) -> None:
     """Stop a run; it ends at its next stage."""
     unfinished = Assessment.objects.filter(pk=found.pk, state__in=UNFINISHED)
     unfinished.update(state=Assessment.State.STOPPED, ended_at=timezone.now())
+
+
+def ask_comparison(before: Assessment, after: Assessment) -> Comparison:
+    """Ask what changed from one run to another; once for each pair, so that asking again shows the same.
+
+    Raises
+    ------
+    CaseError
+        When they are one run, not both are done, or one was made before comparisons were kept.
+    """
+    if before.pk == after.pk or before.delegation_id != after.delegation_id:
+        raise CaseError("Choose two different runs of your own.")
+    if not (before.document and after.document):
+        raise CaseError("Only runs that are done can be compared; one of these is not, or is older than comparisons.")
+    with transaction.atomic():
+        found, is_new = Comparison.objects.get_or_create(
+            before=before, after=after, defaults={"process": after.process, "delegation": after.delegation}
+        )
+        if is_new:
+            transaction.on_commit(lambda: compare(found.key))
+        return found

@@ -7,6 +7,7 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from detente.portal.assessments.stages import STAGES, step_of, words_of
 from detente.portal.parties.models import Delegation, Process, User
 
 
@@ -41,6 +42,8 @@ class Assessment(models.Model):
     error = models.TextField(blank=True)
     verdict = models.JSONField(default=list)
     report = models.TextField(blank=True)
+    # The whole analysis as JSON, for comparisons; empty until it is done.
+    document = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -50,3 +53,47 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"Run of {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def step(self) -> int:
+        """Which stage is under way, counted from 1."""
+        return step_of(self.stage)
+
+    @property
+    def steps(self) -> int:
+        """How many stages there are."""
+        return len(STAGES)
+
+    @property
+    def stage_words(self) -> str:
+        """The stage in words."""
+        return words_of(self.stage)
+
+
+class Comparison(models.Model):
+    """What changed from one run to a later one of the same side."""
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        WAITING = "waiting", _("waiting")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="comparisons")
+    delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True)
+    key = models.CharField(max_length=16, unique=True, default=new_key)
+    before = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="compared_as_before")
+    after = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="compared_as_after")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    error = models.TextField(blank=True)
+    found = models.JSONField(default=dict)
+
+    class Meta:
+        """Newest first, once for each pair."""
+
+        ordering = ("-pk",)
+        constraints = (models.UniqueConstraint(fields=("before", "after"), name="one_comparison_per_pair"),)
+
+    def __str__(self) -> str:
+        return f"{self.before} / {self.after}"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from threadpoolctl import threadpool_limits
 
 from detente.analysis import analyse
 from detente.case import DetenteError
 from detente.casefile import missing_inputs, read_case
-from detente.portal.assessments.models import Assessment
+from detente.portal.assessments import tasks
+from detente.portal.assessments.memory import remembering_workers
+from detente.portal.assessments.models import Assessment, Comparison
 from detente.portal.assessments.telling import told_file
-from detente.report import render_report, verdict_lines
-from detente.workers import open_workers
+from detente.portal.preferences.models import Suggestion
+from detente.report import analysis_document, render_report, verdict_lines
 
 
 class Stopped(Exception):
@@ -48,6 +52,18 @@ def end_abandoned() -> int:
     return running.update(state=Assessment.State.FAILED, error=why, ended_at=timezone.now())
 
 
+def resume_waiting() -> int:
+    """Put what still waits into the queue again, and count it: the worker may have ended with it in its hands.
+
+    What is in the queue twice is done once, because each run begins by leaving its state of waiting.
+    """
+    rows = ((Assessment, tasks.run), (Suggestion, tasks.suggest), (Comparison, tasks.compare))
+    keys = [(task, key) for model, task in rows for key in model.objects.filter(state="waiting").values_list("key")]
+    for task, (key,) in keys:
+        task(key)
+    return len(keys)
+
+
 def _results(found: Assessment) -> dict[str, object]:
     def note(stage: str) -> None:
         running = Assessment.objects.filter(key=found.key, state=Assessment.State.RUNNING)
@@ -57,14 +73,17 @@ def _results(found: Assessment) -> dict[str, object]:
     note("reading")
     with told_file(found) as told:
         case = read_case(Path(found.process.case_folder), told)
-    with open_workers(1, None) as workers:
+    # One thread for linear algebra, as on the command line: then the same case and seed give the same numbers.
+    with threadpool_limits(1, "blas"), remembering_workers(case) as workers:
         analysis = analyse(case, found.worlds, found.seed, note, workers)
-    note("report")
-    return {
-        "state": Assessment.State.DONE,
-        "verdict": list(verdict_lines(analysis)),
-        "report": render_report(analysis, missing_inputs(case)),
-    }
+        note("report")
+        missing = missing_inputs(case)
+        return {
+            "state": Assessment.State.DONE,
+            "verdict": list(verdict_lines(analysis)),
+            "report": render_report(analysis, missing),
+            "document": json.dumps(analysis_document(analysis, missing)),
+        }
 
 
 def _end(key: str, result: dict[str, object]) -> None:

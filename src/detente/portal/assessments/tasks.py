@@ -18,6 +18,18 @@ def run(key: str) -> None:
     import_module("detente.portal.assessments.running").run_assessment(key)
 
 
+@queue.task()  # type: ignore[untyped-decorator]
+def suggest(key: str) -> None:
+    """Work out one suggestion."""
+    import_module("detente.portal.assessments.suggested").make_suggestion(key)
+
+
+@queue.task()  # type: ignore[untyped-decorator]
+def compare(key: str) -> None:
+    """Work out one comparison."""
+    import_module("detente.portal.assessments.comparing").make_comparison(key)
+
+
 @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
 def look_at_the_clock() -> None:
     """End what has run out, once a minute."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from detente.portal.assessments import actions
-from detente.portal.assessments.models import Assessment
+from detente.portal.assessments.models import Assessment, Comparison
 from detente.portal.doors import Here, door
 from detente.portal.pages import back, or_say_why, page
 from detente.portal.rights import Act
@@ -31,9 +31,10 @@ class RunForm(forms.Form):
 @door(Act.ASSESS, "GET")
 def assessments(request: HttpRequest, here: Here) -> HttpResponseBase:
     """The runs that one may see, beside each other."""
-    runs = here.see(Assessment).filter(process=here.process).defer("report")
+    runs = here.see(Assessment).filter(process=here.process).defer("report", "document")
     title = ngettext("%(n)s run of the engines", "%(n)s runs of the engines", len(runs)) % {"n": len(runs)}
-    return page(request, here, "assessments/assessments.html", runs=runs, form=RunForm(), title=title)
+    done = [run for run in runs if run.state == Assessment.State.DONE]
+    return page(request, here, "assessments/assessments.html", runs=runs, done=done, form=RunForm(), title=title)
 
 
 @door(Act.ASSESS, "POST")
@@ -74,3 +75,26 @@ def stop(request: HttpRequest, here: Here, key: str) -> HttpResponseBase:
     """Stop a run."""
     actions.stop(here.find(Assessment, process=here.process, key=key))
     return back(here, "assessments-one", key)
+
+
+@door(Act.ASSESS, "POST")
+@or_say_why("assessments")
+def ask_comparison(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Ask what changed from one run to another."""
+    keys = (request.POST.get("before", ""), request.POST.get("after", ""))
+    before, after = (here.find(Assessment, process=here.process, key=key) for key in keys)
+    return back(here, "assessments-compared", actions.ask_comparison(before, after).key)
+
+
+@door(Act.ASSESS, "GET")
+def comparison(request: HttpRequest, here: Here, key: str) -> HttpResponseBase:
+    """What changed from one run to another."""
+    related = (
+        here.see(Comparison)
+        .select_related("before", "after")
+        .defer("before__report", "before__document", "after__report", "after__document")
+    )
+    found = get_object_or_404(related, process=here.process, key=key)
+    if request.headers.get("HX-Request"):
+        return render(request, "assessments/changes.html", {"process": here.process, "found": found})
+    return page(request, here, "assessments/comparison.html", found=found)

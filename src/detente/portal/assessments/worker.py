@@ -12,6 +12,8 @@ if __name__ == "__main__":
     django.setup()
     import_module("detente.portal.processes").end_with_parent()
     # What was running when the last worker ended has ended with it; its side may ask again.
-    import_module("detente.portal.assessments.running").end_abandoned()
+    running = import_module("detente.portal.assessments.running")
+    running.end_abandoned()
+    running.resume_waiting()
     # Two: a run takes minutes, and the clock is looked at once a minute.
     import_module("detente.portal.assessments.tasks").queue.create_consumer(workers=2, periodic=True).run()

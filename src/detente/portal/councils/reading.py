@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from detente.portal.councils.models import Council, Decision, Seat
 from detente.portal.doors import Here
 from detente.portal.parties.models import Membership, Process, Role
@@ -22,7 +24,8 @@ class PublicCouncil:
 def councils_in_public(process: Process) -> list[PublicCouncil]:
     """The councils of a process as its public page shows them; none of a process that is not public."""
     found = Council.objects.filter(process=process, process__is_public=True).select_related("chair")
-    return [_in_public(council) for council in found]
+    decided = Prefetch("decisions", Decision.objects.filter(decided_at__isnull=False), to_attr="decided")
+    return [_in_public(council) for council in found.prefetch_related("seats", decided)]
 
 
 def candidates_of(here: Here, seats: list[Seat]) -> list[tuple[Seat, list[Membership]]]:
@@ -34,5 +37,5 @@ def candidates_of(here: Here, seats: list[Seat]) -> list[tuple[Seat, list[Member
 
 def _in_public(council: Council) -> PublicCouncil:
     seats = list(council.seats.all())
-    decided = council.decisions.filter(decided_at__isnull=False)
-    return PublicCouncil(council, sum(seat.user_id is not None for seat in seats), len(seats), list(decided))
+    decided: list[Decision] = council.decided  # type: ignore[attr-defined]
+    return PublicCouncil(council, sum(seat.user_id is not None for seat in seats), len(seats), decided)

@@ -166,7 +166,7 @@ def _one(request: HttpRequest, here: Here, found: Council, status: int = 200, **
     seats = list(here.see(Seat).filter(council=found).select_related("delegation"))
     seated = here.part is not None and any(seat.user_id == here.part.user_id for seat in seats)
     chairs = seated and here.may(Act.CHAIR_COUNCIL) and here.delegation == found.chair
-    rows = rows_of(here.see(Venture).filter(council=found))
+    rows = rows_of(here.process, here.see(Venture).filter(council=found), timezone.now().date())
     shown: dict[str, object] = {
         "council": found,
         "seats": _by_class(seats),
@@ -177,7 +177,7 @@ def _one(request: HttpRequest, here: Here, found: Council, status: int = 200, **
         "decided": here.see(Decision).filter(council=found, decided_at__isnull=False).count(),
         "interests": here.see(Interest).filter(seat__council=found).select_related("seat__delegation", "stands_aside"),
         "rows": rows,
-        "open_gates": sum(row.gate is not None and row.gate.state == "open" for row in rows),
+        "open_gates": sum(row.may_go for row in rows),
         "seated": seated,
         "meeting_form": forms.MeetingForm() if chairs else None,
         "minutes_form": forms.MinutesForm() if chairs else None,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from detente.casefile import read_case
 from detente.portal.initiative import actions as initiative
 from detente.portal.marks import actions as marks
 from detente.portal.marks.packages import put_package
+from detente.portal.parties.founding import put_options, slug_of
 from detente.portal.parties.models import Delegation, Membership, Process, Role, User
 from detente.portal.text import actions as text
 from detente.portal.text.depositary import rule_force
@@ -34,25 +37,22 @@ PEOPLE = (
     ("ally", "Observer, the Alliance", Role.ALLY, "alliance"),
     ("auditor", "Auditor", Role.AUDITOR, None),
 )
-ELEMENTS = (
-    ("humanitarian-exchange", "Humanitarian exchange"),
-    ("transport-corridor", "Transport corridor"),
-    ("gas-transit", "Gas transit"),
-    ("asset-release", "Asset release"),
-    ("joint-ventures", "Joint ventures"),
-    ("border-line", "Border line"),
-)
+CASE = Path(__file__).parent / "case" / "two-rivers"
 
 
 def found_process(password: str) -> tuple[Process, dict[str, Membership]]:
     """Make the process, its delegations, people and elements."""
-    process = Process.objects.create(slug="two-rivers", title="Two Rivers Framework", is_public=True)
+    case = read_case(CASE)
+    process = Process.objects.create(
+        slug=case.slug, title="Two Rivers Framework", case_folder=str(CASE), is_public=True
+    )
     for order, (slug, name, code, hue, signs) in enumerate(DELEGATIONS):
         Delegation.objects.create(
             process=process, slug=slug, name=name, code=code, hue=hue, order=order, is_signatory=signs
         )
-    for order, (slug, title) in enumerate(ELEMENTS):
-        Element.objects.create(process=process, slug=slug, title=title, order=order)
+    for order, element in enumerate(case.elements):
+        Element.objects.create(process=process, slug=slug_of(element.id), title=element.title, order=order)
+    put_options(process, case)
     return process, _people(process, password)
 
 

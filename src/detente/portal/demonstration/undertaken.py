@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
+from pathlib import Path
 
 from django.utils import timezone
 
+from detente.casefile import read_case
 from detente.portal.councils import actions as councils
 from detente.portal.councils.founding import answer_complaint, complain
 from detente.portal.councils.models import AgendaItem, Council, Seat
@@ -16,11 +18,12 @@ from detente.portal.obligations.models import Obligation, Phase, Status, WatchAc
 from detente.portal.obligations.promises import Promise, promise
 from detente.portal.parties.models import Delegation, Membership, Process
 from detente.portal.preferences.actions import Told, keep
-from detente.portal.recording import enter
 from detente.portal.talks import actions as talks
 from detente.portal.talks.models import Outcome, Session
 from detente.portal.text.models import Element
-from detente.portal.ventures.models import Gate, Partner, Venture
+from detente.portal.ventures import actions as ventures
+from detente.portal.ventures import taking
+from detente.portal.ventures.models import Condition
 
 Parts = dict[str, Membership]
 OBLIGATIONS = (
@@ -38,7 +41,7 @@ def carry_out(process: Process, parts: Parts) -> None:
     _talks(process, parts)
     _preferences(parts)
     council = _council(process, parts)
-    _ventures(process, council)
+    _ventures(process, council, parts["north-chair"])
     _obligations(process, parts)
 
 
@@ -63,7 +66,9 @@ def _talks(process: Process, parts: Parts) -> None:
 
 def _preferences(parts: Parts) -> None:
     south = {"humanitarian-exchange": 25, "transport-corridor": 10, "gas-transit": 20, "asset-release": 15}
-    keep(parts["south-head"], Told({**south, "joint-ventures": 10, "border-line": 20}, ["border-line"], 40))
+    keep(parts["south-head"], Told({**south, "joint-ventures": 10, "border-line": 20}, ["line-north"], 40))
+    north = {"humanitarian-exchange": 15, "transport-corridor": 15, "gas-transit": 20, "asset-release": 30}
+    keep(parts["north-head"], Told({**north, "joint-ventures": 5, "border-line": 15}, ["line-south"], 30))
 
 
 def _council(process: Process, parts: Parts) -> Council:
@@ -99,41 +104,17 @@ def _council(process: Process, parts: Parts) -> Council:
     return council
 
 
-def _ventures(process: Process, council: Council) -> None:
+def _ventures(process: Process, council: Council, chair: Membership) -> None:
     north, south = Delegation.objects.filter(process=process, is_signatory=True)
-    day = timezone.now().date() + timedelta(days=90)
-    rows = (
-        ("delta-wind", "Delta wind farm", "wind", Decimal(610), None, Gate.State.OPEN, "Ownership is screened", None),
-        (
-            "turbine-works",
-            "Turbine works",
-            "machinery",
-            Decimal(1280),
-            2029,
-            Gate.State.SHUT,
-            "Act of the Alliance",
-            day,
-        ),
-        ("storage-pilot", "Storage pilot", "storage", None, None, Gate.State.UNKNOWN, "A second partner", None),
-    )
-    for slug, name, sector, value, since, state, gate, earliest in rows:
-        stage = Venture.Stage.SUSPENDED if since else Venture.Stage.PLANNED
-        entered = enter("venture-state", council.slug, {"venture": slug, "state": stage.value})
-        venture = Venture.objects.create(
-            process=process,
-            council=council,
-            slug=slug,
-            name=name,
-            sector=sector,
-            value_usd_mn=value,
-            stage=stage,
-            suspended_in=since,
-            entry=entered.index,
-        )
-        Gate.objects.create(venture=venture, title=gate, state=state, earliest_on=earliest)
-        Partner.objects.create(venture=venture, name="River Power", delegation=north)
-        if value is not None:
-            Partner.objects.create(venture=venture, name="Southland Grid", delegation=south, share=Decimal("0.4"))
+    sides = {"River Power": north, "Southland Grid": south}
+    taken = {one.id: taking.written_of(one) for one in read_case(Path(process.case_folder)).ventures}
+    for slug in ("delta-wind", "turbine-works"):
+        partners = tuple(replace(one, delegation=sides[one.name]) for one in taken[slug].partners)
+        ventures.write(chair, slug, replace(taken[slug], partners=partners, council=council))
+    pilot = ventures.Written("Storage pilot", "storage", (ventures.Share("River Power", None, north),), council=council)
+    found = ventures.write(chair, "storage-pilot", pilot)
+    partner = Condition(title="A second partner", state=Condition.State.UNKNOWN, why="Two have asked for the figures.")
+    ventures.judge(found, chair, partner)
 
 
 def _obligations(process: Process, parts: Parts) -> None:

@@ -15,14 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from detente.case import CaseError
+from detente.case import Case, CaseError
 from detente.casefile import read_case
 from detente.portal.files.archives import unpack
 from detente.portal.files.keeping import Kept, keep
 from detente.portal.files.models import KeptFile
 from detente.portal.obligations.models import Evidence
 from detente.portal.parties.actions import audit
-from detente.portal.parties.founding import slug_of
+from detente.portal.parties.founding import put_options, slug_of
 from detente.portal.parties.models import Delegation, Membership, Process
 from detente.portal.text.models import Element
 
@@ -86,8 +86,9 @@ def take_case(part: Membership, upload: UploadedFile[bytes]) -> Path:
         if upload.file is None:
             raise ValidationError(_("There is no file."))
         unpack(cast(BinaryIO, upload.file), folder)
-        _check_same(part.process, folder)
+        case = _check_same(part.process, folder)
         with transaction.atomic():
+            put_options(part.process, case)
             Process.objects.filter(pk=part.process_id).update(case_folder=str(folder))
             audit(part.user, part.process, "took a case")
     except (CaseError, ValidationError) as refusal:
@@ -98,7 +99,7 @@ def take_case(part: Membership, upload: UploadedFile[bytes]) -> Path:
     return folder
 
 
-def _check_same(process: Process, folder: Path) -> None:
+def _check_same(process: Process, folder: Path) -> Case:
     case = read_case(folder)
     parties = {slug_of(party.id) for party in case.parties}
     elements = {slug_of(element.id) for element in case.elements}
@@ -107,3 +108,4 @@ def _check_same(process: Process, folder: Path) -> None:
     if parties != ours or elements != our_elements:
         differ = ", ".join(sorted((parties ^ ours) | (elements ^ our_elements)))
         raise CaseError(f"The parties or elements are not those of this process: {differ}.")
+    return case

@@ -11,6 +11,7 @@ from detente.portal.initiative import actions
 from detente.portal.initiative.forms import DisclosureForm, ProposalForm
 from detente.portal.initiative.models import Initiative, Receipt, Viewing
 from detente.portal.pages import back, or_say_why, page, said
+from detente.portal.paging import page_of
 from detente.portal.parties.models import Delegation
 from detente.portal.rights import Act
 from detente.portal.tiers import Tier
@@ -19,14 +20,15 @@ from detente.portal.tiers import Tier
 @door(Act.SEE_INITIATIVES, "GET")
 def initiatives(request: HttpRequest, here: Here) -> HttpResponseBase:
     """All initiatives that one may see."""
-    found = list(here.see(Initiative).filter(process=here.process).select_related("delegation"))
-    title = ngettext("%(count)s initiative has been submitted", "%(count)s initiatives have been submitted", len(found))
+    found = page_of(request, here.see(Initiative).filter(process=here.process).select_related("delegation"))
+    count = found.paginator.count
+    title = ngettext("%(count)s initiative has been submitted", "%(count)s initiatives have been submitted", count)
     return page(
         request,
         here,
         "initiative/initiatives.html",
         initiatives=found,
-        title=title % {"count": len(found)},
+        title=title % {"count": count},
         may_submit=here.may(Act.SUBMIT_INITIATIVE),
     )
 
@@ -60,7 +62,7 @@ def initiative(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
         initiative=found,
         receipts=receipts,
         waiting=waiting.exclude(pk__in=[r.delegation_id for r in receipts]).exclude(pk=found.delegation_id or 0),
-        viewings=here.see(Viewing).filter(initiative=found).select_related("user", "delegation"),
+        viewings=page_of(request, here.see(Viewing).filter(initiative=found).select_related("user", "delegation")),
         may_confirm=here.may(Act.CONFIRM_RECEIPT)
         and not is_own
         and here.delegation not in [r.delegation for r in receipts],

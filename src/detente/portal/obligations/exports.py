@@ -6,12 +6,27 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, date, timedelta
 
 from detente.portal.obligations.reading import Line
 from detente.portal.parties.models import Process
 
-COLUMNS = ("id", "title", "owner", "phase", "verifier", "threshold", "due_on", "status", "days_late", "entry")
+COLUMNS = (
+    "id",
+    "title",
+    "owner",
+    "element",
+    "phase",
+    "observable",
+    "threshold",
+    "verifier",
+    "due_on",
+    "status",
+    "days_late",
+    "verified_at",
+    "evidence_sha256",
+    "entry",
+)
 
 
 def row_of(line: Line) -> dict[str, str | int]:
@@ -21,12 +36,16 @@ def row_of(line: Line) -> dict[str, str | int]:
         "id": one.slug,
         "title": one.title,
         "owner": one.owner.slug,
+        "element": one.element.slug if one.element else "",
         "phase": one.phase.slug,
-        "verifier": one.verifier,
+        "observable": one.observable,
         "threshold": one.threshold,
+        "verifier": one.verifier,
         "due_on": one.due_on.isoformat(),
         "status": line.status,
         "days_late": line.days_late,
+        "verified_at": one.verified_at.strftime("%Y-%m-%dT%H:%M:%SZ") if one.verified_at else "",
+        "evidence_sha256": "|".join(shown.sha256 for shown in line.evidence),
         "entry": one.entry,
     }
 
@@ -57,21 +76,35 @@ def as_json(lines: list[Line], process: Process) -> str:
 
 
 def as_calendar(lines: list[Line], process: Process) -> str:
-    """Deadlines as whole days [RFC 5545]; the stamp is the deadline too, so that the same rows give the same bytes."""
+    """Deadlines, also of notices that wait for an answer, as whole days [RFC 5545].
+
+    The stamp is the deadline too, so that the same rows give the same bytes.
+    """
     out = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Detente//Portal//EN"]
     for line in lines:
-        one = line.obligation
-        out += [
-            "BEGIN:VEVENT",
-            f"UID:{one.slug}@{process.slug}.detente",
-            f"DTSTAMP:{one.due_on:%Y%m%d}T000000Z",
-            f"DTSTART;VALUE=DATE:{one.due_on:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{one.due_on + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(f'{one.owner.name}: {one.title}')}",
-            f"DESCRIPTION:{_escaped(f'{line.status}, entry {one.entry}')}",
-            "END:VEVENT",
-        ]
+        one, until = line.obligation, line.obligation.due_on
+        words = f"{one.observable}; {one.threshold or 'no threshold'}; verified by {one.verifier}"
+        note = f"{line.status}, entry {one.entry}; {words}"
+        out += _event(f"{one.slug}@{process.slug}.detente", until, f"{one.owner.name}: {one.title}", note)
+        for notice in line.notices:
+            summary = f"{one.owner.name}: answer the notice on {one.title}"
+            note = f"Given by {notice.by.name}, entry {notice.entry}; until {notice.answer_until:%H:%M} UTC"
+            key = f"notice-{notice.entry}@{process.slug}.detente"
+            out += _event(key, notice.answer_until.astimezone(UTC).date(), summary, note)
     return "".join(f"{part}\r\n" for long in [*out, "END:VCALENDAR"] for part in _folded(long))
+
+
+def _event(key: str, on: date, summary: str, note: str) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{key}",
+        f"DTSTAMP:{on:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escaped(summary)}",
+        f"DESCRIPTION:{_escaped(note)}",
+        "END:VEVENT",
+    ]
 
 
 def _escaped(text: str) -> str:

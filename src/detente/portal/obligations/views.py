@@ -10,8 +10,9 @@ from detente.portal.doors import Here, door
 from detente.portal.obligations import actions, forms, notices, promises
 from detente.portal.obligations.exports import FORMATS
 from detente.portal.obligations.models import BreachNotice, Coding, Obligation, Phase, Status, WatchAct
-from detente.portal.obligations.reading import counted, lines_of
+from detente.portal.obligations.reading import counted, line_of, lines_of, standings_of
 from detente.portal.pages import back, or_say_why, page, said
+from detente.portal.paging import page_of
 from detente.portal.public.reading import headline
 from detente.portal.rights import Act
 
@@ -49,7 +50,7 @@ def phase(request: HttpRequest, here: Here) -> HttpResponseBase:
 def export(request: HttpRequest, here: Here, suffix: str) -> HttpResponseBase:
     """The same rows as on the page, as iCalendar, CSV or JSON."""
     content_type, write = FORMATS[suffix]
-    response = HttpResponse(write(lines_of(here), here.process), content_type=content_type)
+    response = HttpResponse(write(lines_of(here, standings_of(here)), here.process), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{here.process.slug}-obligations.{suffix}"'
     return response
 
@@ -142,12 +143,15 @@ def close(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpRespon
 
 
 def _all(request: HttpRequest, here: Here, status: int = 200, **given: object) -> HttpResponseBase:
-    lines = lines_of(here)
+    standings = standings_of(here)
+    paged = page_of(request, standings)
     may_promise = here.may(Act.PROMISE)
     shown: dict[str, object] = {
-        "lines": lines,
-        "counts": counted(lines),
-        "title": headline(lines),
+        "lines": lines_of(here, list(paged.object_list)),
+        "paged": paged,
+        "standings": standings,
+        "counts": counted(standings),
+        "title": headline(standings),
         "phases": here.see(Phase).filter(process=here.process),
         "promise_form": forms.PromiseForm(here) if may_promise else None,
         "phase_form": forms.PhaseForm() if may_promise else None,
@@ -156,12 +160,14 @@ def _all(request: HttpRequest, here: Here, status: int = 200, **given: object) -
 
 
 def _one(request: HttpRequest, here: Here, found: Obligation, status: int = 200, **given: object) -> HttpResponseBase:
-    line = next(line for line in lines_of(here) if line.obligation.pk == found.pk)
+    # Newest first: what was done last is looked for most.
+    acts = here.see(WatchAct).filter(obligation=found).prefetch_related("replies__delegation").order_by("-pk")
+    codings = here.see(Coding).filter(obligation=found).select_related("coder").order_by("-pk")
     watches, owns = here.may(Act.WATCH), here.may(Act.REPLY) and here.delegation == found.owner
     shown: dict[str, object] = {
-        "line": line,
-        "acts": here.see(WatchAct).filter(obligation=found).prefetch_related("replies__delegation"),
-        "codings": here.see(Coding).filter(obligation=found).select_related("coder"),
+        "line": line_of(here, found),
+        "acts": page_of(request, acts, "acts"),
+        "codings": page_of(request, codings, "codings"),
         "notices": here.see(BreachNotice).filter(obligation=found).select_related("by"),
         "now": timezone.now(),
         "outcomes": BreachNotice.Outcome.choices,

@@ -32,7 +32,7 @@ class LendForm(forms.Form):
         super().__init__(*args)
         field: Any = self.fields["to"]
         own = here.see(Membership).filter(process=here.process, delegation=here.delegation, role=Role.MEMBER)
-        field.queryset = own.filter(until__isnull=True)
+        field.queryset = own.filter(until__isnull=True).select_related("user")
         field.label_from_instance = lambda one: one.user.first_name or one.user.username
 
 

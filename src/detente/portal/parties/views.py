@@ -13,11 +13,15 @@ from django.views.decorators.http import require_http_methods
 from detente.portal.access import viewer_of, visible
 from detente.portal.doors import Here, door
 from detente.portal.pages import back, or_say_why, page, said
+from detente.portal.paging import page_of
 from detente.portal.parties import actions
 from detente.portal.parties.forms import AcceptForm, InvitationForm, LendForm
 from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role
 from detente.portal.parties.waiting import waiting_for
 from detente.portal.rights import Act
+
+PER_PAGE = 50
+MOST_DIGITS = 16
 
 
 @require_http_methods(["GET"])
@@ -34,16 +38,17 @@ def start(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, here: Here) -> HttpResponseBase:
     """What waits for one in a process."""
     people = here.see(Delegation).filter(process=here.process)
+    invitations = here.see(Invitation).filter(process=here.process).select_related("delegation").order_by("-pk")
     return page(
         request,
         here,
         "parties/home.html",
-        tasks=waiting_for(here),
+        tasks=page_of(request, waiting_for(here), "tasks"),
         delegations=people,
         invitation_form=InvitationForm() if here.may(Act.INVITE) else None,
-        people=_people(here) if here.may(Act.INVITE) else [],
+        people=page_of(request, _people(here) if here.may(Act.INVITE) else [], "people"),
         lend_form=LendForm(here) if here.may(Act.LEND) and here.part and here.part.acts_for_id is None else None,
-        invitations=here.see(Invitation).filter(process=here.process).select_related("delegation"),
+        invitations=page_of(request, invitations, "invitations"),
     )
 
 
@@ -112,5 +117,10 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
 @door(Act.AUDIT, "GET")
 def audit(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Who did what when."""
-    events = here.see(AuditEvent).filter(process=here.process).select_related("user")[:500]
-    return page(request, here, "parties/audit.html", events=events)
+    before = request.GET.get("before", "")
+    found = here.see(AuditEvent).filter(process=here.process)
+    # By number of the event and not by page: to count hundreds of thousands costs more than to show fifty.
+    older = found.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < MOST_DIGITS else found
+    events = list(older.select_related("user")[: PER_PAGE + 1])
+    more = events[PER_PAGE - 1].pk if len(events) > PER_PAGE else None
+    return page(request, here, "parties/audit.html", events=events[:PER_PAGE], before=more)

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from detente.case import CaseError
-from detente.portal.parties.models import Membership
+from detente.portal.parties.models import Delegation, Membership
 from detente.portal.preferences.models import PreferenceSheet
-from detente.portal.text.models import Element
+from detente.portal.preferences.swaps import against, points_of, questions_of
+from detente.portal.text.models import Element, Option
 
 ALL_POINTS = 100
+MOST_STEPS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Points for each element (together 100), red lines, and the share of the best below which no deal is better."""
+    """Points for each element (together 100), options that are red lines, and when no deal is better.
+
+    `walk_away`: points of 100 with which one is as well off without a deal.
+    """
 
     points: Mapping[str, int]
     red_lines: Sequence[str] = ()
@@ -31,27 +37,75 @@ def keep(part: Membership, told: Told) -> PreferenceSheet:
     Raises
     ------
     CaseError
-        When points do not add up to 100, or an element is not on the table.
+        When points do not add up to 100, or an element or option is not on the table.
     """
-    if part.delegation is None:
-        raise PermissionError("Preferences are kept for a delegation.")
+    delegation = _delegation_of(part)
     known = set(Element.objects.filter(process=part.process).values_list("slug", flat=True))
-    unknown = (set(told.points) | set(told.red_lines)) - known
+    options = set(Option.objects.filter(element__process=part.process).values_list("slug", flat=True))
+    unknown = (set(told.points) - known) | (set(told.red_lines) - options)
     if unknown:
         raise CaseError(f"Not on the table: {', '.join(sorted(unknown))}.")
     total = sum(told.points.values())
     if total != ALL_POINTS or min(told.points.values(), default=0) < 0:
-        raise CaseError(f"The points add up to {total}. Place {ALL_POINTS}, none below 0.")
-    values = {
-        "points": dict(told.points),
-        "red_lines": sorted(told.red_lines),
-        "walk_away": told.walk_away,
-        "updated_at": timezone.now(),
-    }
+        raise CaseError(f"{_off_by(total)} Nothing was kept yet.")
+    values = {"points": dict(told.points), "red_lines": sorted(told.red_lines), "walk_away": told.walk_away}
+    return _store(delegation, values)
+
+
+def answer_swap(part: Membership, element: str, steps: int | None) -> PreferenceSheet:
+    """Keep one even swap: how many of the 100 steps of the weightiest element make up for `element`.
+
+    None says that not even all of them do.
+
+    Raises
+    ------
+    CaseError
+        When nothing was told before, no such question is asked, or the steps are not of 0 to 100.
+    """
+    delegation = _delegation_of(part)
+    if steps is not None and not 0 <= steps <= MOST_STEPS:
+        raise CaseError(f"Give 0 to {MOST_STEPS} steps.")
     with transaction.atomic():
-        sheet, is_new = PreferenceSheet.objects.select_for_update().get_or_create(
-            delegation=part.delegation, defaults=values
-        )
+        sheet = _sheet_of(delegation)
+        questions = questions_of(sheet.points, sheet.swaps)
+        if element not in {one.element for one in questions}:
+            raise CaseError("This question is not asked.")
+        answers = {one.element: one.answer for one in questions if one.is_answered} | {element: steps}
+        return _store(delegation, {"swaps": {"against": against(sheet.points), "answers": answers}})
+
+
+def take_swaps(part: Membership) -> PreferenceSheet:
+    """Let the points say what the even swaps say."""
+    delegation = _delegation_of(part)
+    with transaction.atomic():
+        sheet = _sheet_of(delegation)
+        return _store(delegation, {"points": points_of(sheet.points, questions_of(sheet.points, sheet.swaps))})
+
+
+def _off_by(total: int) -> str:
+    if total < ALL_POINTS:
+        return f"The points add up to {total}: {ALL_POINTS - total} are left to place."
+    return f"The points add up to {total}: {total - ALL_POINTS} too many, or one is below 0."
+
+
+def _delegation_of(part: Membership) -> Delegation:
+    if part.delegation is None:
+        raise PermissionError("Preferences are kept for a delegation.")
+    return part.delegation
+
+
+def _sheet_of(delegation: Delegation) -> PreferenceSheet:
+    found = PreferenceSheet.objects.select_for_update().filter(delegation=delegation).first()
+    if found is None:
+        raise CaseError("Place your points first.")
+    return found
+
+
+def _store(delegation: Delegation, values: dict[str, Any]) -> PreferenceSheet:
+    values = {**values, "updated_at": timezone.now()}
+    with transaction.atomic():
+        found = PreferenceSheet.objects.select_for_update()
+        sheet, is_new = found.get_or_create(delegation=delegation, defaults=values)
         if not is_new:
             PreferenceSheet.objects.filter(pk=sheet.pk).update(**values, version=sheet.version + 1)
             sheet.refresh_from_db()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from detente.portal.obligations.reading import Line
+from detente.portal.obligations.reading import Standing
 from detente.portal.recording import record_store
 from detente.record import current_policy, parse_entry, parse_time
 
@@ -35,8 +36,7 @@ class Signer:
 
 def entries_of(start: int, end: int) -> list[Shown]:
     """Entries from one to another, newest first."""
-    store = record_store()
-    entries = [parse_entry(store.leaf(index)) for index in range(start, end)]
+    entries = [parse_entry(leaf) for leaf in record_store().leaves_between(start, end)]
     return [
         Shown(entry.index, parse_time(entry.at), entry.kind, entry.by, _words(entry.body), entry.is_sealed)
         for entry in reversed(entries)
@@ -50,17 +50,17 @@ def signers_of() -> list[Signer]:
     return [Signer(name, key.name in lines) for name, key in current_policy(store).witnesses.items()]
 
 
-def headline(lines: list[Line]) -> str:
+def headline(standings: Sequence[Standing]) -> str:
     """The finding of the page, as a sentence."""
-    if not lines:
+    if not standings:
         return _("No obligation has been published yet")
-    done = sum(line.status == "complete" for line in lines)
-    late = sum(line.days_late > 0 for line in lines)
+    done = sum(one.status == "complete" for one in standings)
+    late = sum(one.days_late > 0 for one in standings)
     first = ngettext(
-        "%(done)s of %(all)s obligation is complete", "%(done)s of %(all)s obligations are complete", len(lines)
+        "%(done)s of %(all)s obligation is complete", "%(done)s of %(all)s obligations are complete", len(standings)
     )
     rest = ngettext("%(late)s is past its deadline", "%(late)s are past their deadline", late)
-    return f"{first}; {rest}" % {"done": done, "all": len(lines), "late": late}
+    return f"{first}; {rest}" % {"done": done, "all": len(standings), "late": late}
 
 
 def _words(body: object) -> str:

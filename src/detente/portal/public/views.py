@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 
 from detente.case import CaseError
 from detente.portal.doors import Here, door
-from detente.portal.obligations.reading import counted, lines_of
+from detente.portal.obligations.reading import counted, lines_of, standings_of
 from detente.portal.pages import page
+from detente.portal.paging import page_of
 from detente.portal.public.reading import entries_of, headline, signers_of
-from detente.portal.recording import record_store
+from detente.portal.recording import record_store, sha256_of
 from detente.portal.rights import Act
 from detente.record import current_head, export_bundle, prove_inclusion
 
 PLAIN = "text/plain; charset=utf-8"
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @door(Act.SEE_PUBLIC, "GET")
 def public(request: HttpRequest, here: Here) -> HttpResponseBase:
     """What each party promised, what has been shown, and how to check it."""
-    lines = lines_of(here)
+    standings = standings_of(here)
+    paged = page_of(request, standings)
     store = record_store()
     with store.reading():
         size, head, signers = store.size(), str(current_head(store)), signers_of()
@@ -28,9 +32,11 @@ def public(request: HttpRequest, here: Here) -> HttpResponseBase:
         request,
         here,
         "public/public.html",
-        lines=lines,
-        counts=counted(lines),
-        title=headline(lines),
+        lines=lines_of(here, list(paged.object_list)),
+        paged=paged,
+        standings=standings,
+        counts=counted(standings),
+        title=headline(standings),
         size=size,
         head=head,
         signers=signers,
@@ -50,21 +56,36 @@ def record(request: HttpRequest, here: Here) -> HttpResponseBase:
 @door(Act.SEE_PUBLIC, "GET")
 def proof(request: HttpRequest, here: Here, index: int) -> HttpResponseBase:
     """The proof that an entry is in the record."""
-    try:
-        text = prove_inclusion(record_store(), index).text()
-    except CaseError as missing:
-        raise Http404 from missing
-    return _as_file(HttpResponse(text, content_type=PLAIN), f"entry-{index}.tlog-proof")
+    name = f"entry-{index}.tlog-proof"
+    return _unless_had(request, name) or _as_file(HttpResponse(_proof_of(index), content_type=PLAIN), name)
 
 
 @door(Act.SEE_PUBLIC, "GET")
 def bundle(request: HttpRequest, here: Here) -> HttpResponseBase:
     """The whole record as one file; sealed content is not in it."""
-    return _as_file(
-        StreamingHttpResponse(export_bundle(record_store()), content_type=PLAIN), f"{here.process.slug}.bundle"
-    )
+    name = f"{here.process.slug}.bundle"
+    found = _unless_had(request, name)
+    return found or _as_file(StreamingHttpResponse(export_bundle(record_store()), content_type=PLAIN), name)
+
+
+def _proof_of(index: int) -> str:
+    try:
+        return prove_inclusion(record_store(), index).text()
+    except CaseError as missing:
+        raise Http404 from missing
+
+
+def _tag(name: str) -> str:
+    """A mark of a file of the record: it changes with the head and with who has cosigned it, and with nothing else."""
+    return quote_etag(sha256_of(f"{name} {current_head(record_store())}")[:32])
+
+
+def _unless_had(request: HttpRequest, name: str) -> HttpResponseBase | None:
+    """304 for who has this very file already; None for who is to get it."""
+    return get_conditional_response(request, etag=_tag(name))
 
 
 def _as_file(response: HttpResponse | StreamingHttpResponse, name: str) -> HttpResponse | StreamingHttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["ETag"] = _tag(name)
     return response

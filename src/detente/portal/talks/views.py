@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from detente.portal.doors import Here, door
 from detente.portal.fields import PlainText, long_text
 from detente.portal.pages import back, or_say_why, page
+from detente.portal.paging import page_of
 from detente.portal.parties.models import Delegation
 from detente.portal.rights import Act
 from detente.portal.talks import actions
@@ -20,7 +21,7 @@ from detente.portal.text.models import Element
 from detente.portal.tiers import Tier
 
 STEPS = [("", _("not touched")), *Outcome.Step.choices]
-
+PER_PAGE = 10
 
 # As many as one page holds; a session with more is logged in two.
 UNDERTAKINGS = range(1, 6)
@@ -107,8 +108,10 @@ def _log(request: HttpRequest, here: Here, status: int = 200, **given: object) -
     sessions = found.prefetch_related(
         "present", "outcomes__element", "undertakings__confirmed_by", "undertakings__delegation"
     )
-    title = ngettext("%(n)s session is logged", "%(n)s sessions are logged", len(sessions)) % {"n": len(sessions)}
+    shown = page_of(request, sessions, each=PER_PAGE)
+    count = shown.paginator.count
+    title = ngettext("%(n)s session is logged", "%(n)s sessions are logged", count) % {"n": count}
     may_confirm = here.may(Act.CONFIRM_UNDERTAKING)
     return page(
-        request, here, "talks/talks.html", status, sessions=sessions, title=title, may_confirm=may_confirm, **given
+        request, here, "talks/talks.html", status, sessions=shown, title=title, may_confirm=may_confirm, **given
     )

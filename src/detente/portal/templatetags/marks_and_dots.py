@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -9,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from detente.portal.obligations.models import Status
+from detente.portal.obligations.reading import Standing
 from detente.portal.parties.models import Delegation
 from detente.portal.text.models import Element
 from detente.portal.tiers import Tier
@@ -26,6 +29,7 @@ DISCS = {
 
 
 @register.filter
+@cache
 def dots(tier: int) -> SafeString:
     """Four dots, as many filled as the tier is wide."""
     return format_html('<svg class="dots" aria-hidden="true"><use href="#t{}"/></svg>', int(tier))
@@ -42,7 +46,13 @@ def chip(delegation: Delegation | None) -> SafeString:
     """Code of a party in its hue, and its name."""
     if delegation is None:
         return SafeString()
-    return format_html('<span class="pc {}">{}</span> {}', delegation.hue, delegation.code, delegation.name)
+    return _chip(delegation.hue, delegation.code, delegation.name)
+
+
+# What all pages repeat is written once: a list of obligations has a hundred of these.
+@lru_cache(maxsize=1_000)
+def _chip(hue: str, code: str, name: str) -> SafeString:
+    return format_html('<span class="pc {}">{}</span> {}', hue, code, name)
 
 
 @register.filter
@@ -53,9 +63,16 @@ def steps(element: Element) -> SafeString:
 
 
 @register.filter
+@cache
 def disc(status: str) -> SafeString:
     """A disc that fills from not started to complete; a diamond for disputed, a hatched one for unknown."""
     return format_html('<svg class="disc" aria-hidden="true"><use href="#{}"/></svg>', DISCS[Status(status)])
+
+
+@register.filter
+def discs(standings: Iterable[Standing]) -> SafeString:
+    """A disc for each obligation, in order."""
+    return SafeString("".join(disc(one.status) for one in standings))
 
 
 @register.filter

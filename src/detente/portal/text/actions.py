@@ -213,21 +213,46 @@ def close_package(process: Process, by: str) -> None:
             _move(element, ElementState.CLOSED, by)
 
 
-def declare(part: Membership, clause: Clause | None, kind: Declaration.Kind, words: str) -> Declaration:
-    """Declare how a delegation reads the text, or what it does not take on."""
+def declare(
+    part: Membership, clause: Clause | None, kind: Declaration.Kind, words: str, about: Declaration | None = None
+) -> Declaration:
+    """Declare how a delegation reads the text, what it does not take on, or that it objects to a reservation.
+
+    Without a clause it is about the whole text.
+
+    Raises
+    ------
+    CaseError
+        When an objection names no reservation of another delegation, or anything else names one.
+    """
     delegation = _of(part)
+    _refuse_wrong_object(delegation, kind, about)
+    clause = about.clause if about else clause
     with transaction.atomic():
-        title = f"{kind.value} on {clause}" if clause else kind.value
-        entered = enter("declaration", delegation.slug, {"title": title, "words": words})
+        on = f" on {clause}" if clause else ""
+        of = f", to entry {about.entry}" if about else ""
+        entered = enter("declaration", delegation.slug, {"title": f"{kind.value}{on}{of}", "words": words})
         return Declaration.objects.create(
             process=part.process,
             delegation=delegation,
             clause=clause,
             kind=kind,
             words=words,
+            about=about,
             at=entered.at,
             entry=entered.index,
         )
+
+
+def _refuse_wrong_object(delegation: Delegation, kind: Declaration.Kind, about: Declaration | None) -> None:
+    if kind != Declaration.Kind.OBJECTION:
+        if about is not None:
+            raise CaseError("Only an objection answers a reservation.")
+        return
+    if about is None or about.kind != Declaration.Kind.RESERVATION:
+        raise CaseError("An objection is to a reservation: choose which.")
+    if about.delegation_id == delegation.pk or about.process_id != delegation.process_id:
+        raise CaseError("An objection is to the reservation of another delegation.")
 
 
 def _move(element: Element, state: ElementState, by: str) -> Entered:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from detente.portal.doors import Here
 from detente.portal.fields import PlainText, long_text
 from detente.portal.text.actions import Words
 from detente.portal.text.models import ClauseVersion, Declaration, ElementState, Instrument
@@ -81,10 +82,22 @@ class StateForm(forms.Form):
 
 
 class DeclarationForm(forms.Form):
-    """Declare."""
+    """Declare, or object to a reservation of another delegation."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Declaration.Kind.choices)
+    about = forms.ModelChoiceField(
+        label=_("For an objection: to which reservation"), queryset=Declaration.objects.none(), required=False
+    )
     words = long_text(_("Words"), 4, limit=10_000)
+
+    def __init__(self, here: Here, *args: Any) -> None:
+        super().__init__(*args)
+        field: Any = self.fields["about"]
+        others = here.see(Declaration).filter(process=here.process, kind=Declaration.Kind.RESERVATION)
+        field.queryset = others.exclude(delegation=here.delegation).select_related("delegation", "clause")
+        field.label_from_instance = lambda one: (
+            f"{one.delegation}, {one.clause or _('the whole text')}: {one.words[:60]}"
+        )
 
 
 class ArticleForm(forms.Form):

@@ -39,6 +39,25 @@ class Element(models.Model):
         return self.title
 
 
+class Option(models.Model):
+    """One way to settle an element, as the case has it; `name` is its id there."""
+
+    element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="options")
+    slug = models.SlugField()
+    name = models.CharField(max_length=100)
+    title = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """In the order of the case."""
+
+        ordering = ("order", "pk")
+        constraints = (models.UniqueConstraint(fields=("element", "slug"), name="one_option_per_slug"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Clause(models.Model):
     """An article; `version` is the number of its newest version, and who edits must have read that one."""
 
@@ -147,6 +166,8 @@ class Declaration(models.Model):
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="declarations")
     kind = models.CharField(max_length=12, choices=Kind)
     words = models.TextField()
+    # The reservation to which an objection is made.
+    about = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="objections")
     at = models.DateTimeField()
     entry = models.PositiveBigIntegerField()
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.core.paginator import Page
+from django.db.models import Count, F, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from detente.portal.doors import Here
+from detente.portal.paging import page_of
 from detente.portal.parties.models import Delegation
 from detente.portal.rights import Act
 from detente.portal.text.conflicts import Piece, difference, in_one_line
@@ -26,6 +29,8 @@ from detente.portal.text.models import (
     ForceRule,
     Instrument,
 )
+
+PER_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,8 @@ def articles_now(here: Here) -> list[Article]:
         for version in here.see(ClauseVersion).filter(clause__process=here.process, number=F("clause__version") - 1)
     }
     names = names_of(here)
-    comments = _counts(here.see(Comment).filter(clause__process=here.process).values_list("clause_id", flat=True))
-    declared = _counts(here.see(Declaration).filter(process=here.process).values_list("clause_id", flat=True))
+    comments = _counts(here.see(Comment).filter(clause__process=here.process))
+    declared = _counts(here.see(Declaration).filter(process=here.process))
     return [
         Article(
             version.clause,
@@ -121,19 +126,28 @@ def draft_against(here: Here, draft: Draft) -> list[Article]:
     ]
 
 
-def history_of(here: Here, clause: Clause, newest: ClauseVersion) -> dict[str, Any]:
-    """What the page of one article shows."""
-    versions = list(here.see(ClauseVersion).filter(clause=clause))
-    earlier = [None, *versions[:-1]]
-    names = names_of(here)
+def history_of(request: HttpRequest, here: Here, clause: Clause, newest: ClauseVersion) -> dict[str, Any]:
+    """What the page of one article shows; of long lists the newest."""
+    comments = here.see(Comment).filter(clause=clause).select_related("delegation").order_by("-pk")
+    declarations = here.see(Declaration).filter(clause=clause).select_related("delegation").order_by("-pk")
     return {
         "clause": clause,
         "version": newest,
-        "alternatives": alternatives_of(newest, names),
-        "history": [(version, _whole(old, version)) for old, version in zip(earlier, versions, strict=True)][::-1],
-        "comments": here.see(Comment).filter(clause=clause).select_related("delegation"),
-        "declarations": here.see(Declaration).filter(clause=clause).select_related("delegation"),
+        "alternatives": alternatives_of(newest, names_of(here)),
+        "history": _versions(request, here, clause),
+        "comments": page_of(request, comments, "comments"),
+        "declarations": page_of(request, declarations, "declarations"),
     }
+
+
+def _versions(request: HttpRequest, here: Here, clause: Clause) -> Page[Any]:
+    """The versions of an article, newest first, each with what it changed in the one before."""
+    all_of_it = here.see(ClauseVersion).filter(clause=clause)
+    paged = page_of(request, all_of_it.order_by("-number"), "versions", PER_PAGE)
+    shown = list(paged.object_list)
+    last = all_of_it.filter(number__lt=shown[-1].number).order_by("-number").first()
+    paged.object_list = [(new, _whole(old, new)) for new, old in zip(shown, [*shown[1:], last], strict=True)]
+    return paged
 
 
 def alternatives_of(version: ClauseVersion, names: dict[str, Delegation]) -> list[Alternative]:
@@ -197,8 +211,6 @@ def _whole(old: ClauseVersion | None, new: ClauseVersion) -> list[Piece]:
     return difference(in_one_line(old) if old else in_one_line(new), in_one_line(new))
 
 
-def _counts(ids: Any) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for one in ids:
-        found[one] = found.get(one, 0) + 1
-    return found
+def _counts(rows: QuerySet[Any]) -> dict[int, int]:
+    """How many rows each article has."""
+    return dict(rows.order_by().values_list("clause_id").annotate(Count("pk")))

@@ -85,11 +85,11 @@ def comment(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
 def declare(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
     """Declare something about an article."""
     found = here.find(Clause, process=here.process, number=number)
-    form = forms.DeclarationForm(request.POST)
+    form = forms.DeclarationForm(here, request.POST)
     if not form.is_valid() or here.part is None:
         return _clause_page(request, here, found, 422, declaration_form=form)
-    kind = Declaration.Kind(form.cleaned_data["kind"])
-    actions.declare(here.part, found, kind, form.cleaned_data["words"])
+    given = form.cleaned_data
+    actions.declare(here.part, found, Declaration.Kind(given["kind"]), given["words"], given["about"])
     return back(here, "text-clause", number)
 
 
@@ -179,11 +179,11 @@ def _clause_page(
 ) -> HttpResponseBase:
     newest = actions.newest_version(found)
     shown: dict[str, object] = {
-        **history_of(here, found, newest),
+        **history_of(request, here, found, newest),
         "form": forms.ClauseForm(initial=forms.clause_values(newest)),
         "alternative_form": forms.AlternativeForm(initial={"version": newest.number}),
         "comment_form": forms.CommentForm(),
-        "declaration_form": forms.DeclarationForm() if here.may(Act.SPEAK_FOR_DELEGATION) else None,
+        "declaration_form": forms.DeclarationForm(here) if here.may(Act.SPEAK_FOR_DELEGATION) else None,
         **given,
     }
     return page(request, here, "text/clause.html", status, **shown)

@@ -10,6 +10,8 @@ from detente.positions.extract.subjects import ACTORS, find_subject
 from detente.positions.extract.view import View, antecedent, phrase_at
 
 COLON_WITHIN = 12
+MAKING = frozenset({"make", "makes", "made", "making", "let", "lets", "letting"})
+"""Verbs that say something with ``clear`` or ``known`` behind them."""
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
@@ -31,11 +33,11 @@ class Speaker:
 def find_speakers(view: View, discourse: Discourse) -> tuple[Speaker, ...]:
     """Find every attribution of a sentence, in order."""
     found = _before_colon(view, discourse)
-    say, seen = view.lexicon.speech["say"], view.lexicon.speech["view"]
-    for at, low in enumerate(view.folded):
-        if low not in say and low not in seen and low != "to":
-            continue
-        speaker = None
+    speaking = view.lexicon.speaking
+    if view.present.isdisjoint(speaking):
+        return tuple(found)
+    for at in [place for place, low in enumerate(view.folded) if low in speaking]:
+        speaker, low = None, view.folded[at]
         if low in view.lexicon.speech["view"] and view.low(at - 2) in ("by", "in"):
             speaker = _by_view(view, at, discourse)
         elif low == "to" and view.low(at - 1) == "according":
@@ -70,6 +72,8 @@ def _is_verb(view: View, at: int) -> bool:
 def is_speech(view: View, at: int) -> bool:
     """Whether a verb of speech stands at a place: no noun, no name, and finite."""
     low = view.low(at)
+    if low in ("clear", "plain", "known"):
+        return any(view.low(place) in MAKING for place in range(max(at - 4, 0), at))
     if low not in view.lexicon.speech["say"] or view.who(at) is not None:
         return False
     if view.is_a(at - 1, "determiner") or view.low(at - 1) == "'s":
@@ -89,7 +93,8 @@ def _is_infinitive(view: View, at: int) -> bool:
 
 
 def _by_verb(view: View, at: int, discourse: Discourse) -> Speaker | None:
-    subject = find_subject(view, at)
+    begin = next((place for place in range(max(at - 4, 0), at) if view.low(place) in MAKING), at)
+    subject = find_subject(view, begin if view.low(at) in ("clear", "plain", "known") else at)
     mention = subject.mention
     if subject.kind == "actor" and mention is not None:
         if view.is_a(subject.first, "relative"):

@@ -10,9 +10,11 @@ from detente.positions.extract.attribution import find_speakers, is_speech
 from detente.positions.extract.background import is_abandoned, is_supposed
 from detente.positions.extract.clauses import clause_breaks
 from detente.positions.extract.discourse import Discourse
+from detente.positions.extract.ellipsis import last_of, read_ellipsis
 from detente.positions.extract.firmness import is_hedged, is_red_line
 from detente.positions.extract.frames import read_cue
-from detente.positions.extract.generous import CLAUSE_WEIGHT, owned_plans, second_reading, unread_clauses
+from detente.positions.extract.generous import loose_items, owned_plans, second_readings, spelled_plans
+from detente.positions.extract.leanings import leaning_drafts
 from detente.positions.extract.lexicon import Cue, Lexicon, cues_at, load_lexicon
 from detente.positions.extract.matching import cue_length
 from detente.positions.extract.mentions import PartyNames, find_mentions, index_names
@@ -28,6 +30,9 @@ from detente.positions.extract.view import View, make_view
 
 FIRM = frozenset({Stance.REJECTS, Stance.DEMANDS})
 GUESSED_WEIGHT = 0.3
+MOST_RECENT = 3
+LONGEST_QUOTE = 5
+"""Sentences within which the speaker of a quotation is looked for."""
 PRECISE, CANDIDATE = 0.42, 0.04
 """Least confidence of a claim in each mode."""
 
@@ -45,7 +50,9 @@ class Extractor:
         """Propose the claims of one text, in order; each place in it is a code point."""
         discourse = Discourse(self.names.parties)
         found: list[ProposedClaim] = []
-        for sentence in split_sentences(text, self.lexicon.words["abbreviation"]):
+        sentences = list(split_sentences(text, self.lexicon.words["abbreviation"]))
+        for number, sentence in enumerate(sentences):
+            _hear_ahead(sentences[number : number + LONGEST_QUOTE], self, discourse)
             found += _claims_of_sentence(text, sentence, self, discourse)
         return _without_repeats(found, self.least)
 
@@ -66,18 +73,34 @@ def make_extractor(parties: Mapping[str, Iterable[str]], *, mode: str = "precise
     )
 
 
+def _hear_ahead(sentences: list[Sentence], extractor: Extractor, discourse: Discourse) -> None:
+    """A quotation that runs over several sentences belongs to whoever is named at its end."""
+    opening = sentences[0].low[0] if len(sentences[0]) else ""
+    if opening not in ("“", '"') or not _stays_open(sentences[0]):
+        return
+    for later in sentences[1:]:
+        if "”" in later.low or '"' in later.low:
+            mentions = find_mentions(later, extractor.names, extractor.lexicon)
+            find_speakers(make_view(later, mentions, extractor.lexicon), discourse)
+            return
+
+
+def _stays_open(sentence: Sentence) -> bool:
+    """Whether the quotation that a sentence begins with goes on in the next."""
+    return "”" not in sentence.low and sentence.low.count('"') % 2 == (sentence.low[0] == '"')
+
+
 def _claims_of_sentence(
     text: str, sentence: Sentence, extractor: Extractor, discourse: Discourse
 ) -> Iterator[ProposedClaim]:
     lexicon = extractor.lexicon
     mentions = find_mentions(sentence, extractor.names, lexicon)
     view = make_view(sentence, mentions, lexicon)
-    breaks = clause_breaks(view)
+    holds = _may_hold_claims(view)
+    breaks = clause_breaks(view) if holds or extractor.generous else ("",) * len(view)
     guessed: list[int] | None = [] if extractor.generous else None
     reading = Reading(view, breaks, find_speakers(view, discourse), discourse, [], guessed)
-    drafts = list(_drafts(reading)) if _may_hold_claims(view) else []
-    if extractor.generous:
-        drafts += [*unread_clauses(reading, drafts), *owned_plans(reading, drafts)]
+    drafts = _all_drafts(reading, holds=holds, generous=extractor.generous)
     before, named = discourse.elements, []
     for draft in drafts:
         if draft.bare and any(_says_more(other, draft) for other in drafts):
@@ -85,12 +108,33 @@ def _claims_of_sentence(
         for claim in _finished(text, reading, draft):
             yield claim
             named += [claim.element] if claim.confidence >= PRECISE else []
-            if extractor.generous and claim.confidence > CLAUSE_WEIGHT:
-                yield second_reading(claim)
+    _note_question(text, view, discourse)
+    discourse.last = last_of(drafts) or discourse.last
     discourse.elements = _listed(before, named)
+    discourse.recent = tuple(dict.fromkeys(named))[:MOST_RECENT] or discourse.recent
     for mention in mentions:
         discourse.note_name(mention)
     _remember(reading)
+
+
+def _all_drafts(reading: Reading, *, holds: bool, generous: bool) -> list[Draft]:
+    """Drafts of the frames, and for reviewers guesses beside them."""
+    drafts = list(_drafts(reading)) if holds else []
+    drafts += read_ellipsis(reading, drafts)
+    if generous:
+        drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts), *loose_items(reading, drafts)]
+        drafts += [*spelled_plans(drafts), *second_readings(reading, drafts)]
+    return drafts
+
+
+def _note_question(text: str, view: View, discourse: Discourse) -> None:
+    """A question says what the answer is about."""
+    asks = view.low(0) in ("q", "question", "reporter", "interviewer") and view.low(1) in (":", ".")
+    if asks or "?" in (view.low(len(view) - 1), view.low(len(view) - 2)):
+        first = next((at + 1 for at in range(min(3, len(view))) if view.low(at) in (":", ".")), 0)
+        first, last = trimmed(view, first, len(view))
+        if last - first > 1:
+            discourse.element = " ".join(text[view.sentence.starts[first] : view.sentence.ends[last - 1]].split())
 
 
 def _listed(before: tuple[str, ...], named: list[str]) -> tuple[str, ...]:
@@ -108,7 +152,7 @@ def _may_hold_claims(view: View) -> bool:
 
 def _says_more(other: Draft, bare: Draft) -> bool:
     """Whether another draft of the same sentence says what is in a plan that a bare one only names."""
-    return not other.bare and other.stance is bare.stance and other.parties == bare.parties
+    return not other.bare and other.weight >= PRECISE and other.stance is bare.stance and other.parties == bare.parties
 
 
 def _remember(reading: Reading) -> None:
@@ -128,48 +172,48 @@ def _remember(reading: Reading) -> None:
 def _drafts(reading: Reading) -> Iterator[Draft]:
     """Drafts of a sentence; what stands inside the object of one is read only if it has a holder of its own."""
     view, covered, at = reading.view, 0, 0
-    promising, telling = _behind_modals(view), view.lexicon.telling
+    promising, telling, spoken = _behind_modals(view), view.lexicon.telling, view.lexicon.speech["say"] | {"no"}
     while at < len(view):
         promises = at in promising
         if not promises and view.folded[at] not in telling:
             at += 1
             continue
-        draft, length = _weighed(reading, at, promises=promises)
+        cues = cues_at(view.lexicon, view.folded, at, view.present)
+        if not (cues or promises or view.folded[at] in spoken):
+            at += 1
+            continue
+        draft, length = _weighed(reading, at, cues, promises=promises)
         _note_subject(reading, at, draft)
         if draft is None or (at < covered and not (draft.presupposed and draft.stance is not Stance.ACCEPTS)):
             at += 1
             continue
         if not (is_abandoned(view, draft) or is_supposed(view, draft)):
             yield draft
-        if not draft.presupposed:
+        if not draft.presupposed and draft.weight >= PRECISE:
             covered = max(covered, draft.element[1], draft.condition.last if draft.condition else 0)
         at = max(at + length, at + 1)
 
 
 def _behind_modals(view: View) -> frozenset[int]:
-    """Places where a verb may stand behind will, would or can."""
-    words = view.lexicon.words
-    modals = [
-        at
-        for at, low in enumerate(view.folded)
-        if low in words["will"] or low in words["can"] or low == "going" or is_progress(view, at)
-    ]
+    """Places where a verb may stand behind will, would or can, or behind do where it is denied."""
+    promising, own = view.lexicon.promising, not view.present.isdisjoint(view.lexicon.words["own_pronoun"])
+    modals = [at for at, low in enumerate(view.folded) if low in promising or (own and is_progress(view, at))]
     return frozenset(place for at in modals for place in range(at + 1, at + 8))
 
 
-def _weighed(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None, int]:
+def _weighed(reading: Reading, at: int, cues: list[Cue], *, promises: bool) -> tuple[Draft | None, int]:
     """The draft at a place, which counts little if its actor had to be guessed."""
     before = len(reading.guessed or ())
-    draft, length = _draft_at(reading, at, promises=promises)
+    draft, length = _draft_at(reading, at, cues, promises=promises)
     if draft is not None and len(reading.guessed or ()) > before:
         draft = replace(draft, weight=draft.weight * GUESSED_WEIGHT)
     return draft, length
 
 
-def _draft_at(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | None, int]:
+def _draft_at(reading: Reading, at: int, cues: list[Cue], *, promises: bool) -> tuple[Draft | None, int]:
     """Best draft at a place, and how many tokens its cue has."""
-    view, present = reading.view, reading.view.present
-    for cue in cues_at(view.lexicon, view.low(at), present):
+    view = reading.view
+    for cue in cues:
         if not _fits(view, at, cue):
             continue
         draft = read_noun(reading, at, cue) if cue.kind == "noun" else read_cue(reading, at, cue)
@@ -181,8 +225,6 @@ def _draft_at(reading: Reading, at: int, *, promises: bool) -> tuple[Draft | Non
 
 
 def _fits(view: View, at: int, cue: Cue) -> bool:
-    if cue.kind == "pass":
-        return False
     if cue.kind == "link":
         return cue.words[-1] in view.sentence.low[at + 1 : at + 20]
     return cue_length(view, at, cue) > 0
@@ -252,7 +294,7 @@ def _without_repeats(found: list[ProposedClaim], least: float) -> tuple[Proposed
     for claim in found:
         pointed = claim.element.rpartition(" (")[2].removesuffix(")") if claim.element.endswith(")") else claim.element
         key = (claim.actor, pointed.lower(), claim.stance)
-        again = key in seen or (claim.bare and (claim.actor, claim.stance) in taken)
+        again = key in seen or (claim.bare and least >= PRECISE and (claim.actor, claim.stance) in taken)
         if claim.confidence >= least and not again:
             seen.add(key)
             taken.add((claim.actor, claim.stance))

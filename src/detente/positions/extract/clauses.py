@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.positions.extract.lexicon import SAME_IN_THE_PAST
 from detente.positions.extract.view import CLOSERS, View
 
 MAY_BREAK = frozenset(
@@ -29,6 +30,8 @@ def _break_at(view: View, at: int) -> str:
         return HARD
     if low == ",":
         return _at_comma(view, at)
+    if low in ("and", "or", "nor") and view.who(at) is not None:
+        return NONE
     if low in ("and", "but", "or", "yet", "nor", "while", "whereas", "although", "though", "only", "however"):
         return HARD if _begins_clause(view, at + 1, low) else NONE
     if low in CLOSERS or low == '"':
@@ -55,8 +58,27 @@ def _at_comma(view: View, at: int) -> str:
         return SOFT
     if view.is_a(after, "relative"):
         return SOFT
-    resumes = _closes_relative(view, at) and _is_finite(view, after)
+    resumes = (_closes_relative(view, at) or _has_own_object(view, after)) and _is_finite(view, after)
+    resumes = resumes or _opens_with_preposition(view, after)
     return HARD if resumes or _subject_and_verb(view, after) or _is_phrasal(view, after) else NONE
+
+
+def _opens_with_preposition(view: View, at: int) -> bool:
+    """Whether a relative clause opens with its preposition: , in exchange for which it wants."""
+    return any(view.low(place) == "which" and view.is_a(place - 1, "preposition") for place in range(at + 1, at + 4))
+
+
+def _has_own_object(view: View, at: int) -> bool:
+    """Whether a verb with an object of its own goes on behind a comma: grants the visits, refuses the names."""
+    if view.who(at) is not None or view.low(at).endswith("ing"):
+        return False
+    cues = [cue for cue in view.lexicon.cues.get(view.low(at), ()) if cue.kind in ("verb", "drop") and not cue.base]
+    lengths = [len(cue.words) for cue in cues if view.folded[at : at + len(cue.words)] == cue.words]
+    if not lengths:
+        return False
+    after = at + max(lengths)
+    heads = ("determiner", "possessive_pronoun", "number")
+    return view.low(after) in ("to", "that") or any(view.is_a(after, kind) for kind in heads)
 
 
 def _closes_relative(view: View, at: int) -> bool:
@@ -89,12 +111,14 @@ def _is_attribution(view: View, at: int) -> bool:
 
 def _closes_with_speech(view: View, at: int) -> bool:
     """Whether a short stretch ends in a verb of speech before a mark: ``, public television said.``"""
-    for place in range(at, min(at + 8, len(view))):
+    for place in range(at, min(at + 10, len(view))):
         low = view.low(place)
         if low in (",", ";", "“", '"', "that", "who", "which", "and"):
             return False
         if low in view.lexicon.speech["say"] and place > at and not view.is_a(place - 1, "determiner"):
             behind = view.low(place + 1)
+            if low == "told":
+                return True
             return behind in (".", ",", ";", "on", "in", "at", "to", "late", "after", "”") or view.is_a(
                 place + 1, "weekday"
             )
@@ -119,7 +143,7 @@ def _begins_clause(view: View, at: int, conjunction: str) -> bool:
         return True
     if conjunction == "but" and view.low(at) != "not" and _has_verb_ahead(view, at):
         return True
-    while view.is_adverb(at) or view.low(at) in (",", "then"):
+    while view.is_adverb(at) or view.low(at) in (",", "then", "that"):
         at += 1
     return _is_finite(view, at) or _subject_and_verb(view, at)
 
@@ -154,9 +178,15 @@ def _is_finite(view: View, at: int) -> bool:
         return low.endswith(("ed", "s", "id", "old", "ote"))
     if _is_phrasal(view, at):
         return True
+    if low in SAME_IN_THE_PAST and any(_is_modal(view, place) for place in range(max(at - 14, 0), at)):
+        return False
     kinds = {cue.kind for cue in view.lexicon.cues.get(low, ())} - {"noun", "state", "topic", "modal"}
     finite = not low.endswith("ing") and low.endswith(("ed", "s", "ght", "ve", "ld", "t", "de", "k"))
     return bool(kinds) and finite and not _is_noun_here(view, at)
+
+
+def _is_modal(view: View, at: int) -> bool:
+    return view.low(at) == "to" or view.is_a(at, "will") or view.is_a(at, "can")
 
 
 def _is_phrasal(view: View, at: int) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from detente.positions.extract.clauses import HARD, SIDE
 from detente.positions.extract.view import View
 
+INVERTED = frozenset({"were", "had", "should"})
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -37,7 +39,7 @@ def condition_before(view: View, first: int) -> Condition | None:
     """Find the condition that opens a sentence before the clause that begins at a token: If ..., X would ..."""
     start = next((at for at in range(min(first, 4)) if _marker(view, at, negative=False)), None)
     if start is None:
-        return None
+        return _inverted(view, first)
     kind = _marker(view, start, negative=False)
     comma = next((at for at in range(first, start, -1) if view.low(at) == ","), None)
     if kind is None or comma is None:
@@ -46,15 +48,30 @@ def condition_before(view: View, first: int) -> Condition | None:
     return Condition(start, start + len(kind[1]), first_comma, kind[0])
 
 
+def _inverted(view: View, first: int) -> Condition | None:
+    """``Were X to waive the fee, Y would``: a condition without a marker."""
+    if view.low(0) not in INVERTED or not (view.who(1) or view.is_a(1, "determiner") or view.who(2)):
+        return None
+    comma = next((at for at in range(1, first) if view.low(at) == ","), None)
+    promised = comma is not None and any(
+        view.is_a(at, kind) for at in range(comma, len(view)) for kind in ("will", "can")
+    )
+    return Condition(0, 1, comma, "strong") if comma is not None and promised else None
+
+
 def _marker(view: View, at: int, *, negative: bool) -> tuple[str, tuple[str, ...]] | None:
     if at >= len(view):
         return None
     low = view.low(at)
-    if not view.lexicon.conditions.get(low) or view.low(at - 1) in ("even", "as", "what", "said", "asked", "matter"):
+    if low == "were" and at and (view.who(at + 1) or view.who(at + 2)) and "to" in view.folded[at + 1 : at + 7]:
+        return "strong", ("were",)
+    idle = low == "if" and (view.is_a(at + 1, "preposition") or view.low(at + 1) in ("not", "any", "ever", "only"))
+    if idle or view.low(at - 1) in ("even", "as", "what", "said", "asked", "matter"):
         return None
-    for phrase in view.lexicon.conditions[low]:
+    for phrase in view.lexicon.conditions.get(low, ()):
         fits = view.sentence.low[at : at + len(phrase.words)] == phrase.words
-        if fits and _allowed(view, at, phrase.kind, phrase.words, negative=negative):
+        bare = "which" not in view.folded[at : at + len(phrase.words) + 2]
+        if fits and bare and _allowed(view, at, phrase.kind, phrase.words, negative=negative):
             return phrase.kind, phrase.words
     return None
 

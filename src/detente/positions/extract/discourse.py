@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from detente.positions.extract.mentions import Mention
+
+if TYPE_CHECKING:
+    from detente.positions.extract.ellipsis import Last
 
 
 class Discourse:
     """What was said so far, as far as it is needed to say who "he", "it" or "the two sides" are.
 
-    `everyone` lists all parties; `elements` are those of the last sentence that named any.
+    `everyone` lists all parties; `elements` are those of the last list, `recent` those of the
+    last sentence that named any.
     `subject` is empty when the last one to act was nobody among the parties, and None when nobody has acted yet.
     """
 
@@ -20,13 +26,15 @@ class Discourse:
         self.named: list[tuple[str, ...]] = []
         self.element = ""
         self.elements: tuple[str, ...] = ()
+        self.recent: tuple[str, ...] = ()
+        self.last: Last | None = None
 
     def resolve(self, mention: Mention, speaker: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Parties that a mention stands for; empty when nothing says so."""
         if mention.parties:
             return mention.parties
         if mention.kind == "pair":
-            return self._last_two()
+            return self.last_two()
         last = self.named[-1] if self.named else ()
         orders = {
             "own": (speaker, self.speaker),
@@ -44,10 +52,14 @@ class Discourse:
             self.named.append(mention.parties)
             del self.named[:-8]
 
-    def _last_two(self) -> tuple[str, ...]:
+    def last_two(self) -> tuple[str, ...]:
+        """The two parties named last, when no third one was named; of three, those who did not act last."""
         seen: dict[str, None] = {}
         for group in reversed(self.named):
             seen.update(dict.fromkeys(group))
         if not seen and len(self.everyone) == 2:
             return self.everyone
-        return tuple(seen)[:2] if len(seen) == 2 else ()
+        if len(seen) == 2:
+            return tuple(seen)
+        others = tuple(party for party in self.everyone if party not in (self.subject or ()))
+        return others if len(others) == 2 and len(self.everyone) == 3 else ()

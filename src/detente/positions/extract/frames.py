@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from detente.case import Stance
+from detente.positions.extract.conditions import condition_behind
+from detente.positions.extract.experiencers import read_experiencer
 from detente.positions.extract.finish import finished
 from detente.positions.extract.inflection import is_participle
 from detente.positions.extract.lexicon import Cue
@@ -15,12 +17,16 @@ from detente.positions.extract.objects import noun_phrase_before, object_end
 from detente.positions.extract.passives import read_passive
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft
+from detente.positions.extract.relatives import infinitive_ends, object_is_missing, past_adverbs, read_relative
 from detente.positions.extract.subjects import ACTORS, Subject, find_subject
 from detente.positions.extract.topics import read_duty, read_link, read_topic, read_topic_verb
 from detente.positions.extract.turns import combined, dropped
 from detente.positions.extract.verbs import Group, is_noun, verb_group
-from detente.positions.extract.view import CLOSERS, View
+from detente.positions.extract.view import View
 
+NONE = frozenset({"no", "neither", "none", "nothing"})
+BUT_MORE = frozenset({"less", "more", "longer", "fewer", "better", "short", "but"})
+"""Words behind which ``nothing`` denies nothing: nothing less than, nothing but."""
 TAKEN_UP = 0.75
 """What is left of the weight of a verb whose object stands in an earlier sentence."""
 TALKED = 0.5
@@ -38,6 +44,7 @@ def read_cue(reading: Reading, at: int, cue: Cue) -> Draft | None:
         "topicverb": read_topic_verb,
         "link": read_link,
         "modal": read_duty,
+        "experiencer": read_experiencer,
     }
     frame = frames.get(cue.kind)
     return frame(reading, at, cue) if frame else None
@@ -61,18 +68,18 @@ def _active(reading: Reading, at: int, cue: Cue, group: Group) -> Draft | None:
     subject = _subject(reading, group, at)
     parties = reading.actor(subject, at)
     group = _with_neither(view, group, subject)
-    if not parties and cue.stance is Stance.PROPOSES and not _object_is_missing(view, after):
+    if not parties and cue.stance is Stance.PROPOSES and not object_is_missing(view, after):
         reading.discourse.element = view.text(after, object_end(view, after, reading.breaks, None))
     if not parties or (cue.base and group.first == at and not _can_be_plural(reading, subject)):
         return None
-    missing = _object_is_missing(view, _past_adverbs(view, subject, after)) or _infinitive_ends(view, subject, after)
+    missing = object_is_missing(view, past_adverbs(view, subject, after)) or infinitive_ends(view, subject, after)
     if missing and cue.stance is Stance.UNKNOWN and subject.kind == "actor":
         return Draft(parties, cue.stance, cue.weight * subject.strength, 0, after, (0, after), at)
     if missing and _takes_up(reading, at, cue, subject):
         stance = cue.negated if group.negated else cue.stance
         return Draft(parties, stance, cue.weight * TAKEN_UP, subject.first, after, (at, after), at) if stance else None
     if missing and cue.kind != "around" and cue.words[-1] != "that":
-        return _relative(reading, at, cue, subject, parties, group)
+        return read_relative(reading, at, cue, subject, parties, group)
     return _clause(reading, at, cue, subject, parties, group)
 
 
@@ -86,7 +93,8 @@ def _takes_up(reading: Reading, at: int, cue: Cue, subject: Subject) -> bool:
 
 def _with_neither(view: View, group: Group, subject: Subject) -> Group:
     """``Neither A nor B is ready``: the negation stands before the subject."""
-    return replace(group, negated=not group.negated) if view.low(subject.first - 1) == "neither" else group
+    before = "neither" in (view.low(subject.first - 1), view.low(subject.first))
+    return replace(group, negated=not group.negated) if before else group
 
 
 def _can_be_plural(reading: Reading, subject: Subject) -> bool:
@@ -145,59 +153,6 @@ def _by_somebody(reading: Reading, at: int, cue: Cue, by: Mention, group: Group)
     return Draft(parties, stance, weight, first, by.last, (first, group.first), at, presupposed=True, bare=bare)
 
 
-def _object_is_missing(view: View, after: int) -> bool:
-    if view.low(after) in CLOSERS and view.low(after + 1)[:1].isalnum():
-        return False
-    low = view.low(after)
-    return low in ("", ".", ",", ";", ")", "”", '"', "and", "is", "are", "was", "were", "but", "would", "will")
-
-
-def _past_adverbs(view: View, subject: Subject, after: int) -> int:
-    """Go past adverbs behind a verb in a clause that opens with ``what``."""
-    while view.low(subject.first - 1) == "what" and view.is_adverb(after):
-        after += 1
-    return after
-
-
-def _infinitive_ends(view: View, subject: Subject, after: int) -> bool:
-    """``a step that X declined to take``: only an infinitive stands behind the verb."""
-    relative = view.low(subject.first - 1) in ("that", "which")
-    return relative and view.low(after) == "to" and _object_is_missing(view, after + 2)
-
-
-def _relative(
-    reading: Reading, at: int, cue: Cue, subject: Subject, parties: tuple[str, ...], group: Group
-) -> Draft | None:
-    """``the line that Beirut had asked for``: the element stands before the subject; ``what X wants is``: behind."""
-    view, after = reading.view, at + len(cue.words)
-    stance = cue.negated if group.negated else cue.stance
-    if stance is None or subject.kind == "shared":
-        return None
-    before = subject.first - 1
-    while view.low(before) in ("the", "both"):
-        before -= 1
-    if view.low(before) == "what":
-        after = _past_insertion(view, after)
-    if view.low(before) == "what" and view.is_a(after, "be"):
-        last = object_end(view, after + 1, reading.breaks, None)
-        return Draft(parties, stance, cue.weight, before, last, (after + 1, last), at) if last > after + 1 else None
-    if view.low(before) in ("that", "which", "as"):
-        before -= 1
-    first = noun_phrase_before(view, before + 1, reading.breaks)
-    if before < first or not view.low(before)[:1].isalnum():
-        return None
-    return Draft(parties, stance, cue.weight * 0.9, first, after, (first, before + 1), at, presupposed=True)
-
-
-def _past_insertion(view: View, at: int) -> int:
-    """Go past adverbs and an insertion: what it seeks now, she explained, is."""
-    while view.is_adverb(at):
-        at += 1
-    if view.low(at) != ",":
-        return at
-    return next((near + 1 for near in range(at + 1, min(at + 9, len(view))) if view.low(near) == ","), at)
-
-
 def _clause(
     reading: Reading, at: int, cue: Cue, subject: Subject, parties: tuple[str, ...], group: Group
 ) -> Draft | None:
@@ -207,19 +162,40 @@ def _clause(
         return None
     if cue.kind == "around":
         return _around(reading, at, cue, subject, parties, group)
-    stance = _stance(view, after, cue, subject, negated=group.negated)
+    stance = _stance(view, after, cue, subject, negated=group.negated != _is_none(view, after, cue))
     if stance is None:
         return None
+    if stance is Stance.DEMANDS and view.low(after) in ("none", "nothing") and view.low(after + 1) == "of":
+        stance = Stance.REJECTS
     if stance is Stance.ACCEPTS and view.low(after) == "nothing" and view.low(after + 1) in ("less", "short", "but"):
         stance, after = Stance.DEMANDS, after + (2 if view.low(after + 1) == "but" else 3)
     first = subject.first if subject.mention else group.first
     told = stance is Stance.OPEN and cue.words[0].endswith("ed") and cue.kind == "verb" and not group.negated
     weight = cue.weight * subject.strength * (TALKED if told else 1.0)
+    stance = _shaded(reading, at, after, stance, group)
     draft = Draft(parties, stance, weight, first, after, (after, after), at)
     refuses = group.negated or view.low(at).startswith("refus") or cue.kind == "state"
     keeps = cue.kind == "drop" and stance is Stance.REJECTS
     draft = replace(draft, maybe=group.modal == "maybe", negated=refuses)
     return finished(reading, draft, at if keeps else after)
+
+
+def _shaded(reading: Reading, at: int, after: int, stance: Stance, group: Group) -> Stance:
+    """``broadly welcomed`` is consent in part; who would order the own side to do a thing on a condition consents."""
+    view = reading.view
+    if stance is Stance.ACCEPTS and any(view.is_a(place, "mostly") for place in (at - 1, at - 2, after)):
+        return Stance.ACCEPTS_IN_PART
+    if stance is Stance.DEMANDS and group.modal == "will" and not group.negated:
+        condition = condition_behind(view, after, reading.breaks, negative=False)
+        return Stance.ACCEPTS if condition is not None and condition.kind == "strong" else stance
+    return stance
+
+
+def _is_none(view: View, after: int, cue: Cue) -> bool:
+    """Whether the object denies the verb: accepts no conditions, ruled out neither."""
+    if cue.stance not in (Stance.ACCEPTS, Stance.OPEN, Stance.REJECTS) or cue.kind == "drop":
+        return False
+    return view.low(after) in NONE and view.low(after + 1) not in BUT_MORE
 
 
 def _stance(view: View, after: int, cue: Cue, subject: Subject, *, negated: bool) -> Stance | None:
@@ -257,6 +233,8 @@ def _around(
     star, length = cue.words.index("*"), cue_length(view, at, cue)
     last = at + length - (len(cue.words) - star - 1)
     first = subject.first if subject.mention else group.first
+    if stance in (Stance.ACCEPTS, Stance.OPEN) and "too" in view.folded[at : at + length]:
+        stance = Stance.REJECTS
     if stance in (Stance.ACCEPTS, Stance.OPEN) and any(view.is_a(place, "partial") for place in range(at + star, last)):
         stance = Stance.ACCEPTS_IN_PART
     return Draft(parties, stance, cue.weight * subject.strength, first, at + length, (at + star, last), at)
@@ -276,5 +254,7 @@ def _state(reading: Reading, at: int, cue: Cue) -> Draft | None:
     if not parties:
         return None
     group = _with_neither(view, group, subject)
+    if infinitive_ends(view, subject, at + len(cue.words)):
+        return read_relative(reading, at, cue, subject, parties, group)
     strength = subject.strength if copula else subject.strength * 0.8
     return _clause(reading, at, cue, replace(subject, strength=strength), parties, group)

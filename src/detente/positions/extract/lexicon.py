@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,11 +14,15 @@ from typing import TypeVar
 from detente.case import CaseError, Stance
 from detente.positions.extract.inflection import stem, verb_forms
 
-KINDS = ("verb", "around", "drop", "pass", "state", "topic", "topicverb", "link", "noun", "modal")
-SAME_IN_THE_PAST = frozenset({"put", "set", "cut", "let", "quit"})
+KINDS = ("verb", "around", "drop", "pass", "state", "topic", "topicverb", "link", "noun", "modal", "experiencer")
+SAME_IN_THE_PAST = frozenset({"let", "put", "set", "cut", "quit"})
 NO_INFINITIVE = frozenset({"is", "are", "has", "will", "would", "not", "yet", "said"})
-INFLECTED = frozenset({"verb", "drop", "pass", "topicverb", "link", "around"})
+HABITUAL = frozenset({"do", "does", "don't", "doesn't", "going"})
+"""Words behind which a verb says what somebody does, or is about to do."""
+INFLECTED = frozenset({"verb", "drop", "pass", "topicverb", "link", "around", "experiencer"})
 
+UNPARTED = frozenset({"noun", "topic", "topicverb", "modal", "experiencer", "drop"})
+"""Kinds of cues that no other word can part."""
 JUDGING = ("call", "find", "consider", "deem", "brand", "label", "describe as", "regard as", "see as", "view as")
 JUDGED = 0.85
 """What is left of the weight of an adjective that a verb of judging gives to its object."""
@@ -39,6 +43,19 @@ class Cue:
     negated: Stance | None
     weight: float
     base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """Words that lean to stances, the likeliest first, and what they lean to behind a negation; for reviewers only.
+
+    `kind`: ``verb``; ``deed``, a verb that leans to anything only where it is promised or asked for; ``word``.
+    """
+
+    words: tuple[str, ...]
+    stances: tuple[Stance, ...]
+    negated: tuple[Stance, ...]
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +92,14 @@ class Lexicon:
     whole: frozenset[str]
     telling: frozenset[str]
     by_last: Mapping[str, Mapping[str, tuple[Cue, ...]]]
+    by_second: Mapping[str, Mapping[str, tuple[Cue, ...]]]
+    leanings: Mapping[str, tuple[Leaning, ...]]
+    speaking: frozenset[str]
+    pointable: frozenset[str]
+    promising: frozenset[str]
 
 
-Entry = TypeVar("Entry", Cue, Phrase)
+Entry = TypeVar("Entry", Cue, Phrase, Leaning)
 
 
 @cache
@@ -87,15 +109,15 @@ def load_lexicon() -> Lexicon:
     Examples
     --------
     >>> sorted({cue.stance.value for cue in load_lexicon().cues["refused"]})
-    ['rejects', 'unknown']
+    ['demands', 'rejects', 'unknown']
     """
     speech = _classes("speech")
     said = frozenset().union(*(verb_forms(verb) for verb in speech["say"]))
-    cues = _by_first_word(_cues())
+    cues, words, roles = _by_first_word(_cues()), _classes("words"), _classes("roles")
     return Lexicon(
         cues=cues,
-        words=_classes("words"),
-        roles=_classes("roles"),
+        words=words,
+        roles=roles,
         speech={**speech, "say": said},
         hedges=_by_first_word(_phrases("hedges")),
         conditions=_by_first_word(_phrases("conditions")),
@@ -104,7 +126,12 @@ def load_lexicon() -> Lexicon:
         nations={row["country"]: _nation(row) for row in _rows("nations")},
         related={word: row["subject"] for row in _rows("related") for word in _stems(row["words"])},
         whole=frozenset(word for row in _rows("related") if row["subject"] == "whole" for word in _stems(row["words"])),
-        by_last={word: _by_last_word(group) for word, group in cues.items()},
+        by_last={word: _by_word(group, -1) for word, group in cues.items()},
+        by_second={word: _by_word(group, 1) for word, group in cues.items()},
+        leanings=_by_first_word(_leanings()),
+        speaking=said | speech["view"] | {"to", "clear", "plain", "known"},
+        pointable=roles["role"] | {word.rpartition("-")[2] for word in roles["pair"]},
+        promising=words["will"] | words["can"] | HABITUAL,
         telling=said | {"no"} | frozenset(word for word, group in cues.items() if any(c.kind != "pass" for c in group)),
     )
 
@@ -149,6 +176,16 @@ def _cues() -> Iterable[Cue]:
                 yield Cue((form, *behind), row["kind"], Stance(row["stance"]), negated, float(row["weight"]), base)
 
 
+def _leanings() -> Iterable[Leaning]:
+    for row in _rows("leanings"):
+        stances = tuple(Stance(name) for name in row["stances"].split())
+        negated = tuple(Stance(name) for name in row["negated"].split())
+        for text in _split(row["words"]):
+            first, *rest = text.split()
+            for form in sorted(verb_forms(first) if row["kind"] != "word" else {first}):
+                yield Leaning((form, *rest), stances, negated, row["kind"])
+
+
 def _judged(text: str, stance: Stance, negated: Stance | None, weight: float) -> Iterable[Cue]:
     """What is said to be unacceptable may be called, found or dismissed as unacceptable too."""
     for verb in JUDGING:
@@ -165,18 +202,25 @@ def _with_owners(words: list[str]) -> list[tuple[str, ...]]:
     return [tuple(owner if word == "its" else word for word in words) for owner in ("its", "their", "his", "her")]
 
 
-def _by_last_word(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
-    """Cues by their last word, so that those whose last word a sentence lacks need no look."""
+def _by_word(cues: Iterable[Cue], place: int) -> dict[str, tuple[Cue, ...]]:
+    """Cues by one of their words, so that those whose word a sentence lacks need no look; `place` is 1 or -1.
+
+    By the second word are those that nothing can part; by the last all the others.
+    """
     table: dict[str, list[Cue]] = {}
     for cue in cues:
-        table.setdefault(cue.words[-1], []).append(cue)
+        if cue.kind != "pass" and (place == 1) == (cue.kind in UNPARTED and len(cue.words) > 1):
+            table.setdefault(cue.words[place], []).append(cue)
     return {word: tuple(group) for word, group in table.items()}
 
 
-def cues_at(lexicon: Lexicon, word: str, present: frozenset[str]) -> list[Cue]:
-    """Cues that begin with a word and may stand in a sentence with the words `present`, the longest first."""
-    groups = lexicon.by_last.get(word, {})
-    found = [cue for last in sorted(present.intersection(groups)) for cue in groups[last]]
+def cues_at(lexicon: Lexicon, words: Sequence[str], at: int, present: frozenset[str]) -> list[Cue]:
+    """Cues that may begin at a place of a sentence with the words `present`, the longest first."""
+    groups = lexicon.by_last.get(words[at], {})
+    lasts = sorted(present.intersection(groups)) if groups else ()
+    found = [cue for last in lasts for cue in groups[last] if len(cue.words) < 3 or cue.words[1] in present]
+    if at + 1 < len(words):
+        found += lexicon.by_second.get(words[at], {}).get(words[at + 1], ())
     return sorted(found, key=_length, reverse=True) if len(found) > 1 else found
 
 

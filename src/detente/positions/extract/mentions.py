@@ -82,14 +82,16 @@ def _people(alias: str) -> tuple[str, ...]:
 def find_mentions(sentence: Sentence, names: PartyNames, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Find all mentions of parties in a sentence, in order and without overlap."""
     found: list[Mention] = []
-    at = 0
-    while at < len(sentence):
-        mention = _named(sentence, at, names, lexicon) if sentence.low[at] in names else None
+    known, behind = names.by_first_word, 0
+    for at in [place for place, low in enumerate(sentence.low) if low in known]:
+        mention = _named(sentence, at, names, lexicon) if at >= behind else None
         if mention is not None:
             before = found[-1].last if found else 0
             found.append(replace(mention, first=max(mention.first, before)))
-        at = mention.last if mention is not None else at + 1
+            behind = mention.last
     starters = lexicon.words["pointing_start"]
+    if lexicon.pointable.isdisjoint(sentence.low):
+        starters = starters & lexicon.words["pronoun_start"]
     taken = {place for mention in found for place in range(mention.first, mention.last)}
     for at, low in enumerate(sentence.low):
         pointing = None if at in taken or low not in starters else _pointing(sentence, at, lexicon)
@@ -246,10 +248,8 @@ def _role_pointing(sentence: Sentence, at: int, lexicon: Lexicon) -> Mention | N
     theirs = low in lexicon.words["possessive_pronoun"] or low == "our"
     if not theirs and low not in ("the", "this"):
         return None
-    last = after
-    while last < len(sentence) - 1 and sentence.low[last] in lexicon.roles["rank"] and last - after < 3:
-        last += 1
-    if last >= len(sentence) or sentence.low[last] not in lexicon.roles["role"]:
+    last = _role_after(sentence, after, lexicon)
+    if last is None or sentence.low[last] not in lexicon.roles["role"]:
         return None
     return Mention(at, _past_name(sentence, last + 1), (), "theirs" if theirs else "role")
 

@@ -101,7 +101,19 @@ def _told(reading: Reading, at: int, cue: Cue, parties: tuple[str, ...], first: 
         last = _short_end(view, after, object_end(view, after, reading.breaks, None))
         return replace(draft, last=last, element=(after, last)) if last > after else None
     weight = cue.weight if cue.stance is Stance.PROPOSES else cue.weight * 0.6
+    closing = _apposition_end(view, after)
+    if closing is not None:
+        return replace(draft, weight=weight, last=closing, element=(first, closing))
     return replace(draft, weight=weight * 0.85, bare=True)
+
+
+def _apposition_end(view: View, after: int) -> int | None:
+    """Comma that closes what a plan is: Haven's counter-offer, a ten-year lease, was."""
+    if view.low(after) != "," or not view.is_a(after + 1, "determiner"):
+        return None
+    closing = next((at for at in range(after + 2, min(after + 12, len(view))) if view.low(at) == ","), None)
+    verb = closing is not None and any(view.is_a(at, "auxiliary") for at in range(after, closing))
+    return closing if closing is not None and not verb and view.is_a(closing + 1, "auxiliary") else None
 
 
 def _equals(view: View, after: int) -> int | None:
@@ -125,7 +137,8 @@ def _short_end(view: View, first: int, last: int) -> int:
 def _from_somebody(reading: Reading, at: int, cue: Cue) -> Draft | None:
     """``the compromise from the EU``, ``a plan by Moscow``."""
     view, after = reading.view, at + len(cue.words)
-    if len(cue.words) > 1 or not view.is_a(noun_start(view, at, reading), "determiner"):
+    plural = cue.stance is Stance.DEMANDS and view.low(at).endswith("s")
+    if len(cue.words) > 1 or not (plural or view.is_a(noun_start(view, at, reading), "determiner")):
         return None
     mention = view.who(after + 1) or view.who(after + 2)
     links = ("from", "by", "of") if cue.stance is Stance.DEMANDS else ("from", "by")

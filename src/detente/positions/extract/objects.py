@@ -38,7 +38,7 @@ def trimmed(view: View, first: int, last: int) -> tuple[int, int]:
 
 def items_behind_colon(view: View, colon: int) -> list[tuple[int, int]]:
     """Items of a list that a plural such as ``four requirements:`` announces, parted by semicolons or commas."""
-    if view.low(colon) != ":" or not view.is_a(colon - 1, "listed"):
+    if view.low(colon) != ":" or not (view.is_a(colon - 1, "listed") or view.is_a(colon - 1, "terms")):
         return []
     mark = ";" if ";" in view.folded[colon:] else ","
     cuts = [colon, *(at for at in range(colon + 1, len(view)) if view.low(at) == mark), len(view)]
@@ -178,9 +178,15 @@ def noun_phrase_before(view: View, last: int, breaks: tuple[str, ...]) -> int:
 def _before_insertion(view: View, closing: int) -> int:
     """Place of the comma that opens the insertion closed by another: contacts, on the other hand, are."""
     for at in range(closing - 1, max(closing - 16, 0), -1):
-        if view.low(at) == "," and view.is_a(at + 1, "parenthesis"):
+        if view.low(at) == "," and (view.is_a(at + 1, "parenthesis") or _is_spoken(view, at + 1, closing)):
             return at
     return closing + 1
+
+
+def _is_spoken(view: View, first: int, last: int) -> bool:
+    """Whether an insertion says who speaks or thinks: , it held, or , the minister went on,"""
+    mention = view.who(first) or view.who(first + 1)
+    return mention is not None and mention.last < last <= mention.last + 3 and view.low(last - 1) not in ("and", "or")
 
 
 def _is_main_verb(view: View, at: int) -> bool:

@@ -21,7 +21,7 @@ def read_passive(reading: Reading, at: int, cue: Cue, group: Group) -> Draft | N
     """Read a passive behind will, would, can or could: what the speaker says will, or will not, be done."""
     view = reading.view
     first = noun_phrase_before(view, group.first, reading.breaks)
-    none = view.low(first) in ("nothing", "no", "none")
+    none = view.low(first) in ("nothing", "no", "none", "not")
     stance = cue.negated if group.negated or none else cue.stance
     if cue.kind == "pass" and (group.negated or none):
         stance = Stance.REJECTS

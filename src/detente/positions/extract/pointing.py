@@ -11,6 +11,11 @@ from detente.positions.extract.view import View
 
 FRONTING = frozenset({"on", "of", "about", "regarding", "concerning", "as"})
 LONGEST_FRONT = 16
+SURE = 0.42
+"""Weight from which a claim says what is spoken of."""
+SEVERAL = frozenset({"both", "neither", "either", "them", "these", "those", "all", "each"})
+SHORT = 9
+"""Words of a guess that hardly say what they are about."""
 ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "latter": -1, "last": -1}
 """Which of the elements named last a word points to."""
 
@@ -25,19 +30,43 @@ def element_text(text: str, reading: Reading, draft: Draft, item: tuple[int, int
     ordinal = _ordinal(reading, *item)
     if ordinal is not None:
         return f"{words} ({ordinal})"
-    if item == (draft.at, draft.at + 1) and reading.discourse.element:
-        return f"{words} ({reading.discourse.element})"
     past_verb = item[0] + 1 if item[0] == draft.at and item[1] - item[0] > 1 else item[0]
-    if _only_points(view, past_verb, item[1]):
+    if item == (draft.at, draft.at + 1) or _only_points(view, past_verb, item[1]):
         return _pointed(text, reading, draft, item)
-    if not draft.presupposed:
+    silent = draft.stance is Stance.UNKNOWN and (_is_all(draft, item) or view.is_a(item[0], "preposition"))
+    if not draft.item and (draft.weight < SURE or silent):
+        return _with_topic(reading, words, item)
+    if not draft.bare and not draft.item:
         reading.discourse.element = words
     return words
+
+
+def _is_all(draft: Draft, item: tuple[int, int]) -> bool:
+    """Whether the element is no more than the clause up to its cue: has yet to reply."""
+    return item[1] <= draft.at + 4 and item[0] <= draft.first
+
+
+def _with_topic(reading: Reading, words: str, item: tuple[int, int]) -> str:
+    """Words of a guess with what was spoken of last, where they are few or only point back to it."""
+    view, topic = reading.view, reading.discourse.element
+    several = reading.discourse.recent and any(view.low(at) in SEVERAL for at in range(*item))
+    silent = item[1] - item[0] <= SHORT and not any(view.is_a(at, "determiner") for at in range(*item))
+    if (several or silent) and topic in reading.discourse.recent:
+        topic = "; ".join(reading.discourse.recent)
+    topic = next((found for at in range(*item) if (found := _ordinal(reading, at, at + 2))), topic)
+    points = any(view.is_a(at, "anaphor") or _is_generic(view, at) for at in range(*item))
+    return f"{words} ({topic})" if topic and words not in topic and (points or item[1] - item[0] <= SHORT) else words
+
+
+def _is_generic(view: View, at: int) -> bool:
+    return view.is_a(at, "generic") and view.is_a(at - 1, "determiner")
 
 
 def _pointed(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -> str:
     """Words that name nothing, with what they stand for: said of it, its condition, or the element before."""
     view, sentence = reading.view, reading.view.sentence
+    if item == (draft.at, draft.at + 1) and reading.discourse.element:
+        return f"{_words(text, sentence, *item)} ({reading.discourse.element})"
     told = _told_of(reading, item[1])
     if told is not None:
         return f"{_words(text, sentence, *item)} ({_words(text, sentence, *told)})"
@@ -46,7 +75,7 @@ def _pointed(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -
     named = view.is_a(item[1] - 1, "generic") and bool(reading.discourse.element)
     if condition is not None and view.low(item[0]) not in view.lexicon.words["pointing"] and not named:
         return f"{words} ({condition})"
-    return f"{words} ({reading.discourse.element})" if reading.discourse.element else words
+    return _with_topic(reading, words, item) if reading.discourse.element else words
 
 
 def _ordinal(reading: Reading, first: int, last: int) -> str | None:

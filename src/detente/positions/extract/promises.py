@@ -5,38 +5,56 @@ from __future__ import annotations
 from detente.case import Stance
 from detente.positions.extract.conditions import condition_before, condition_behind
 from detente.positions.extract.finish import finished
+from detente.positions.extract.inversions import fronted, habit, inverted, is_habit
 from detente.positions.extract.objects import object_end
 from detente.positions.extract.passives import read_passive
 from detente.positions.extract.reading import Reading, own_speaker
 from detente.positions.extract.records import Draft
 from detente.positions.extract.subjects import find_subject
-from detente.positions.extract.verbs import Group, verb_group
+from detente.positions.extract.verbs import Group, may_follow, verb_group
 from detente.positions.extract.view import View
+
+PLANNED = 0.5
+"""Weight of what a plan would do, told by somebody of the party that made it."""
 
 
 def read_promise(reading: Reading, at: int) -> Draft | None:
     """Read ``X will not host bases``, ``X would lift the ban if``: the verb at a place, behind will, would or can."""
     view = reading.view
     low = view.low(at)
-    if view.is_a(at, "no_promise") or not low.isalpha() or not _is_bare(view, at):
+    if view.is_a(at, "no_promise") or not may_follow(view, at) or not low.isalpha() or not _is_bare(view, at):
         return None
-    group = verb_group(view, at)
-    if group.passive or low.endswith("ing"):
-        return _without_modal(reading, at, group)
+    group, turned = verb_group(view, at), inverted(reading, at)
+    if turned is not None or group.passive or low.endswith("ing"):
+        return turned or _without_modal(reading, at, group)
+    if is_habit(view, group, at):
+        return habit(reading, at, group)
     if group.modal not in ("will", "can") or _has_to(view, group.first, at):
         return None
-    subject = find_subject(view, group.first)
+    return _promised(reading, at, group)
+
+
+def _promised(reading: Reading, at: int, group: Group) -> Draft | None:
+    """What the subject of a verb behind will or can promises or refuses, or its plan proposes."""
+    view, subject = reading.view, find_subject(reading.view, group.first)
     parties = reading.actor(subject, at)
     if not parties or subject.kind == "terms":
-        return None
+        return _of_plan(reading, at, group, parties, subject.first) if parties else None
     weight = _weight(reading, at, group.modal, negated=group.negated)
     first = subject.first if subject.mention else group.first
     if view.low(first - 1) == "what" and subject.mention is not None:
         return _cleft(reading, at, first, parties, negated=group.negated)
-    stance = Stance.REJECTS if group.negated else Stance.ACCEPTS
-    return finished(
-        reading, Draft(parties, stance, weight * subject.strength, first, at, (at, at), at, negated=group.negated), at
-    )
+    negated = group.negated != (view.low(at + 1) in ("no", "neither", "none") and view.low(at + 2) != "longer")
+    stance = Stance.REJECTS if negated else Stance.ACCEPTS
+    draft = Draft(parties, stance, weight * subject.strength, first, at, (at, at), at, negated=negated)
+    return fronted(reading, draft) or finished(reading, draft, at)
+
+
+def _of_plan(reading: Reading, at: int, group: Group, parties: tuple[str, ...], first: int) -> Draft | None:
+    """``X's draft would give the islands a court``: what a plan would do is proposed by whoever made it."""
+    if group.negated or group.modal != "will":
+        return None
+    return finished(reading, Draft(parties, Stance.PROPOSES, PLANNED, first, at, (at, at), at, presupposed=True), at)
 
 
 def _without_modal(reading: Reading, at: int, group: Group) -> Draft | None:

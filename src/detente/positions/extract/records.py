@@ -37,6 +37,7 @@ class Draft:
 
     `presupposed`: told in passing by the reporter (the plan that X put forward), so never second-hand.
     `own`: the actor is whoever speaks. `bare`: a plan or demand of somebody, without a word on what it says.
+    `item`: one of several that a clause may list, complete in itself.
     """
 
     parties: tuple[str, ...]
@@ -52,3 +53,4 @@ class Draft:
     maybe: bool = False
     negated: bool = False
     bare: bool = False
+    item: bool = False

@@ -64,9 +64,15 @@ class _Search:
         if view.is_a(at, "relative") and self._noun < 0:
             return self._relative()
         if low in (";", ":", "—", "–", "“", "”", '"', "(", ")") or view.is_a(at, "clause_start"):
-            return self._quote_or_end(low)
+            lettered = low == ")" and view.low(at - 2) == "(" and len(view.low(at - 1)) < 3
+            return self._enumerated() if lettered else self._quote_or_end(low)
         self._pass_word(low)
         return None
+
+    def _enumerated(self) -> Subject | None:
+        """``the parties (a) approve ...; (b) take note of``: an item shares the subject before the first."""
+        self._at -= 3
+        return Subject(None, self._at + 1, 0.85, "shared") if self._view.low(self._at) in (";", ",", "and") else None
 
     def _pass_word(self, low: str) -> None:
         view, at = self._view, self._at
@@ -114,6 +120,8 @@ class _Search:
             self._at -= 1
             return None
         opening = self._opening(at)
+        if opening is None and self._verb == at + 1 and view.low(at + 1).endswith("s"):
+            return Subject(None, at + 1, 0.8, "shared")
         if opening is None or self._noun >= 0:
             return self._ended(at + 1)
         self._at = opening - 1

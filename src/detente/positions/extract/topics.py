@@ -25,6 +25,8 @@ def read_topic(reading: Reading, at: int, cue: Cue) -> Draft | None:
     if first >= group.first and view.low(group.first - 1) == "that":
         first = group.first - 1
     stance = cue.negated if group.negated else cue.stance
+    if view.low(at - 1) == "too" and stance in (Stance.ACCEPTS, Stance.OPEN):
+        stance = Stance.REJECTS
     if stance is None or first >= group.first:
         return None
     return _of_topic(reading, replace(cue, stance=stance), at, first, group.first)
@@ -96,6 +98,8 @@ def read_duty(reading: Reading, at: int, cue: Cue) -> Draft | None:
     """``they must lift all sanctions``: a demand of whoever says so."""
     view = reading.view
     if view.low(at + len(cue.words)) in ("have", "of") or view.low(at - 1) in ("if", "should"):
+        return None
+    if view.low(at) == "shall" and view.is_a(at - 1, "own_pronoun"):
         return None
     parties, strength = own_speaker(reading, at)
     verb = verb_group(view, at).first if view.is_a(at - 1, "will") else at

@@ -90,7 +90,10 @@ def _in_part(view: View, after: int, stance: Stance) -> bool:
     parts = any(_is_part(view, place) for place in near)
     parts |= any(view.is_a(place, "number") and view.low(place + 1) in PASSAGES for place in near)
     some = any(view.low(place) in ("some", "several") and view.low(place + 1) in ("of", "points") for place in near)
-    but = any(view.low(place) == "but" and view.low(place + 1) == "not" for place in range(after, len(view)))
+    mark = next((place for place in range(after, len(view)) if view.low(place) in (",", ";", ":", ".")), len(view))
+    but = any(
+        view.low(place) == "but" and view.low(place + 1) == "not" for place in range(after, min(mark + 2, len(view)))
+    )
     return parts or some or (but and stance is Stance.ACCEPTS)
 
 

@@ -11,6 +11,7 @@ from detente.positions.extract.sentences import Sentence
 
 OPENERS = "“«„"
 CLOSERS = "”»"
+MARKS = frozenset({*OPENERS, *CLOSERS, '"'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class View:
     def is_adverb(self, at: int) -> bool:
         """Whether a word may stand between a subject and its verb."""
         low = self.low(at)
-        return low in self.lexicon.words["adverb"] or low in self.lexicon.words["reflexive"] or _ends_in_ly(low)
+        words = self.lexicon.words
+        return (low[-2:] == "ly" and _ends_in_ly(low)) or low in words["adverb"] or low in words["reflexive"]
 
     def who(self, at: int) -> Mention | None:
         """Mention that covers a place."""
@@ -64,7 +66,7 @@ def make_view(sentence: Sentence, mentions: tuple[Mention, ...], lexicon: Lexico
     for mention in mentions:
         cover[mention.first : mention.last] = [mention] * (mention.last - mention.first)
     inside, quoted = False, []
-    for word in sentence.words:
+    for word in sentence.words if not MARKS.isdisjoint(sentence.low) else ():
         if word in OPENERS or (word == '"' and not inside):
             inside = True
         elif word in CLOSERS or word == '"':
@@ -74,7 +76,7 @@ def make_view(sentence: Sentence, mentions: tuple[Mention, ...], lexicon: Lexico
         sentence,
         mentions,
         tuple(cover),
-        tuple(quoted),
+        tuple(quoted) or (False,) * len(sentence),
         lexicon,
         sentence.low,
         len(sentence),

@@ -4,7 +4,7 @@ from detente.positions.review.agreement import Agreement, cohen_kappa, compare_c
 from detente.positions.review.events import Decision, Event, Merge, Reliability
 from detente.positions.review.log import ReviewLog, read_events
 from detente.positions.review.outcome import Outcome, State, outcomes_of
-from detente.positions.review.proposals import Proposal, merged, merges_of, proposal_id
+from detente.positions.review.proposals import Proposal, in_reading_order, merged, merges_of, proposal_id
 from detente.positions.review.rows import with_rows
 from detente.positions.review.table import Vocabulary, Written, claim_rows, lawful, problems_of
 
@@ -23,6 +23,7 @@ __all__ = [
     "claim_rows",
     "cohen_kappa",
     "compare_coders",
+    "in_reading_order",
     "lawful",
     "merged",
     "merges_of",

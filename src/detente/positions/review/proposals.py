@@ -43,6 +43,33 @@ def proposal_id(row: Row) -> str:
     return "p" + sha256(words.encode()).hexdigest()[:12]
 
 
+def in_reading_order(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Proposals as they are laid before a reviewer: passage by passage, in each the surest first.
+
+    Proposals whose words overlap belong to one passage. What was marked by hand comes first.
+
+    Examples
+    --------
+    >>> sure, guess = Proposal("b", {"confidence": 0.8}, (4, 9)), Proposal("a", {"confidence": 0.2}, (0, 9))
+    >>> later = Proposal("c", {"confidence": 0.9}, (10, 15))
+    >>> [proposal.id for proposal in in_reading_order([guess, later, sure])]
+    ['b', 'a', 'c']
+    """
+    passages: list[list[Proposal]] = []
+    end = -1
+    for proposal in sorted(proposals, key=lambda one: one.place):
+        if proposal.place[0] >= end:
+            passages.append([])
+        passages[-1].append(proposal)
+        end = max(end, proposal.place[1])
+    return [proposal for passage in passages for proposal in sorted(passage, key=_surest_first)]
+
+
+def _surest_first(proposal: Proposal) -> tuple[bool, float, tuple[int, int], str]:
+    confidence = float(proposal.row.get("confidence") or 0)
+    return not proposal.by_hand, -confidence, proposal.place, proposal.id
+
+
 def merges_of(events: Iterable[Event]) -> dict[tuple[str, str], str | None]:
     """The latest merge of each name, by what it names and the name folded; None where it was parted again."""
     return {(event.what, event.name.casefold()): event.into for event in events if isinstance(event, Merge)}

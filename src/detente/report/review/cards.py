@@ -21,6 +21,9 @@ WORDS = {
     "unknown": "says nothing on",
 }
 
+SURE = 0.42
+"""Confidence from which a claim is proposed in the precise mode too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -36,6 +39,11 @@ class Card:
     settled: str
     waits: tuple[str, ...]
     by_hand: bool
+
+    @property
+    def guess(self) -> bool:
+        """Whether the automatic tally would leave it out."""
+        return not self.by_hand and self.confidence < SURE
 
 
 def cards_of(
