@@ -90,15 +90,21 @@ def _telling_questions(
 
 def accept_packages(case: Case, preferences: Preferences, payoffs: Payoffs) -> dict[str, tuple[float, float, float]]:
     """Shares of worlds in which all required accept each package: as it is, surely, possibly."""
-    options, axes = option_gains(case, preferences, payoffs), payoffs.axes
-    shares = {}
-    for package in case.packages:
-        signing = pairwise_gains(options, [axes.party(p) for p in signatures(case, package)])
-        choice, elements = axes.choice(package.choices), open_elements(signing)
-        readings = read_as_is(signing, choice), read_surely(elements, choice), read_possibly(elements, choice)
-        as_is, surely, possibly = (float(r.accepts.all(axis=1).mean()) for r in readings)
-        shares[package.id] = as_is, surely, possibly
-    return shares
+    options, counted = option_gains(case, preferences, payoffs), np.zeros((len(case.packages), 3), dtype=np.int64)
+    for part in options.parts():
+        for n, package in enumerate(case.packages):
+            counted[n] += _accepted(case, package, part)
+    return {p.id: tuple((three / options.worlds).tolist()) for p, three in zip(case.packages, counted, strict=True)}
+
+
+def _accepted(case: Case, package: Package, options: OptionGains) -> tuple[int, int, int]:
+    """Worlds in which all required accept a package: as it is, surely, possibly."""
+    axes = options.preferences.axes
+    signing = pairwise_gains(options, [axes.party(p) for p in signatures(case, package)])
+    choice, elements = axes.choice(package.choices), open_elements(signing)
+    readings = read_as_is(signing, choice), read_surely(elements, choice), read_possibly(elements, choice)
+    as_is, surely, possibly = (int(r.accepts.all(axis=1).sum()) for r in readings)
+    return as_is, surely, possibly
 
 
 def headline_package(case: Case) -> Package | None:

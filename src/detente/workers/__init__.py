@@ -4,5 +4,16 @@ from detente.workers.beside import Beside
 from detente.workers.cluster import cluster_workers, open_workers
 from detente.workers.processes import ALONE, Processes, available_cores
 from detente.workers.protocol import Workers
+from detente.workers.steps import once, recalled_or
 
-__all__ = ["ALONE", "Beside", "Processes", "Workers", "available_cores", "cluster_workers", "open_workers"]
+__all__ = [
+    "ALONE",
+    "Beside",
+    "Processes",
+    "Workers",
+    "available_cores",
+    "cluster_workers",
+    "once",
+    "open_workers",
+    "recalled_or",
+]
