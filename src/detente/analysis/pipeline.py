@@ -20,7 +20,7 @@ from detente.precedents import study_precedents
 from detente.preferences import Preferences, draw_preferences
 from detente.roadmap import sequence
 from detente.signals import study_signals
-from detente.workers import ALONE, Beside, Workers
+from detente.workers import ALONE, Beside, Workers, steps_at_once
 from detente.worlds import Payoffs, Worlds, draw_worlds
 
 
@@ -43,10 +43,10 @@ def analyse(
     payoffs = value_options(case, worlds, workers)
     report_stage("preferences")
     preferences = draw_preferences(case, positions, payoffs, worlds)
-    with Beside(workers.jobs) as beside:
+    with Beside(steps_at_once(workers.jobs, count)) as beside:
         alternatives = beside.begin(look_again, case, preferences, payoffs, worlds, workers)
         report_stage("deals")
-        deals = find_deals(case, preferences, payoffs, workers.jobs)
+        deals = find_deals(case, preferences, payoffs, workers)
         report_stage("durability")
         gates = find_gates(case)
         durability = assess_durability(case, deals, preferences, payoffs, worlds)

@@ -20,24 +20,25 @@ from detente.deals.bargaining import central_frontiers
 from detente.deals.blocked import blocked_elements
 from detente.deals.candidates import candidate_solutions
 from detente.deals.confidence import keep_back
-from detente.deals.fairest import fairest_deals
-from detente.deals.gains import OptionGains, in_blocks, option_gains, pairwise_gains
+from detente.deals.fairest import FairestWorlds, fairest_deals
+from detente.deals.gains import OptionGains, PairwiseGains, in_blocks, option_gains, pairwise_gains
 from detente.deals.near import near_packages
-from detente.deals.records import PackageResult, PartyAcceptance, Quantiles, Solution
+from detente.deals.records import FairestDeals, PackageResult, PartyAcceptance, Quantiles, Solution
 from detente.deals.result import Deals
 from detente.deals.spread import quantiles
 from detente.preferences import Preferences
-from detente.workers import Beside
+from detente.workers import ALONE, Beside, Workers, once, recalled_or, steps_at_once
 from detente.worlds import Payoffs
 
 FAIREST_BLOCK = 300
 """Most combinations of tied elements that the linear programme of each world enumerates."""
 
 
-def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int = 1) -> Deals:
+def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, workers: Workers = ALONE) -> Deals:
     """Find who accepts which package in how many worlds, what few changes help, and what blocks.
 
-    `jobs` threads share the worlds; the result does not depend on it.
+    As many threads as `workers` have cores share the worlds. Searches between those who must sign rest on their gains
+    alone: workers that remember recall them where these are as they were. The result does not depend on either.
     """
     options = option_gains(case, preferences, payoffs)
     readings, unfollowed = read_packages(options, [payoffs.axes.choice(p.choices) for p in case.packages])
@@ -46,13 +47,13 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
     required = [payoffs.axes.party(p) for p in signatures(case, headline)] if headline else []
     if headline is None:
         return keep_back(Deals(payoffs.axes, packages, "", (), (), (), (), None, ()), preferences.told)
-    with Beside(jobs) as beside:
+    with Beside(steps_at_once(workers.jobs, options.worlds)) as beside:
         advice = beside.begin(advise, case, options, headline)
         signing = pairwise_gains(options, required)
-        fairest, in_worlds = fairest_deals(in_blocks(signing, FAIREST_BLOCK), jobs)
+        fairest, in_worlds = recalled_or(workers, lambda: _fairest(signing, workers.jobs), "fairest", signing)
         named = {p.id: payoffs.axes.choice(p.choices) for p in case.packages}
-        frontiers, solutions, failed = central_frontiers(signing, named)
-        candidates, regretted = candidate_solutions(signing, in_worlds, solutions, named)
+        frontiers, solutions, failed = once(workers, central_frontiers, signing, named)
+        candidates, regretted = once(workers, candidate_solutions, signing, in_worlds, solutions, named)
         found = Deals(
             axes=payoffs.axes,
             packages=packages,
@@ -69,6 +70,10 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
             advice=advice(),
         )
     return keep_back(found, preferences.told)
+
+
+def _fairest(signing: PairwiseGains, jobs: int) -> tuple[FairestDeals, FairestWorlds]:
+    return fairest_deals(in_blocks(signing, FAIREST_BLOCK), jobs)
 
 
 def _telling_questions(
