@@ -27,7 +27,7 @@ assess: $(VENV)/.runtime ## assess the main case (CASE=cases/... for another) an
 	@$(BIN)/detente assess $(CASE) --output $(OUTPUT)
 
 test: $(VENV)/.dev ## all tests, doctests of src included
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 docs: $(VENV)/.dev ## the documentation as a site without a network; a warning is an error (build/docs/index.html)
 	@PYTHONPATH=src $(BIN)/python tools/pages/build.py --output build/docs
@@ -52,7 +52,7 @@ types: $(VENV)/.dev ## mypy, strict
 	$(BIN)/mypy
 
 coverage: $(VENV)/.dev ## which lines no test reaches
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --cov --cov-report term-missing:skip-covered
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --cov --cov-report term-missing:skip-covered
 
 format: $(VENV)/.dev ## write the formatting that lint asks for
 	$(BIN)/ruff format .
