@@ -50,7 +50,16 @@ def test_one_signs_in_with_name_and_password_and_out_again(portal):
 def test_nobody_signs_up(portal):
     page = Client().post("/accounts/signup/", {"username": "me", "password1": PASSWORD, "password2": PASSWORD})
     assert not User.objects.filter(username="me").exists()
-    assert page.status_code == 200
+    assert page.status_code == 404
+    for shut in (
+        "email/",
+        "confirm-email/",
+        "confirm-email/x/",
+        "password/reset/",
+        "password/set/",
+        "login/code/confirm/",
+    ):
+        assert Client().get(f"/accounts/{shut}").status_code == 404, shut
 
 
 def test_guessing_passwords_is_slowed_down(portal):
