@@ -52,6 +52,8 @@ TWO = f"log {LOG}\nwitness north {NORTH}\nwitness south {SOUTH}\n"
         (f"log {LOG}\n", "one that begins with quorum"),
         ("quorum none\n", "one line that begins with log"),
     ],
+    # Keys are new each time; the names of tests are not.
+    ids=lambda given: "policy" if "\n" in given else given,
 )
 def test_a_policy_that_makes_no_sense_is_refused_at_its_line(text, said):
     with pytest.raises(Fault, match=said):
