@@ -179,13 +179,13 @@ def is_left(words: str, data: str) -> bool:
 
 
 def everything_written() -> str:
-    """What people wrote: all rows, the alternatives of articles one after the other, and the record."""
+    """What people wrote: all rows, the alternatives of articles one after the other, the record, and the case."""
     rows = [model.objects.values_list() for model in apps.get_models() if model._meta.app_label != "contenttypes"]
     written = [" ".join(str(row).split()) for part in rows for row in part]
     for version in ClauseVersion.objects.all():
         written += [" ".join(one["words"] for one in version.alternatives), f"{version.opening} {version.closing}"]
-    for file in Path(Process.objects.get(slug="two-rivers").case_folder).rglob("*.[cy]*"):
-        written.append(file.read_text(encoding="utf-8").replace(",", " "))
+    for process in Process.objects.exclude(case_folder=""):
+        written += [file.read_text(encoding="utf-8") for file in Path(process.case_folder).glob("*.*")]
     store = record_store()
     for index in range(store.size()):
         entry = parse_entry(store.leaf(index))

@@ -74,6 +74,13 @@ class Viewer:
         parts = [part for part in self.parts if part.process_id == process.pk]
         return min(parts, key=lambda part: list(Role).index(Role(part.role)), default=None)
 
+    def parts_like(self, part: Membership | None) -> list[Membership]:
+        """The parts of the same role for the same delegation: several when authority was lent more than once."""
+        if part is None:
+            return []
+        wanted = (part.process_id, part.role, part.delegation_id)
+        return [one for one in self.parts if (one.process_id, one.role, one.delegation_id) == wanted]
+
 
 def viewer_of(user_id: int | None) -> Viewer:
     """The person behind a request, with the memberships that hold now."""

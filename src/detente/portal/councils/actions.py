@@ -48,9 +48,11 @@ def write_minutes(meeting: Meeting, part: Membership, minutes: str, present: Seq
     Raises
     ------
     CaseError
-        When both sides have confirmed them, or fewer than the quorum of a side were present.
+        When both sides have confirmed them, fewer than the quorum of a side were present, or it has not begun.
     """
     _in_the_chair(meeting.council, part)
+    if meeting.begins_at > timezone.now():
+        raise CaseError(_("This meeting has not begun."))
     _refuse_without_quorum(meeting.council, present)
     with transaction.atomic():
         if meeting.entry is not None:
@@ -80,12 +82,16 @@ def confirm_minutes(meeting: Meeting, part: Membership) -> None:
             meeting.save(update_fields=["entry"])
 
 
-def propose_decision(council: Council, part: Membership, title: str, words: str) -> Decision:
-    """Put a decision before both sides; the proposer's side agrees to it."""
+def propose_decision(
+    council: Council, part: Membership, title: str, words: str, item: AgendaItem | None = None
+) -> Decision:
+    """Put a decision before both sides, on an item of the agenda or none; the proposer's side agrees to it."""
     _in_the_chair(council, part)
     _refuse_suspended(council)
+    if item is not None and item.meeting.council_id != council.pk:
+        raise CaseError(_("This item is on the agenda of another council."))
     with transaction.atomic():
-        decision = Decision.objects.create(council=council, title=title, words=words)
+        decision = Decision.objects.create(council=council, title=title, words=words, item=item)
         agree(decision, part)
         return decision
 
@@ -100,7 +106,7 @@ def agree(decision: Decision, part: Membership) -> None:
     """
     seat = seat_of(decision.council, part)
     _refuse_suspended(decision.council)
-    if Interest.objects.filter(seat=seat, stands_aside__title=decision.title).exists():
+    if stands_aside(interests_of(seat), decision):
         raise CaseError(_("You have declared an interest and stand aside on this item."))
     with transaction.atomic():
         decision.agreed_by.add(seat.delegation)
@@ -113,10 +119,25 @@ def agree(decision: Decision, part: Membership) -> None:
             decision.save(update_fields=["decided_at", "entry"])
 
 
+def interests_of(seat: Seat) -> list[Interest]:
+    """The interests that a seat has declared, with the items on which it stands aside."""
+    return list(Interest.objects.filter(seat=seat, stands_aside__isnull=False).select_related("stands_aside"))
+
+
+def stands_aside(interests: list[Interest], decision: Decision) -> bool:
+    """Whether one of these interests is in the item that a decision is on, or in an item of the same title."""
+    items = [one.stands_aside for one in interests if one.stands_aside is not None]
+    return any(item.pk == decision.item_id or item.title == decision.title for item in items)
+
+
 def declare_interest(council: Council, part: Membership, words: str, item: AgendaItem | None) -> Interest:
     """Declare an interest, and stand aside on an item if it touches one."""
     seat = seat_of(council, part)
-    return Interest.objects.create(seat=seat, words=words, declared_on=timezone.now().date(), stands_aside=item)
+    if item is not None and item.meeting.council_id != council.pk:
+        raise CaseError(_("This item is on the agenda of another council."))
+    with transaction.atomic():
+        audit(part.user, part.process, "declared interest", council.slug)
+        return Interest.objects.create(seat=seat, words=words, declared_on=timezone.now().date(), stands_aside=item)
 
 
 def hand_over(council: Council, today: date, term_days: int = 182) -> None:

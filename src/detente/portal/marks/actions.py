@@ -22,6 +22,7 @@ from detente.portal.marks.models import Overlap, Package, PackageOverlap, Round,
 from detente.portal.marks.packages import choices_of
 from detente.portal.parties.actions import audit
 from detente.portal.parties.models import Delegation, Membership, Process
+from detente.portal.parties.track import is_suspended, refuse_while_suspended
 from detente.portal.recording import Entered, enter, record_store
 from detente.portal.text.actions import set_state
 from detente.portal.text.models import ClauseVersion, Draft, Element, ElementState
@@ -63,6 +64,7 @@ def open_round(part: Membership, draft: Draft, closes_at: datetime) -> Round:
         When a round is open, the draft has had its round, or the end is not to come.
     """
     with transaction.atomic():
+        refuse_while_suspended(part.process)
         if Round.objects.filter(process=part.process, closed_at__isnull=True).exists():
             raise CaseError(_("A round is open. It ends when all have sealed, or at its time."))
         if Round.objects.filter(draft=draft).exists():
@@ -105,6 +107,7 @@ def seal(
         raise PermissionError(_("A round is answered by those who sign."))
     with transaction.atomic():
         _lock(found)
+        refuse_while_suspended(found.process)
         if found.closed_at or found.closes_at <= timezone.now():
             raise CaseError(_("This round is over. Nothing was sealed."))
         _refuse_unknown(found, answers, packages)
@@ -119,7 +122,12 @@ def seal(
 
 
 def end_rounds(process: Process, now: datetime) -> int:
-    """Close rounds whose time has run out; nothing is revealed, and what was sealed is erased."""
+    """Close rounds whose time has run out; nothing is revealed, and what was sealed is erased.
+
+    While the political track is suspended, no round ends.
+    """
+    if is_suspended(process):
+        return 0
     with transaction.atomic():
         over = list(Round.objects.filter(process=process, closed_at__isnull=True, closes_at__lte=now))
         for found in over:

@@ -50,7 +50,7 @@ def put_package(part: Membership, draft: Draft, title: str, choices: Mapping[int
         number = Package.objects.filter(draft=draft).count() + 1
         body = {"title": f"Package {number} on draft {draft.number}: {title}", "words": json.dumps(kept)}
         entered = enter("submission", author_of(part), body)
-        audit(part.user, part.process, "put package", title)
+        audit(part.user, part.process, "put package", f"package {number} on draft {draft.number}")
         return Package.objects.create(draft=draft, number=number, title=title, choices=kept, entry=entered.index)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from detente.portal.doors import Here
 from detente.portal.fields import PlainText
-from detente.portal.parties.models import Membership, Role, User
+from detente.portal.parties.models import Membership, Role, Scope, User
 
 
 class InvitationForm(forms.Form):
@@ -23,9 +23,15 @@ class InvitationForm(forms.Form):
 
 
 class LendForm(forms.Form):
-    """To whom authority is lent, and for how long."""
+    """To whom authority is lent, which part of it, from when, and for how long."""
 
     to = forms.ModelChoiceField(label=_("Lend to"), queryset=Membership.objects.none())
+    scope = forms.ChoiceField(label=_("What is lent"), choices=Scope.choices)
+    since = forms.DateField(
+        label=_("First day; empty for now"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=90, initial=3)
 
     def __init__(self, here: Here, *args: Any) -> None:

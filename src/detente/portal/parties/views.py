@@ -17,7 +17,7 @@ from detente.portal.pages import back, or_say_why, page, said
 from detente.portal.paging import page_of
 from detente.portal.parties import actions
 from detente.portal.parties.forms import AcceptForm, InvitationForm, LendForm
-from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role
+from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role, Scope
 from detente.portal.parties.waiting import waiting_for
 from detente.portal.rights import Act
 
@@ -38,19 +38,21 @@ def start(request: HttpRequest) -> HttpResponse:
 @door(Act.SEE_HOME, "GET")
 def home(request: HttpRequest, here: Here) -> HttpResponseBase:
     """What waits for one in a process."""
-    people = here.see(Delegation).filter(process=here.process)
+    return _home(request, here)
+
+
+def _home(request: HttpRequest, here: Here, status: int = 200, **given: object) -> HttpResponseBase:
+    may_lend = here.may(Act.LEND) and here.part is not None and here.part.acts_for_id is None
     invitations = here.see(Invitation).filter(process=here.process).select_related("delegation").order_by("-pk")
-    return page(
-        request,
-        here,
-        "parties/home.html",
-        tasks=page_of(request, waiting_for(here), "tasks"),
-        delegations=people,
-        invitation_form=InvitationForm() if here.may(Act.INVITE) else None,
-        people=page_of(request, _people(here) if here.may(Act.INVITE) else [], "people"),
-        lend_form=LendForm(here) if here.may(Act.LEND) and here.part and here.part.acts_for_id is None else None,
-        invitations=page_of(request, invitations, "invitations"),
-    )
+    shown: dict[str, object] = {
+        "tasks": page_of(request, waiting_for(here), "tasks"),
+        "delegations": here.see(Delegation).filter(process=here.process),
+        "invitation_form": InvitationForm() if here.may(Act.INVITE) else None,
+        "people": page_of(request, _people(here) if here.may(Act.INVITE) else [], "people"),
+        "lend_form": LendForm(here) if may_lend else None,
+        "invitations": page_of(request, invitations, "invitations"),
+    }
+    return page(request, here, "parties/home.html", status, **(shown | given))
 
 
 def _people(here: Here) -> QuerySet[Membership]:
@@ -83,9 +85,11 @@ def invite(request: HttpRequest, here: Here) -> HttpResponseBase:
 def lend(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Lend the right to act as head to a member of the own delegation."""
     form = LendForm(here, request.POST)
-    if form.is_valid() and here.part:
-        actions.lend_authority(here.part, form.cleaned_data["to"], form.cleaned_data["days"])
-        said(request, _("Lent. It ends by itself, or when you end it."))
+    if not form.is_valid():
+        return _home(request, here, 422, lend_form=form)
+    given = form.cleaned_data
+    actions.lend_authority(here.acting, given["to"], given["days"], Scope(given["scope"]), given["since"])
+    said(request, _("Lent. It ends by itself, or when you take it back."))
     return back(here, "home")
 
 

@@ -48,7 +48,7 @@ def keep(part: Membership, told: Told) -> PreferenceSheet:
         raise CaseError(_("Not on the table: %(unknown)s.") % {"unknown": ", ".join(sorted(unknown))})
     total = sum(told.points.values())
     if total != ALL_POINTS or min(told.points.values(), default=0) < 0:
-        raise CaseError(_off_by(total) + " " + _("Nothing was kept yet."))
+        raise CaseError(_("%(why)s Nothing was kept yet.") % {"why": _off_by(total)})
     values = {"points": dict(told.points), "red_lines": sorted(told.red_lines), "walk_away": told.walk_away}
     return _store(delegation, values)
 
@@ -65,7 +65,7 @@ def answer_swap(part: Membership, element: str, steps: int | None) -> Preference
     """
     delegation = _delegation_of(part)
     if steps is not None and not 0 <= steps <= MOST_STEPS:
-        raise CaseError(_("Give 0 to %(most)s steps.") % {"most": MOST_STEPS})
+        raise CaseError(_("Give 0 to %(steps)s steps.") % {"steps": MOST_STEPS})
     with transaction.atomic():
         sheet = _sheet_of(delegation)
         questions = questions_of(sheet.points, sheet.swaps)
@@ -85,10 +85,14 @@ def take_swaps(part: Membership) -> PreferenceSheet:
 
 def _off_by(total: int) -> str:
     if total < ALL_POINTS:
-        left = {"total": total, "left": ALL_POINTS - total}
-        return _("The points add up to %(total)s: %(left)s are left to place.") % left
-    more = {"total": total, "more": total - ALL_POINTS}
-    return _("The points add up to %(total)s: %(more)s too many, or one is below 0.") % more
+        return _("The points add up to %(total)s: %(rest)s are left to place.") % {
+            "total": total,
+            "rest": ALL_POINTS - total,
+        }
+    return _("The points add up to %(total)s: %(rest)s too many, or one is below 0.") % {
+        "total": total,
+        "rest": total - ALL_POINTS,
+    }
 
 
 def _delegation_of(part: Membership) -> Delegation:

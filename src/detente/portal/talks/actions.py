@@ -76,9 +76,12 @@ def confirm(undertaking: Undertaking, part: Membership) -> None:
     if delegation is None or delegation not in undertaking.session.present.all():
         raise PermissionError(_("Those who were present confirm."))
     with transaction.atomic():
-        already = set(undertaking.confirmed_by.values_list("pk", flat=True))
-        undertaking.confirmed_by.add(delegation)
-        present = set(undertaking.session.present.values_list("pk", flat=True))
-        if already != present and already | {delegation.pk} == present:
-            body = {"title": "Oral undertaking, confirmed by all present", "words": undertaking.words}
-            enter("declaration", undertaking.delegation.slug, body, undertaking.session.tier)
+        # Two who confirm at once are one after the other here, so that exactly one of them enters it.
+        found = Undertaking.objects.select_for_update().get(pk=undertaking.pk)
+        found.confirmed_by.add(delegation)
+        audit(part.user, part.process, "confirmed undertaking", f"session {found.session.entry}")
+        missing = found.session.present.exclude(pk__in=found.confirmed_by.values("pk"))
+        if found.entry is None and not missing.exists():
+            body = {"title": "Oral undertaking, confirmed by all present", "words": found.words}
+            found.entry = enter("declaration", found.delegation.slug, body, found.session.tier).index
+            found.save(update_fields=["entry"])

@@ -14,6 +14,7 @@ from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
 from detente.portal.parties.actions import audit
 from detente.portal.parties.models import Delegation, Membership, Process
+from detente.portal.parties.track import is_suspended, refuse_while_suspended
 from detente.portal.recording import Entered, enter, sha256_of
 from detente.portal.text.conflicts import Conflict, difference, in_one_line
 from detente.portal.text.models import (
@@ -99,6 +100,7 @@ def comment(clause: Clause, part: Membership, words: str, tier: Tier) -> Comment
 
 def issue_draft(part: Membership, silence_until: datetime | None) -> Draft:
     """Freeze all articles as the next numbered draft, under silence procedure when it has an end."""
+    refuse_while_suspended(part.process)
     with transaction.atomic():
         newest = [newest_version(clause) for clause in Clause.objects.filter(process=part.process)]
         if not newest:
@@ -144,7 +146,9 @@ def break_silence(draft: Draft, part: Membership, why: str) -> Draft:
 
 
 def end_silences(process: Process, now: datetime) -> int:
-    """Adopt ad referendum each draft whose silence has ended unbroken, and say how many."""
+    """Adopt ad referendum each draft whose silence has ended unbroken, and say how many; none while suspended."""
+    if is_suspended(process):
+        return 0
     with transaction.atomic():
         ended = Draft.objects.filter(process=process, stage=Draft.Stage.SILENCE, silence_until__lte=now)
         drafts = list(ended)
