@@ -22,7 +22,6 @@ __all__ = [
     "Gains",
     "OptionGains",
     "PairwiseGains",
-    "block_gains",
     "in_blocks",
     "linkage_loss",
     "option_gains",
@@ -212,17 +211,12 @@ def pairwise_gains(options: OptionGains, parties: Sequence[int]) -> PairwiseGain
     )
 
 
-def block_gains(options: OptionGains, parties: Sequence[int], largest: int = LARGEST_BLOCK) -> Gains:
-    """Gains and red lines of some parties per block.
+def in_blocks(pairwise: PairwiseGains, largest: int = LARGEST_BLOCK) -> Gains:
+    """The same gains, added up over blocks.
 
     Elements that conditions and hard rules tie together form one block, without the combinations that a rule forbids:
     gains add up exactly over blocks. What would pass `largest` combinations stays apart, with its ties stated.
     """
-    return in_blocks(pairwise_gains(options, parties), largest)
-
-
-def in_blocks(pairwise: PairwiseGains, largest: int = LARGEST_BLOCK) -> Gains:
-    """The same gains, added up over the blocks of elements that are tied together."""
     axes = pairwise.axes
     layout = lay_out(axes, pairwise.penalties, pairwise.rules, largest)
     found = [block_of_gains(pairwise, block, block.combinations) for block in layout.blocks]

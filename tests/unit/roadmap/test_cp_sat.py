@@ -30,6 +30,12 @@ from property.slow_schedules import sixty_obligations
 TWO = Problem((Task("a", 5), Task("b", 2, after=(0,))))
 
 
+@pytest.fixture(autouse=True)
+def own_process(schedulers, monkeypatch):
+    """Beginning and end of a process are tested here."""
+    monkeypatch.setattr(schedulers, "handed_on", False)
+
+
 def answering(monkeypatch, code):
     """Let another script stand where the solver's stands."""
     started = subprocess.Popen
