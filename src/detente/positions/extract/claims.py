@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from detente.case import Stance
+from detente.positions.extract.alternatives import alternative_drafts
 from detente.positions.extract.attribution import find_speakers, is_speech
 from detente.positions.extract.background import is_abandoned, is_supposed
 from detente.positions.extract.clauses import clause_breaks
@@ -124,6 +125,7 @@ def _all_drafts(reading: Reading, *, holds: bool, generous: bool) -> list[Draft]
     if generous:
         drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts), *loose_items(reading, drafts)]
         drafts += [*spelled_plans(drafts), *second_readings(reading, drafts)]
+        drafts += alternative_drafts(reading, drafts)
     return drafts
 
 
@@ -269,6 +271,9 @@ def _for_each_party(
     text: str, reading: Reading, draft: Draft, element: str, placed: tuple[tuple[int, int], Stance]
 ) -> Iterator[ProposedClaim]:
     view, ((first, last), stance) = reading.view, placed
+    if draft.weight < PRECISE:
+        # A guess is shown with the whole of its sentence, since where its words begin and end is a guess too.
+        first, last = 0, len(view)
     speaker = reading.speaker_at(draft.at)
     for party in draft.parties:
         yield ProposedClaim(
