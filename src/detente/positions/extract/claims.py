@@ -13,7 +13,7 @@ from detente.positions.extract.clauses import clause_breaks
 from detente.positions.extract.discourse import Discourse
 from detente.positions.extract.ellipsis import last_of, read_ellipsis
 from detente.positions.extract.firmness import is_hedged, is_red_line
-from detente.positions.extract.frames import read_cue
+from detente.positions.extract.frames import BUT_MORE, read_cue
 from detente.positions.extract.generous import loose_items, owned_plans, second_readings, spelled_plans
 from detente.positions.extract.leanings import leaning_drafts
 from detente.positions.extract.lexicon import Cue, Lexicon, cues_at, load_lexicon
@@ -263,7 +263,7 @@ def _finished(text: str, reading: Reading, draft: Draft) -> Iterator[ProposedCla
 
 def _stance_of(view: View, draft: Draft, item: tuple[int, int]) -> Stance:
     """Stance on one item: who insists that nothing be done rejects it."""
-    none = view.low(item[0]) in ("nothing", "no") or view.low(item[0] + 1) in ("nothing", "no")
+    none = any(view.low(at) in ("nothing", "no") and view.low(at + 1) not in BUT_MORE for at in (item[0], item[0] + 1))
     return Stance.REJECTS if draft.stance is Stance.DEMANDS and none else draft.stance
 
 
