@@ -248,6 +248,8 @@ def _acts(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
     if at + 1 >= len(sentence) or not (at == 0 or sentence.low[at - 1] in ("and", ",", ";", "but", "that")):
         return False
     following = sentence.low[at + 1]
+    if f"both-{following}" in lexicon.roles["pair"]:
+        return False
     verb = any(cue.kind in ("verb", "drop") for cue in lexicon.cues.get(following, ()))
     return verb or following in lexicon.words["auxiliary"]
 
