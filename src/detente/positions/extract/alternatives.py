@@ -33,7 +33,7 @@ COMMON = {
     Stance.CONCERNED: 0.06,
     Stance.ACCEPTS_IN_PART: 0.03,
 }
-"""How common each stance is among the labelled claims of the tests, a claim with two right stances counting for both."""
+"""How common each stance is among the labelled claims of the tests; one with two right stances counts for both."""
 KIN = {
     Stance.ACCEPTS: (Stance.OPEN, Stance.PROPOSES, Stance.CONDITIONAL),
     Stance.OPEN: (Stance.ACCEPTS, Stance.CONDITIONAL, Stance.PROPOSES),

@@ -11,7 +11,7 @@ from detente.positions.extract.attribution import find_speakers, is_speech
 from detente.positions.extract.background import is_abandoned, is_supposed
 from detente.positions.extract.clauses import clause_breaks
 from detente.positions.extract.discourse import Discourse
-from detente.positions.extract.ellipsis import last_of, read_ellipsis
+from detente.positions.extract.ellipsis import last_of, note_question, read_ellipsis
 from detente.positions.extract.firmness import is_hedged, is_red_line
 from detente.positions.extract.frames import BUT_MORE, read_cue
 from detente.positions.extract.generous import loose_items, owned_plans, second_readings, spelled_plans
@@ -109,7 +109,7 @@ def _claims_of_sentence(
         for claim in _finished(text, reading, draft):
             yield claim
             named += [claim.element] if claim.confidence >= PRECISE else []
-    _note_question(text, view, discourse)
+    note_question(text, view, discourse)
     discourse.last = last_of(drafts) or discourse.last
     discourse.elements = _listed(before, named)
     discourse.recent = tuple(dict.fromkeys(named))[:MOST_RECENT] or discourse.recent
@@ -127,16 +127,6 @@ def _all_drafts(reading: Reading, *, holds: bool, generous: bool) -> list[Draft]
         drafts += [*spelled_plans(drafts), *second_readings(reading, drafts)]
         drafts += alternative_drafts(reading, drafts)
     return drafts
-
-
-def _note_question(text: str, view: View, discourse: Discourse) -> None:
-    """A question says what the answer is about."""
-    asks = view.low(0) in ("q", "question", "reporter", "interviewer") and view.low(1) in (":", ".")
-    if asks or "?" in (view.low(len(view) - 1), view.low(len(view) - 2)):
-        first = next((at + 1 for at in range(min(3, len(view))) if view.low(at) in (":", ".")), 0)
-        first, last = trimmed(view, first, len(view))
-        if last - first > 1:
-            discourse.element = " ".join(text[view.sentence.starts[first] : view.sentence.ends[last - 1]].split())
 
 
 def _listed(before: tuple[str, ...], named: list[str]) -> tuple[str, ...]:

@@ -219,7 +219,9 @@ def _ranked(signs: list[Sign]) -> list[Stance]:
     return sorted(votes, key=lambda stance: -votes[stance])
 
 
-def likely_parties(reading: Reading, first: int, last: int, signs: list[Sign], drafts: list[Draft]) -> list[tuple[str, ...]]:
+def likely_parties(
+    reading: Reading, first: int, last: int, signs: list[Sign], drafts: list[Draft]
+) -> list[tuple[str, ...]]:
     """Whose clause it may be, the likeliest first: the subject, who is named in it, who speaks, who acted last."""
     view = reading.view
     found: list[tuple[str, ...]] = []
