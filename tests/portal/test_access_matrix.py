@@ -27,13 +27,14 @@ TABLE = {"mediator", *NORTH, *SOUTH}
 HEADS = {"north-head", "south-head"}
 MONITORS = {"monitor", "second-monitor"}
 BESIDE = TABLE | MONITORS | {"ally", "auditor"}
-SEATED = {"north-chair", "south-council"}
+CHAIRS = {"north-chair", "south-chair"}
+SEATED = CHAIRS | {"north-council", "south-council"}
 MEMBERS = BESIDE | SEATED
 PEOPLE = MEMBERS | {"stranger", None}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 # Included from elsewhere, or not of a process; tested on their own.
-ELSEWHERE = {"start", "invitation", "usersessions_list"}
+ELSEWHERE = {"start", "invitation", "usersessions_list", "shut"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def rows() -> list[Row]:
         row("public", PEOPLE),
         row("record", PEOPLE),
         row("record-bundle", PEOPLE),
+        row("record-policy", PEOPLE),
+        row("record-verifier", PEOPLE),
         row("record-proof", PEOPLE, index=0),
         row("record-proof", index=10**6, right=PEOPLE),
         row("home", MEMBERS),
@@ -112,18 +115,20 @@ def rows() -> list[Row]:
         row("marks-suggest", post={"mediator"}),
         row("talks", BESIDE),
         row("talks-log", post={"mediator"}),
+        row("talks-suspend", post={"mediator"}),
+        row("talks-resume", post={"mediator"}),
         row("talks-confirm", post=HEADS, entry=promised.session.entry, undertaking=promised.pk),
         row("councils", TABLE | SEATED),
         row("councils-one", TABLE | SEATED, **council),
         row("councils-found", post={"mediator"}),
         row("councils-seat", post={"mediator"}, seat=seat, **council),
         row("councils-complain", post=TABLE | SEATED, **council),
-        row("councils-answer", post={"north-chair"}, entry=complaint, **council),
+        row("councils-answer", post=CHAIRS, entry=complaint, **council),
         row("public-councils", PEOPLE),
-        row("councils-call", post={"north-chair"}, **council),
-        row("councils-minutes", post={"north-chair"}, number=1, **council),
+        row("councils-call", post=CHAIRS, **council),
+        row("councils-minutes", post=CHAIRS, number=1, **council),
         row("councils-confirm", post=SEATED, number=1, **council),
-        row("councils-propose", post={"north-chair"}, **council),
+        row("councils-propose", post=CHAIRS, **council),
         row("councils-agree", post=SEATED, decision=decision, **council),
         row("councils-declare", post=SEATED, **council),
         row("ventures", MEMBERS),
@@ -131,12 +136,12 @@ def rows() -> list[Row]:
         row("ventures-export", PEOPLE, suffix="ftm.json"),
         row("ventures-one", TABLE | SEATED, slug="delta-wind", right=MEMBERS),
         row("ventures-one", TABLE, slug="tidal-survey", right=MEMBERS),
-        row("ventures-write", {"mediator", "north-chair"}, {"mediator", "north-chair"}),
+        row("ventures-write", {"mediator", *CHAIRS}, {"mediator", *CHAIRS}),
         row("ventures-take", post={"mediator"}),
-        row("ventures-edit", {"mediator", "north-chair"}, {"mediator", "north-chair"}, slug="delta-wind"),
-        row("ventures-edit", {"mediator"}, {"mediator"}, slug="tidal-survey", right={"mediator", "north-chair"}),
+        row("ventures-edit", {"mediator", *CHAIRS}, {"mediator", *CHAIRS}, slug="delta-wind"),
+        row("ventures-edit", {"mediator"}, {"mediator"}, slug="tidal-survey", right={"mediator", *CHAIRS}),
         *(
-            row(f"ventures-{name}", post={"mediator", "north-chair"}, slug="delta-wind")
+            row(f"ventures-{name}", post={"mediator", *CHAIRS}, slug="delta-wind")
             for name in ("move", "judge", "document")
         ),
         row("obligations", MEMBERS),

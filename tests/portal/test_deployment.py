@@ -19,9 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from detente.portal.answering import ANSWERING
-from portal.conftest import command, url_of
+from detente.portal.initiative.models import Initiative
+from detente.portal.recording import record_store
+from detente.record import export_bundle, verify_bundle
+from portal.conftest import command, url_of, use_database
 from portal.people import PASSWORD
 from unit.record.servers import needs_postgres
 
@@ -64,7 +68,7 @@ class Deployed:
 
 def read(connection, method: str, path: str, body: str, headers: dict[str, str]) -> http.client.HTTPResponse:
     """An answer with its content."""
-    connection.timeout = 60
+    connection.timeout = 300
     connection.request(method, path, body, {"Host": NAME, **{k.replace("_", "-"): v for k, v in headers.items()}})
     response = connection.getresponse()
     response.content = response.read().decode()
@@ -133,7 +137,7 @@ def deployed(server, root, tmp_path) -> Iterator[Deployed]:
             finally:
                 nginx.terminate()
                 portal.send_signal(signal.SIGTERM)
-                portal.wait(timeout=60)
+                portal.wait(timeout=300)
 
 
 def children(of: int, module: str = "detente.portal") -> list[int]:
@@ -197,6 +201,47 @@ def test_the_portal_answers_behind_the_proxy_and_survives_the_loss_of_a_process(
     assert statuses == [200] * 40
     assert becomes(lambda: len(children(deployed.process, ANSWERING)) == 2)
     assert beside[0] not in children(deployed.process)
+
+
+def submitted(deployed: Deployed, session: str, title: str) -> bool:
+    """Submit an initiative by its form; whether the portal said that it has it."""
+    page = deployed.ask("GET", "/p/two-rivers/initiatives/submit", Cookie=session)
+    cookies = [one.partition(";")[0] for one in page.headers.get_all("Set-Cookie") or []]
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content)
+    if page.status != 200 or token is None:
+        return False
+    form = f"title={title}&words=Words.&tier=2&csrfmiddlewaretoken={token[1]}"
+    answer = deployed.ask(
+        "POST",
+        "/p/two-rivers/initiatives/submit",
+        form,
+        Cookie="; ".join([session, *cookies]),
+        Content_Type="application/x-www-form-urlencoded",
+        Referer=f"https://{NAME}/p/two-rivers/initiatives/submit",
+    )
+    return answer.status == 302
+
+
+def test_nothing_that_was_acknowledged_is_lost_when_processes_are_killed_under_load(deployed, server):
+    session = next(
+        one.partition(";")[0] for one in sign_in(deployed).headers.get_all("Set-Cookie") if "__Host-session" in one
+    )
+    titles = [f"Load-{number}" for number in range(90)]
+    with ThreadPoolExecutor(7) as pool:
+        answers = [pool.submit(submitted, deployed, session, title) for title in titles]
+        for killed in range(3):
+            while sum(one.done() for one in answers) < 20 * (killed + 1):
+                time.sleep(0.02)
+            os.kill(next(one for one in children(deployed.process, ANSWERING) if is_running(one)), signal.SIGKILL)
+        acknowledged = [title for title, one in zip(titles, answers, strict=True) if one.result()]
+    assert len(acknowledged) > 60
+    use_database(url_of(server, "deployed"))
+    kept = Initiative.objects.filter(title__startswith="Load-")
+    assert {*acknowledged} <= {one.title for one in kept}
+    # Nobody's request was done twice, and each has its entry.
+    assert kept.count() == len({one.title for one in kept}) == len({one.entry for one in kept})
+    verify_bundle(export_bundle(record_store()))
+    connections["default"].close()
 
 
 def test_addresses_that_a_visitor_claims_are_not_believed(deployed):

@@ -280,3 +280,10 @@ def test_the_worker_looks_at_the_clock_once_a_minute(portal):
     Round.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
     look_at_the_clock.call_local()
     assert Round.objects.get().closed_at is not None
+
+
+def test_a_notice_without_words_is_not_given_and_the_page_says_why(portal):
+    answer = post("north-head", "obligations-notice", {"words": " "}, "crossings")
+    assert answer.request["PATH_INFO"].endswith("/obligations/crossings/")
+    assert "Words: This field is required." in answer.content.decode()
+    assert not BreachNotice.objects.filter(obligation__slug="crossings").exists()

@@ -20,7 +20,7 @@ from detente.portal.parties.models import AuditEvent, Invitation, Membership, Us
 from detente.portal.talks.models import Outcome, Session, Undertaking
 from detente.portal.text.models import Clause, ClauseVersion, Comment, Declaration, Draft, Element
 from detente.portal.tiers import Tier
-from detente.portal.ventures.models import Gate, Partner, Venture
+from detente.portal.ventures.models import Condition, Partner, Venture
 from portal.people import client_of, part_of
 from portal.test_access_api import READ
 from portal.test_access_matrix import address_of, full, rows
@@ -58,7 +58,7 @@ MANY: dict[type[Model], str] = {
     Interest: "",
     Venture: "slug",
     Partner: "",
-    Gate: "",
+    Condition: "title",
     Phase: "slug",
     Obligation: "slug",
     WatchAct: "entry",

@@ -74,6 +74,13 @@ class Viewer:
         parts = [part for part in self.parts if part.process_id == process.pk]
         return min(parts, key=lambda part: list(Role).index(Role(part.role)), default=None)
 
+    def parts_like(self, part: Membership | None) -> list[Membership]:
+        """The parts of the same role for the same delegation: several when authority was lent more than once."""
+        if part is None:
+            return []
+        wanted = (part.process_id, part.role, part.delegation_id)
+        return [one for one in self.parts if (one.process_id, one.role, one.delegation_id) == wanted]
+
 
 def viewer_of(user_id: int | None) -> Viewer:
     """The person behind a request, with the memberships that hold now."""
@@ -122,8 +129,9 @@ def _text(path: str = "") -> Callable[[Viewer], Q]:
 
 
 def _seated(viewer: Viewer) -> QuerySet[Seat, int]:
-    """Ids of the councils in which a person sits."""
-    return Seat.objects.filter(user=viewer.user_id or 0).values_list("council", flat=True)
+    """Ids of the councils in which a person sits who still has a part in their process."""
+    own = Seat.objects.filter(user=viewer.user_id or 0, council__process__in=viewer.processes())
+    return own.values_list("council", flat=True)
 
 
 def _attended(viewer: Viewer) -> QuerySet[Any, int]:
@@ -186,7 +194,7 @@ def _evidence(viewer: Viewer) -> Q:
         Q(tier=Tier.PUBLIC)
         | Q(tier=Tier.ALLIES) & _within(viewer, BESIDE_THE_TABLE, "obligation__")
         | Q(tier=Tier.PARTIES) & _within(viewer, AT_THE_TABLE | watchers, "obligation__")
-        | Q(by=viewer.user_id or 0)
+        | Q(by=viewer.user_id or 0) & _within(viewer, frozenset(Role), "obligation__")
     )
     return _obligation("obligation__")(viewer) & by_tier
 
@@ -207,8 +215,10 @@ _RULES: Mapping[type[Model], Callable[[Viewer], Q]] = {
     Process: public,
     Delegation: lambda viewer: _in_public() | _within(viewer, frozenset(Role)),
     Membership: lambda viewer: _within(viewer, AT_THE_TABLE | {Role.AUDITOR}),
-    Invitation: lambda viewer: Q(invited_by__user=viewer.user_id or 0),
-    AuditEvent: lambda viewer: Q(user=viewer.user_id or 0) | _within(viewer, frozenset({Role.AUDITOR})),
+    Invitation: lambda viewer: Q(invited_by__user=viewer.user_id or 0) & _within(viewer, frozenset(Role)),
+    AuditEvent: lambda viewer: (
+        Q(user=viewer.user_id or 0) & _within(viewer, frozenset(Role)) | _within(viewer, frozenset({Role.AUDITOR}))
+    ),
     Initiative: _tiered,
     Receipt: lambda viewer: _tiered(viewer, "initiative__"),
     Disclosure: lambda viewer: _tiered(viewer, "initiative__"),

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from detente.portal.access import Viewer, viewer_of, visible
 from detente.portal.parties.models import Delegation, Membership, Process, Role
-from detente.portal.rights import FOR_ALL, MAY, Act
+from detente.portal.rights import FOR_ALL, Act, allows
 
 Row = TypeVar("Row", bound=Model)
 
@@ -33,13 +33,20 @@ class Here:
         return self.part.delegation if self.part else None
 
     @property
+    def acting(self) -> Membership:
+        """The part in which something is done; behind a door for more than the public there is one."""
+        if self.part is None:
+            raise Http404
+        return self.part
+
+    @property
     def role(self) -> Role | None:
         """The role of the one who asks."""
         return Role(self.part.role) if self.part else None
 
     def may(self, act: Act) -> bool:
         """Whether this person may do it in this process."""
-        return act in FOR_ALL or (self.part is not None and Role(self.part.role) in MAY[act])
+        return act in FOR_ALL or any(allows(part, act) for part in self.viewer.parts_like(self.part))
 
     def see(self, model: type[Row]) -> QuerySet[Row]:
         """The rows of a model that this person may see, in whatever process."""

@@ -19,6 +19,8 @@ class PrivatePagesMiddleware:
         """Answer, and say that it is not to be kept."""
         response = self.get_response(request)
         is_private = request.user.is_authenticated or request.path.startswith(DOORS)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         if is_private and not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response

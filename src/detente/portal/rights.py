@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from detente.portal.access import AT_THE_TABLE, BESIDE_THE_TABLE, IN_COUNCILS
-from detente.portal.parties.models import Role
+from detente.portal.parties.models import Membership, Role, Scope
 
 
 class Act(StrEnum):
@@ -45,6 +45,7 @@ class Act(StrEnum):
     BRING_CASE = "let a process rest on another case"
     AUDIT = "read the audit trail"
     LEND = "lend authority"
+    SUSPEND_TRACK = "suspend and resume the political track"
     INVITE = "invite a person"
 
 
@@ -84,6 +85,20 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.BRING_CASE: frozenset({Role.MEDIATOR}),
     Act.AUDIT: frozenset({Role.AUDITOR}),
     Act.LEND: frozenset({Role.HEAD}),
+    Act.SUSPEND_TRACK: frozenset({Role.MEDIATOR}),
     Act.INVITE: frozenset({Role.MEDIATOR, Role.HEAD}),
 }
 FOR_ALL = frozenset({Act.SEE_PUBLIC})
+# What a head lends, by scope. Neither lending nor inviting is lent in part.
+LENT: Mapping[Scope, frozenset[Act]] = {
+    Scope.ALL: frozenset(Act),
+    Scope.TEXT: frozenset({Act.SPEAK_FOR_DELEGATION}),
+    Scope.MARKS: frozenset({Act.SEAL_MARKS}),
+    Scope.TALKS: frozenset({Act.SUBMIT_INITIATIVE, Act.CONFIRM_RECEIPT, Act.CONFIRM_UNDERTAKING}),
+    Scope.OBLIGATIONS: frozenset({Act.REPLY}),
+}
+
+
+def allows(part: Membership, act: Act) -> bool:
+    """Whether a part carries a right: by its role, and where it was lent within its scope or as any member has it."""
+    return Role(part.role) in MAY[act] and (act in LENT[Scope(part.scope)] or Role.MEMBER in MAY[act])

@@ -5,6 +5,8 @@ DETENTE_PORTAL_DATA    folder for the keys, uploads and jobs
 DETENTE_PORTAL_SECRET  secret of sessions; without it nothing starts
 DETENTE_PORTAL_HOSTS   names under which the portal is reached, joined by commas
 DETENTE_PORTAL_TLS     1 when a proxy in front speaks TLS
+DETENTE_PORTAL_BREACHED  file of published passwords, as ordered lines SHA-1:count
+DETENTE_PORTAL_SCANNER   socket of clamd, to which every file that comes in is shown
 DETENTE_PORTAL_MFA     0 lets members in without a second factor, for demonstrations only
 """
 
@@ -26,6 +28,8 @@ DEBUG = False
 SECRET_KEY = os.environ.get("DETENTE_PORTAL_SECRET", "")
 ALLOWED_HOSTS = os.environ.get("DETENTE_PORTAL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 BEHIND_TLS = os.environ.get("DETENTE_PORTAL_TLS") == "1"
+BREACHED_PASSWORDS = os.environ.get("DETENTE_PORTAL_BREACHED", "")
+SCANNER_SOCKET = os.environ.get("DETENTE_PORTAL_SCANNER", "")
 SECOND_FACTOR_NEEDED = os.environ.get("DETENTE_PORTAL_MFA", "1") != "0"
 
 ROOT_URLCONF = "detente.portal.urls"
@@ -54,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "detente.portal.private_pages.PrivatePagesMiddleware",
     "detente.portal.guarding.sessions.SessionLimitsMiddleware",
+    "detente.portal.guarding.refusals.RefusalsMiddleware",
     "detente.portal.second_factor.SecondFactorMiddleware",
 ]
 TEMPLATES = [
@@ -116,6 +122,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "detente.portal.guarding.passwords.OwnWordsValidator"},
+    {"NAME": "detente.portal.guarding.breached.BreachedPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -139,6 +146,10 @@ CACHES = {
     }
 }
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# In the session and not in a cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+PASSWORD_RESET_TIMEOUT = 60 * 60
 
 SESSION_LONGEST = SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE = 60 * 60

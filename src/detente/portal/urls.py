@@ -13,6 +13,7 @@ from detente.portal.files import views as files
 from detente.portal.initiative import views as initiative
 from detente.portal.marks import views as marks
 from detente.portal.obligations import views as obligations
+from detente.portal.pages import nothing_here
 from detente.portal.parties import views as parties
 from detente.portal.preferences import views as preferences
 from detente.portal.public import views as public
@@ -26,15 +27,20 @@ handler404 = "detente.portal.api.refusing.not_there"
 AT = "p/<slug:process>/"
 OBLIGATION_FILES = r"^p/(?P<process>[-\w]+)/obligations/export\.(?P<suffix>csv|json|ics)$"
 VENTURE_FILES = r"^p/(?P<process>[-\w]+)/ventures/export\.(?P<suffix>oc4ids\.json|ftm\.json)$"
+# Of the library, and of no use where people are invited and no mail is sent.
+SHUT = r"^accounts/(?:signup|email|confirm-email|password/set|password/reset|login/code)(?:/[^/]*)?/$"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", parties.start, name="start"),
     path("accounts/sessions/", reauthentication_required(list_usersessions), name="usersessions_list"),
+    re_path(SHUT, nothing_here, name="shut"),
     path("accounts/", include("allauth.urls")),
-    path("invitations/<str:secret>/", parties.accept, name="invitation"),
+    path("invitations/", parties.accept, name="invitation"),
     path("api/", api.urls),
     path(AT, public.public, name="public"),
     path(f"{AT}record/", public.record, name="record"),
     path(f"{AT}record/bundle", public.bundle, name="record-bundle"),
+    path(f"{AT}record/policy", public.policy, name="record-policy"),
+    path(f"{AT}record/verifier", public.verifier, name="record-verifier"),
     path(f"{AT}record/<int:index>/proof", public.proof, name="record-proof"),
     path(f"{AT}home/", parties.home, name="home"),
     path(f"{AT}home/invite", parties.invite, name="home-invite"),
@@ -72,6 +78,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{AT}acceptance/suggestions/new", preferences.suggest, name="marks-suggest"),
     path(f"{AT}talks/", talks.talks, name="talks"),
     path(f"{AT}talks/log", talks.log, name="talks-log"),
+    path(f"{AT}talks/suspend", talks.suspend, name="talks-suspend"),
+    path(f"{AT}talks/resume", talks.resume, name="talks-resume"),
     path(f"{AT}talks/<int:entry>/undertakings/<int:undertaking>", talks.confirm, name="talks-confirm"),
     path(f"{AT}councils/", councils.councils, name="councils"),
     path(f"{AT}councils/found", councils.found, name="councils-found"),

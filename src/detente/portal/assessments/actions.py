@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.assessments.models import Assessment, Comparison
@@ -26,11 +27,11 @@ def ask(part: Membership, worlds: int, seed: int) -> Assessment:
         When the process has no case folder, or a run of one's own is not done yet.
     """
     if not part.process.case_folder or not Path(part.process.case_folder).is_dir():
-        raise CaseError("This process has no case folder. The operator names one: detente serve CASE")
+        raise CaseError(_("This process has no case folder. The operator names one: detente serve CASE"))
     with transaction.atomic():
         own = Assessment.objects.filter(process=part.process, delegation=part.delegation, state__in=UNFINISHED)
         if own.exists():
-            raise CaseError("A run is under way. Wait for it, or stop it.")
+            raise CaseError(_("A run is under way. Wait for it, or stop it."))
         found = Assessment.objects.create(
             process=part.process,
             delegation=part.delegation,
@@ -58,9 +59,11 @@ def ask_comparison(before: Assessment, after: Assessment) -> Comparison:
         When they are one run, not both are done, or one was made before comparisons were kept.
     """
     if before.pk == after.pk or before.delegation_id != after.delegation_id:
-        raise CaseError("Choose two different runs of your own.")
+        raise CaseError(_("Choose two different runs of your own."))
     if not (before.document and after.document):
-        raise CaseError("Only runs that are done can be compared; one of these is not, or is older than comparisons.")
+        raise CaseError(
+            _("Only runs that are done can be compared; one of these is not, or is older than comparisons.")
+        )
     with transaction.atomic():
         found, is_new = Comparison.objects.get_or_create(
             before=before, after=after, defaults={"process": after.process, "delegation": after.delegation}

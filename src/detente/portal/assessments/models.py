@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from detente.portal.assessments.stages import STAGES, step_of, words_of
@@ -52,7 +54,7 @@ class Assessment(models.Model):
         ordering = ("-asked_at",)
 
     def __str__(self) -> str:
-        return f"Run of {self.asked_at:%Y-%m-%d %H:%M}"
+        return gettext("Run of %(at)s") % {"at": date_format(self.asked_at, "DATETIME_FORMAT")}
 
     @property
     def step(self) -> int:

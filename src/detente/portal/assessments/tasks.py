@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 from huey import crontab
@@ -16,6 +17,13 @@ from detente.portal.clocks import run_clocks
 def run(key: str) -> None:
     """Run one assessment. The engines are imported here, so that the web server never carries them."""
     import_module("detente.portal.assessments.running").run_assessment(key)
+
+
+@queue.periodic_task(crontab(hour="3", minute="0"))  # type: ignore[untyped-decorator]
+def forget_ended_sessions() -> None:
+    """Take the sessions that have ended out of the tables, once a day."""
+    close_old_connections()
+    call_command("clearsessions")
 
 
 @queue.task()  # type: ignore[untyped-decorator]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.councils.models import AgendaItem, Council, Decision, Interest, Meeting, Seat
@@ -19,7 +20,7 @@ def seat_of(council: Council, part: Membership) -> Seat:
     """The seat of a person in a council; `PermissionError` without one."""
     seat = Seat.objects.filter(council=council, user=part.user).select_related("delegation").first()
     if seat is None:
-        raise PermissionError("You have no seat in this council.")
+        raise PermissionError(_("You have no seat in this council."))
     return seat
 
 
@@ -47,13 +48,15 @@ def write_minutes(meeting: Meeting, part: Membership, minutes: str, present: Seq
     Raises
     ------
     CaseError
-        When both sides have confirmed them, or fewer than the quorum of a side were present.
+        When both sides have confirmed them, fewer than the quorum of a side were present, or it has not begun.
     """
     _in_the_chair(meeting.council, part)
+    if meeting.begins_at > timezone.now():
+        raise CaseError(_("This meeting has not begun."))
     _refuse_without_quorum(meeting.council, present)
     with transaction.atomic():
         if meeting.entry is not None:
-            raise CaseError("Both sides have confirmed these minutes. They stay as they are.")
+            raise CaseError(_("Both sides have confirmed these minutes. They stay as they are."))
         meeting.minutes = minutes
         meeting.save(update_fields=["minutes"])
         meeting.present.set(present)
@@ -64,7 +67,7 @@ def confirm_minutes(meeting: Meeting, part: Membership) -> None:
     """Confirm minutes for a side; with both sides they are entered."""
     seat = seat_of(meeting.council, part)
     if not meeting.minutes:
-        raise CaseError("There are no minutes yet.")
+        raise CaseError(_("There are no minutes yet."))
     with transaction.atomic():
         meeting.confirmed_by.add(seat.delegation)
         sides = Delegation.objects.filter(pk__in=sides_of(meeting.council))
@@ -79,12 +82,16 @@ def confirm_minutes(meeting: Meeting, part: Membership) -> None:
             meeting.save(update_fields=["entry"])
 
 
-def propose_decision(council: Council, part: Membership, title: str, words: str) -> Decision:
-    """Put a decision before both sides; the proposer's side agrees to it."""
+def propose_decision(
+    council: Council, part: Membership, title: str, words: str, item: AgendaItem | None = None
+) -> Decision:
+    """Put a decision before both sides, on an item of the agenda or none; the proposer's side agrees to it."""
     _in_the_chair(council, part)
     _refuse_suspended(council)
+    if item is not None and item.meeting.council_id != council.pk:
+        raise CaseError(_("This item is on the agenda of another council."))
     with transaction.atomic():
-        decision = Decision.objects.create(council=council, title=title, words=words)
+        decision = Decision.objects.create(council=council, title=title, words=words, item=item)
         agree(decision, part)
         return decision
 
@@ -99,8 +106,8 @@ def agree(decision: Decision, part: Membership) -> None:
     """
     seat = seat_of(decision.council, part)
     _refuse_suspended(decision.council)
-    if Interest.objects.filter(seat=seat, stands_aside__title=decision.title).exists():
-        raise CaseError("You have declared an interest and stand aside on this item.")
+    if stands_aside(interests_of(seat), decision):
+        raise CaseError(_("You have declared an interest and stand aside on this item."))
     with transaction.atomic():
         decision.agreed_by.add(seat.delegation)
         sides = Delegation.objects.filter(pk__in=sides_of(decision.council))
@@ -112,10 +119,25 @@ def agree(decision: Decision, part: Membership) -> None:
             decision.save(update_fields=["decided_at", "entry"])
 
 
+def interests_of(seat: Seat) -> list[Interest]:
+    """The interests that a seat has declared, with the items on which it stands aside."""
+    return list(Interest.objects.filter(seat=seat, stands_aside__isnull=False).select_related("stands_aside"))
+
+
+def stands_aside(interests: list[Interest], decision: Decision) -> bool:
+    """Whether one of these interests is in the item that a decision is on, or in an item of the same title."""
+    items = [one.stands_aside for one in interests if one.stands_aside is not None]
+    return any(item.pk == decision.item_id or item.title == decision.title for item in items)
+
+
 def declare_interest(council: Council, part: Membership, words: str, item: AgendaItem | None) -> Interest:
     """Declare an interest, and stand aside on an item if it touches one."""
     seat = seat_of(council, part)
-    return Interest.objects.create(seat=seat, words=words, declared_on=timezone.now().date(), stands_aside=item)
+    if item is not None and item.meeting.council_id != council.pk:
+        raise CaseError(_("This item is on the agenda of another council."))
+    with transaction.atomic():
+        audit(part.user, part.process, "declared interest", council.slug)
+        return Interest.objects.create(seat=seat, words=words, declared_on=timezone.now().date(), stands_aside=item)
 
 
 def hand_over(council: Council, today: date, term_days: int = 182) -> None:
@@ -138,14 +160,17 @@ def _refuse_without_quorum(council: Council, present: Sequence[Seat]) -> None:
         count = sum(seat.delegation_id == side.pk and seat.council_id == council.pk for seat in present)
         if count < council.quorum_per_side:
             needed = f"{council.quorum_per_side} of each side"
-            raise CaseError(f"No quorum: {count} present for {side}, {needed} needed. Nothing was written.")
+            raise CaseError(
+                _("No quorum: %(count)s present for %(side)s, %(needed)s needed. Nothing was written.")
+                % {"count": count, "side": side, "needed": needed}
+            )
 
 
 def _in_the_chair(council: Council, part: Membership) -> None:
     if seat_of(council, part).delegation_id != council.chair_id:
-        raise PermissionError("The chair is with the other side.")
+        raise PermissionError(_("The chair is with the other side."))
 
 
 def _refuse_suspended(council: Council) -> None:
     if council.process.suspended_on and not council.goes_on_when_suspended:
-        raise CaseError("The political track is suspended, and by its rule this council waits.")
+        raise CaseError(_("The political track is suspended, and by its rule this council waits."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from detente.portal.councils.founding import Foundation
@@ -37,9 +38,17 @@ class MinutesForm(forms.Form):
     """Write minutes."""
 
     minutes = long_text(_("Minutes"), 8)
-    present = forms.ModelMultipleChoiceField(
-        label=_("Present"), queryset=Seat.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    present = forms.TypedMultipleChoiceField(label=_("Present"), coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, seats: list[Seat], number: int, given: Any = None) -> None:
+        super().__init__(given, auto_id=f"meeting-{number}-%s")
+        self.seats = {seat.pk: seat for seat in seats if seat.user_id}
+        field: Any = self.fields["present"]
+        field.choices = [(key, str(seat)) for key, seat in self.seats.items()]
+
+    def clean_present(self) -> list[Seat]:
+        """The seats of those who were present."""
+        return [self.seats[key] for key in self.cleaned_data["present"]]
 
 
 class DecisionForm(forms.Form):
@@ -47,6 +56,12 @@ class DecisionForm(forms.Form):
 
     title = PlainText(label=_("Decision"), max_length=200)
     words = long_text(_("Words"), 3, required=False, limit=8_000)
+    item = forms.ModelChoiceField(label=_("On the item"), queryset=AgendaItem.objects.none(), required=False)
+
+    def __init__(self, items: QuerySet[AgendaItem], given: Any = None) -> None:
+        super().__init__(given, auto_id="decision-%s")
+        field: Any = self.fields["item"]
+        field.queryset = items
 
 
 class InterestForm(forms.Form):
@@ -55,11 +70,19 @@ class InterestForm(forms.Form):
     words = PlainText(label=_("Interest"), max_length=300)
     item = forms.ModelChoiceField(label=_("Stand aside on"), queryset=AgendaItem.objects.none(), required=False)
 
+    def __init__(self, items: QuerySet[AgendaItem], given: Any = None) -> None:
+        super().__init__(given, auto_id="interest-%s")
+        field: Any = self.fields["item"]
+        field.queryset = items
+
 
 class ComplaintForm(forms.Form):
     """A complaint, or its answer."""
 
     words = long_text(_("Words"), 3, limit=8_000)
+
+    def __init__(self, name: str, given: Any = None) -> None:
+        super().__init__(given, auto_id=f"{name}-%s")
 
 
 class CouncilForm(forms.Form):

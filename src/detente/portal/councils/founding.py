@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.councils.actions import seat_of
@@ -42,13 +43,15 @@ def found_council(part: Membership, given: Foundation, today: date) -> Council:
     """
     first, second = given.sides
     if first.pk == second.pk:
-        raise CaseError("A joint council has two sides.")
+        raise CaseError(_("A joint council has two sides."))
     if not 1 <= given.quorum_per_side <= len(given.kinds):
-        raise CaseError(f"A side has {len(given.kinds)} seats; the quorum is between 1 and that.")
+        raise CaseError(
+            _("A side has %(kinds)s seats; the quorum is between 1 and that.") % {"kinds": len(given.kinds)}
+        )
     slug = slug_of(given.name)[:50]
     with transaction.atomic():
         if Council.objects.filter(process=part.process, slug=slug).exists():
-            raise CaseError(f"There is a council “{slug}”. Give another name.")
+            raise CaseError(_("There is a council “%(slug)s”. Give another name.") % {"slug": slug})
         body = {
             "title": f"Council founded: {given.name}",
             "words": given.remit,
@@ -83,9 +86,9 @@ def fill_seat(seat: Seat, part: Membership, member: Membership | None) -> None:
     """
     if member is not None:
         if member.role not in (Role.CHAIR, Role.COUNCIL) or member.delegation_id != seat.delegation_id:
-            raise CaseError("A seat is for a council member of its side.")
+            raise CaseError(_("A seat is for a council member of its side."))
         if Seat.objects.filter(council=seat.council, user=member.user).exclude(pk=seat.pk).exists():
-            raise CaseError("This person has a seat in this council.")
+            raise CaseError(_("This person has a seat in this council."))
     with transaction.atomic():
         seat.user = member.user if member else None
         seat.save(update_fields=["user"])
@@ -113,11 +116,11 @@ def answer_complaint(complaint: Complaint, part: Membership, words: str) -> None
     """
     council = complaint.council
     if seat_of(council, part).delegation_id != council.chair_id:
-        raise PermissionError("The chair is with the other side.")
+        raise PermissionError(_("The chair is with the other side."))
     with transaction.atomic():
         complaint.refresh_from_db()
         if complaint.answered_at:
-            raise CaseError("This complaint has been answered.")
+            raise CaseError(_("This complaint has been answered."))
         entered = enter("reply", council.slug, {"to": complaint.entry, "words": words})
         complaint.answer, complaint.answered_at = words, entered.at
         complaint.save(update_fields=["answer", "answered_at"])

@@ -52,7 +52,7 @@ class Seat(models.Model):
         ordering = ("kind", "delegation__order", "pk")
 
     def __str__(self) -> str:
-        return f"{self.delegation} {self.kind}"
+        return f"{self.delegation}, {self.get_kind_display()}"
 
 
 class Meeting(models.Model):
@@ -106,6 +106,8 @@ class Decision(models.Model):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="decisions")
     title = models.CharField(max_length=200)
     words = models.TextField(blank=True)
+    # Who stands aside on the item does not decide.
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
     agreed_by = models.ManyToManyField(Delegation, related_name="agreed_decisions")
     decided_at = models.DateTimeField(null=True, blank=True)
     entry = models.PositiveBigIntegerField(null=True, blank=True)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from detente.portal.councils import actions, forms, founding
-from detente.portal.councils.models import AgendaItem, Complaint, Council, Decision, Interest, Meeting, Seat
-from detente.portal.councils.reading import candidates_of, councils_in_public
+from detente.portal.councils.models import Complaint, Council, Decision, Meeting, Seat
+from detente.portal.councils.page_forms import forms_on
+from detente.portal.councils.reading import CouncilPage, councils_in_public, items_of
 from detente.portal.doors import Here, door
 from detente.portal.pages import back, or_say_why, page
 from detente.portal.parties.models import Membership
 from detente.portal.rights import Act
-from detente.portal.ventures.models import Venture
-from detente.portal.ventures.reading import rows_of
+
+refusals_here = or_say_why("councils-one", "slug")
 
 
 @door(Act.SEE_COUNCILS, "GET")
@@ -30,44 +33,10 @@ def councils(request: HttpRequest, here: Here) -> HttpResponseBase:
 def found(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Found a council."""
     form = forms.CouncilForm(here, request.POST)
-    if not form.is_valid() or here.part is None:
+    if not form.is_valid():
         return _all(request, here, 422, form=form)
-    council = founding.found_council(here.part, form.foundation(), timezone.now().date())
+    council = founding.found_council(here.acting, form.foundation(), timezone.now().date())
     return back(here, "councils-one", council.slug)
-
-
-@door(Act.FOUND_COUNCIL, "POST")
-@or_say_why("councils")
-def seat(request: HttpRequest, here: Here, slug: str, seat: int) -> HttpResponseBase:
-    """Fill or vacate a seat."""
-    place = here.find(Seat, council__process=here.process, council__slug=slug, pk=seat)
-    name = request.POST.get("user", "")
-    member = here.find(Membership, process=here.process, user__username=name) if name else None
-    if here.part:
-        founding.fill_seat(place, here.part, member)
-    return back(here, "councils-one", slug)
-
-
-@door(Act.COMPLAIN, "POST")
-@or_say_why("councils")
-def complain(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
-    """Lay a complaint before a council."""
-    council = here.find(Council, process=here.process, slug=slug)
-    form = forms.ComplaintForm(request.POST)
-    if form.is_valid() and here.part:
-        founding.complain(council, here.part, form.cleaned_data["words"])
-    return back(here, "councils-one", slug)
-
-
-@door(Act.CHAIR_COUNCIL, "POST")
-@or_say_why("councils")
-def answer(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpResponseBase:
-    """Answer a complaint."""
-    complaint = here.find(Complaint, council__process=here.process, council__slug=slug, entry=entry)
-    form = forms.ComplaintForm(request.POST)
-    if form.is_valid() and here.part:
-        founding.answer_complaint(complaint, here.part, form.cleaned_data["words"])
-    return back(here, "councils-one", slug)
 
 
 @door(Act.SEE_PUBLIC, "GET")
@@ -79,78 +48,114 @@ def public(request: HttpRequest, here: Here) -> HttpResponseBase:
 @door(Act.SEE_COUNCILS, "GET")
 def council(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """One council."""
-    found = here.find(Council, process=here.process, slug=slug)
+    found = _council(here, slug)
     actions.hand_over(found, timezone.now().date())
     return _one(request, here, found)
 
 
+@door(Act.FOUND_COUNCIL, "POST")
+@refusals_here
+def seat(request: HttpRequest, here: Here, slug: str, seat: int) -> HttpResponseBase:
+    """Fill or vacate a seat."""
+    place = here.find(Seat, council__process=here.process, council__slug=slug, pk=seat)
+    name = request.POST.get("user", "")
+    member = here.find(Membership, process=here.process, user__username=name) if name else None
+    founding.fill_seat(place, here.acting, member)
+    return back(here, "councils-one", slug)
+
+
+@door(Act.COMPLAIN, "POST")
+@refusals_here
+def complain(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
+    """Lay a complaint before a council."""
+    found, form = _council(here, slug), forms.ComplaintForm("complaint", request.POST)
+    return _done(request, here, found, form, lambda given: founding.complain(found, here.acting, **given))
+
+
 @door(Act.CHAIR_COUNCIL, "POST")
-@or_say_why("councils")
+@refusals_here
+def answer(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpResponseBase:
+    """Answer a complaint."""
+    found = here.find(Complaint, council__process=here.process, council__slug=slug, entry=entry)
+    form = forms.ComplaintForm(f"answer-{entry}", request.POST)
+    return _done(
+        request, here, found.council, form, lambda given: founding.answer_complaint(found, here.acting, **given)
+    )
+
+
+@door(Act.CHAIR_COUNCIL, "POST")
+@refusals_here
 def call(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Call a meeting."""
-    found = here.find(Council, process=here.process, slug=slug)
-    form = forms.MeetingForm(request.POST)
-    if not form.is_valid() or here.part is None:
-        return _one(request, here, found, 422, meeting_form=form)
-    actions.call_meeting(found, here.part, form.cleaned_data["begins_at"], form.items())
-    return back(here, "councils-one", slug)
+    found, form = _council(here, slug), forms.MeetingForm(request.POST)
+    return _done(
+        request,
+        here,
+        found,
+        form,
+        lambda given: actions.call_meeting(found, here.acting, given["begins_at"], form.items()),
+    )
 
 
 @door(Act.CHAIR_COUNCIL, "POST")
-@or_say_why("councils")
+@refusals_here
 def minutes(request: HttpRequest, here: Here, slug: str, number: int) -> HttpResponseBase:
     """Write minutes."""
-    meeting = here.find(Meeting, council__process=here.process, council__slug=slug, number=number)
-    form = forms.MinutesForm(request.POST)
-    seats: Any = form.fields["present"]
-    seats.queryset = here.see(Seat).filter(council=meeting.council, user__isnull=False)
-    if form.is_valid() and here.part:
-        actions.write_minutes(meeting, here.part, form.cleaned_data["minutes"], list(form.cleaned_data["present"]))
-    return back(here, "councils-one", slug)
+    found = _meeting(here, slug, number)
+    form = forms.MinutesForm(CouncilPage(here, found.council).seats, number, request.POST)
+    return _done(request, here, found.council, form, lambda given: actions.write_minutes(found, here.acting, **given))
 
 
 @door(Act.SIT_IN_COUNCIL, "POST")
-@or_say_why("councils")
+@refusals_here
 def confirm(request: HttpRequest, here: Here, slug: str, number: int) -> HttpResponseBase:
     """Confirm minutes."""
-    meeting = here.find(Meeting, council__process=here.process, council__slug=slug, number=number)
-    if here.part:
-        actions.confirm_minutes(meeting, here.part)
+    actions.confirm_minutes(_meeting(here, slug, number), here.acting)
     return back(here, "councils-one", slug)
 
 
 @door(Act.CHAIR_COUNCIL, "POST")
-@or_say_why("councils")
+@refusals_here
 def propose(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Propose a decision."""
-    found = here.find(Council, process=here.process, slug=slug)
-    form = forms.DecisionForm(request.POST)
-    if not form.is_valid() or here.part is None:
-        return _one(request, here, found, 422, decision_form=form)
-    actions.propose_decision(found, here.part, form.cleaned_data["title"], form.cleaned_data["words"])
-    return back(here, "councils-one", slug)
+    found = _council(here, slug)
+    form = forms.DecisionForm(items_of(here, found), request.POST)
+    return _done(request, here, found, form, lambda given: actions.propose_decision(found, here.acting, **given))
 
 
 @door(Act.SIT_IN_COUNCIL, "POST")
-@or_say_why("councils")
+@refusals_here
 def agree(request: HttpRequest, here: Here, slug: str, decision: int) -> HttpResponseBase:
     """Agree to a decision for one's side."""
-    found = here.find(Decision, council__process=here.process, council__slug=slug, pk=decision)
-    if here.part:
-        actions.agree(found, here.part)
+    actions.agree(here.find(Decision, council__process=here.process, council__slug=slug, pk=decision), here.acting)
     return back(here, "councils-one", slug)
 
 
 @door(Act.SIT_IN_COUNCIL, "POST")
-@or_say_why("councils")
+@refusals_here
 def declare(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Declare an interest."""
-    found = here.find(Council, process=here.process, slug=slug)
-    form = _interest_form(here, found, request.POST)
-    if not form.is_valid() or here.part is None:
-        return _one(request, here, found, 422, interest_form=form)
-    actions.declare_interest(found, here.part, form.cleaned_data["words"], form.cleaned_data["item"])
-    return back(here, "councils-one", slug)
+    found = _council(here, slug)
+    form = forms.InterestForm(items_of(here, found), request.POST)
+    return _done(request, here, found, form, lambda given: actions.declare_interest(found, here.acting, **given))
+
+
+def _council(here: Here, slug: str) -> Council:
+    return here.find(Council, process=here.process, slug=slug)
+
+
+def _meeting(here: Here, slug: str, number: int) -> Meeting:
+    return here.find(Meeting, council__process=here.process, council__slug=slug, number=number)
+
+
+def _done(
+    request: HttpRequest, here: Here, found: Council, form: Form, act: Callable[[dict[str, Any]], object]
+) -> HttpResponseBase:
+    """Do what a form asks; a form with a mistake comes back on the page of the council, with all that was typed."""
+    if not form.is_valid():
+        return _one(request, here, found, form)
+    act(form.cleaned_data)
+    return back(here, "councils-one", found.slug)
 
 
 def _all(request: HttpRequest, here: Here, status: int = 200, **given: object) -> HttpResponseBase:
@@ -162,47 +167,15 @@ def _all(request: HttpRequest, here: Here, status: int = 200, **given: object) -
     )
 
 
-def _one(request: HttpRequest, here: Here, found: Council, status: int = 200, **given: object) -> HttpResponseBase:
-    seats = list(here.see(Seat).filter(council=found).select_related("delegation"))
-    seated = here.part is not None and any(seat.user_id == here.part.user_id for seat in seats)
-    chairs = seated and here.may(Act.CHAIR_COUNCIL) and here.delegation == found.chair
-    rows = rows_of(here.process, here.see(Venture).filter(council=found), timezone.now().date())
-    shown: dict[str, object] = {
-        "council": found,
-        "seats": _by_class(seats),
-        "sides": sorted({seat.delegation for seat in seats}, key=lambda side: side.order),
-        "vacant": sum(seat.user_id is None for seat in seats),
-        "meetings": here.see(Meeting).filter(council=found).prefetch_related("items", "confirmed_by"),
-        "decisions": here.see(Decision).filter(council=found).prefetch_related("agreed_by"),
-        "decided": here.see(Decision).filter(council=found, decided_at__isnull=False).count(),
-        "interests": here.see(Interest).filter(seat__council=found).select_related("seat__delegation", "stands_aside"),
-        "rows": rows,
-        "open_gates": sum(row.may_go for row in rows),
-        "seated": seated,
-        "meeting_form": forms.MeetingForm() if chairs else None,
-        "minutes_form": forms.MinutesForm() if chairs else None,
-        "decision_form": forms.DecisionForm() if chairs else None,
-        "interest_form": _interest_form(here, found) if seated else None,
-        "complaints": here.see(Complaint).filter(council=found).select_related("delegation"),
-        "complaint_form": forms.ComplaintForm() if here.may(Act.COMPLAIN) else None,
-        "chairs": chairs,
-        "candidates": candidates_of(here, seats) if here.may(Act.FOUND_COUNCIL) else [],
-        "sitting": [seat for seat in seats if seat.user_id],
-    }
-    return page(request, here, "councils/council.html", status, **(shown | given))
-
-
-def _interest_form(here: Here, found: Council, *given: Any) -> forms.InterestForm:
-    form = forms.InterestForm(*given)
-    field: Any = form.fields["item"]
-    field.queryset = here.see(AgendaItem).filter(meeting__council=found)
-    return form
-
-
-def _by_class(seats: list[Seat]) -> list[tuple[str, list[tuple[Any, list[Seat]]]]]:
-    """For each class of members, the seats of each side."""
-    sides = sorted({seat.delegation for seat in seats}, key=lambda side: side.order)
-    return [
-        (str(kind.label), [(side, [s for s in seats if s.kind == kind and s.delegation == side]) for side in sides])
-        for kind in Seat.Kind
-    ]
+def _one(request: HttpRequest, here: Here, found: Council, wrong: Form | None = None) -> HttpResponseBase:
+    shown = CouncilPage(here, found)
+    return page(
+        request,
+        here,
+        "councils/council.html",
+        422 if wrong else 200,
+        council=found,
+        shown=shown,
+        rows=shown.rows,
+        **forms_on(shown, wrong),
+    )

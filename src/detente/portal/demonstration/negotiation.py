@@ -25,17 +25,19 @@ DELEGATIONS = (
     ("alliance", "The Alliance", "AL", "c", False),
 )
 PEOPLE = (
-    ("mediator", "Mediator", Role.MEDIATOR, None),
-    ("north-head", "Head, Northland", Role.HEAD, "northland"),
-    ("north-member", "Adviser, Northland", Role.MEMBER, "northland"),
-    ("south-head", "Head, Southland", Role.HEAD, "southland"),
-    ("south-member", "Adviser, Southland", Role.MEMBER, "southland"),
-    ("north-chair", "Council chair, Northland", Role.CHAIR, "northland"),
-    ("south-council", "Chamber, Southland", Role.COUNCIL, "southland"),
-    ("monitor", "Monitor, first coder", Role.MONITOR, None),
-    ("second-monitor", "Monitor, second coder", Role.MONITOR, None),
-    ("ally", "Observer, the Alliance", Role.ALLY, "alliance"),
-    ("auditor", "Auditor", Role.AUDITOR, None),
+    ("mediator", "Irma Calder", Role.MEDIATOR, None),
+    ("north-head", "Tomas Varne", Role.HEAD, "northland"),
+    ("north-member", "Lena Orrin", Role.MEMBER, "northland"),
+    ("south-head", "Mira Sollen", Role.HEAD, "southland"),
+    ("south-member", "Jonas Teel", Role.MEMBER, "southland"),
+    ("north-chair", "Karin Holt", Role.CHAIR, "northland"),
+    ("south-council", "Pavel Rinne", Role.COUNCIL, "southland"),
+    ("north-council", "Olle Strand", Role.COUNCIL, "northland"),
+    ("south-chair", "Dina Marsh", Role.CHAIR, "southland"),
+    ("monitor", "Ana Brandt", Role.MONITOR, None),
+    ("second-monitor", "Luis Okoro", Role.MONITOR, None),
+    ("ally", "Sofie Lund", Role.ALLY, "alliance"),
+    ("auditor", "Emre Dahl", Role.AUDITOR, None),
 )
 CASE = Path(__file__).parent / "case" / "two-rivers"
 

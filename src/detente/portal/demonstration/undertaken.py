@@ -21,6 +21,7 @@ from detente.portal.preferences.actions import Told, keep
 from detente.portal.talks import actions as talks
 from detente.portal.talks.models import Outcome, Session
 from detente.portal.text.models import Element
+from detente.portal.tiers import Tier
 from detente.portal.ventures import actions as ventures
 from detente.portal.ventures import taking
 from detente.portal.ventures.models import Condition
@@ -48,6 +49,15 @@ def carry_out(process: Process, parts: Parts) -> None:
 def _talks(process: Process, parts: Parts) -> None:
     sides = list(Delegation.objects.filter(process=process, is_signatory=True))
     elements = {element.slug: element for element in Element.objects.filter(process=process)}
+    opening = talks.Held(
+        timezone.now().date() - timedelta(days=23),
+        "River Hall",
+        Session.Channel.MULTILATERAL,
+        list(Delegation.objects.filter(process=process)),
+        {elements[slug]: Outcome.Step.DISCUSSED for slug in ("transport-corridor", "asset-release")},
+        tier=Tier.ALLIES,
+    )
+    talks.log_session(parts["mediator"], opening)
     held = talks.Held(
         timezone.now().date() - timedelta(days=9),
         "Lakeside",
@@ -85,12 +95,15 @@ def _council(process: Process, parts: Parts) -> Council:
     )
     people = {
         (north.pk, Seat.Kind.CORPORATION): parts["north-chair"],
+        (north.pk, Seat.Kind.CHAMBER): parts["north-council"],
         (south.pk, Seat.Kind.CHAMBER): parts["south-council"],
+        (south.pk, Seat.Kind.MINISTRY): parts["south-chair"],
     }
     for kind in Seat.Kind:
         for side in (north, south):
             part = people.get((side.pk, kind))
             Seat.objects.create(council=council, delegation=side, kind=kind, user=part.user if part else None)
+    _first_meeting(council, parts)
     begins = timezone.now() + timedelta(days=8)
     agenda = [("Delta wind farm: grid connection", "decision"), ("Handover of the chair", "information")]
     meeting = councils.call_meeting(council, parts["north-chair"], begins, agenda)
@@ -102,6 +115,17 @@ def _council(process: Process, parts: Parts) -> Council:
     complaint = complain(council, parts["south-head"], "The survey notice reached the harbour a day late.")
     answer_complaint(complaint, parts["north-chair"], "Notices now go out five days ahead.")
     return council
+
+
+def _first_meeting(council: Council, parts: Parts) -> None:
+    begins = timezone.now() - timedelta(days=20)
+    agenda = [("Rule of the council", "decision"), ("Which works could resume first", "information")]
+    meeting = councils.call_meeting(council, parts["north-chair"], begins, agenda)
+    minutes = "Both sides adopted the rule.\nTurbine works and the wind farm are looked at first, in this order."
+    seats = Seat.objects.filter(council=council, user__isnull=False)
+    councils.write_minutes(meeting, parts["north-chair"], minutes, list(seats))
+    for who in ("north-chair", "south-chair"):
+        councils.confirm_minutes(meeting, parts[who])
 
 
 def _ventures(process: Process, council: Council, chair: Membership) -> None:

@@ -20,6 +20,7 @@ from detente.casefile import read_case
 from detente.portal.files.archives import unpack
 from detente.portal.files.keeping import Kept, keep
 from detente.portal.files.models import KeptFile
+from detente.portal.files.scanning import scan
 from detente.portal.obligations.models import Evidence
 from detente.portal.parties.actions import audit
 from detente.portal.parties.founding import put_options, slug_of
@@ -43,10 +44,7 @@ def hand_in(evidence: Evidence, part: Membership, upload: UploadedFile[bytes]) -
         raise ValidationError(
             _("You handed in %(most)s files within an hour. Wait a while.") % {"most": recent.count()}
         )
-    kept = keep(upload)
-    if kept.sha256 != evidence.sha256:
-        raise ValidationError(_("This is another file: its SHA-256 is %(found)s.") % {"found": kept.sha256})
-    return attach(evidence, part, kept)
+    return attach(evidence, part, keep(upload, evidence.sha256))
 
 
 def attach(evidence: Evidence, part: Membership, kept: Kept) -> KeptFile:
@@ -85,6 +83,7 @@ def take_case(part: Membership, upload: UploadedFile[bytes]) -> Path:
     try:
         if upload.file is None:
             raise ValidationError(_("There is no file."))
+        scan(cast(BinaryIO, upload.file))
         unpack(cast(BinaryIO, upload.file), folder)
         case = _check_same(part.process, folder)
         with transaction.atomic():
@@ -107,5 +106,5 @@ def _check_same(process: Process, folder: Path) -> Case:
     our_elements = set(Element.objects.filter(process=process).values_list("slug", flat=True))
     if parties != ours or elements != our_elements:
         differ = ", ".join(sorted((parties ^ ours) | (elements ^ our_elements)))
-        raise CaseError(f"The parties or elements are not those of this process: {differ}.")
+        raise CaseError(_("The parties or elements are not those of this process: %(differ)s.") % {"differ": differ})
     return case

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from detente.portal.fields import plain
 from detente.portal.files.contents import kind_of
+from detente.portal.files.scanning import scan
 
 LONGEST_NAME = 100
 
@@ -31,13 +32,14 @@ class Kept:
     size: int
 
 
-def keep(upload: UploadedFile[bytes]) -> Kept:
-    """Check a file and keep it.
+def keep(upload: UploadedFile[bytes], expected: str | None = None) -> Kept:
+    """Check a file and keep it; where its SHA-256 is known beforehand, that file and no other.
 
     Raises
     ------
     ValidationError
-        When it is too large, of a kind that may not come in, or not what its name says. Nothing is kept then.
+        When it is too large, of a kind that may not come in, not what its name says, or not the one that is expected.
+        Nothing is kept then.
     """
     name = clean_name(upload.name or "")
     kind = kind_of(name)
@@ -47,8 +49,11 @@ def keep(upload: UploadedFile[bytes]) -> Kept:
         arrived = Path(copy.name)
         try:
             digest, size = _copy(upload, cast(BinaryIO, copy), kind.largest)
+            if digest != (expected or digest):
+                raise ValidationError(_("This is another file: its SHA-256 is %(found)s.") % {"found": digest})
             with arrived.open("rb") as file:
                 kind.check(file)
+                scan(file)
             _put(arrived, digest)
         finally:
             arrived.unlink(missing_ok=True)

@@ -14,4 +14,5 @@ class GuardingConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the listeners."""
-        import_module("detente.portal.guarding.events")
+        for listener in ("events", "refusals", "sessions"):
+            import_module(f"detente.portal.guarding.{listener}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.initiative.models import Disclosure, Initiative, Receipt, Viewing
@@ -31,7 +32,8 @@ def submit(part: Membership, proposal: Proposal) -> Initiative:
         body = {"title": proposal.title, "document": sha256_of(proposal.words)}
         entered = enter("submission", author, body, proposal.tier)
         before = Initiative.objects.filter(process=part.process, delegation=part.delegation).count()
-        audit(part.user, part.process, "submitted", proposal.title)
+        # Auditors see that something was submitted; what is sealed they do not see by its title.
+        audit(part.user, part.process, "submitted", f"entry {entered.index}")
         return Initiative.objects.create(
             process=part.process,
             delegation=part.delegation,
@@ -67,11 +69,11 @@ def disclose(initiative: Initiative, part: Membership, tier: Tier) -> Disclosure
         When it is not one's own.
     """
     if initiative.delegation_id != part.delegation_id:
-        raise PermissionError("An initiative is disclosed by its author.")
+        raise PermissionError(_("An initiative is disclosed by its author."))
     with transaction.atomic():
         initiative.refresh_from_db()
         if tier <= initiative.tier:
-            raise CaseError("What was disclosed cannot be taken back. Choose a wider tier.")
+            raise CaseError(_("What was disclosed cannot be taken back. Choose a wider tier."))
         body = {"what": initiative.title, "to": [tier.name.lower()], "of": initiative.entry}
         entered = enter("disclosure", author_of(part), body, tier)
         Initiative.objects.filter(pk=initiative.pk).update(tier=tier)
@@ -93,5 +95,5 @@ def author_of(part: Membership) -> str:
 
 def _of(part: Membership) -> Delegation:
     if part.delegation is None:
-        raise PermissionError("This is done for a delegation.")
+        raise PermissionError(_("This is done for a delegation."))
     return part.delegation

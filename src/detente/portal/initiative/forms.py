@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,4 +22,9 @@ class ProposalForm(forms.Form):
 class DisclosureForm(forms.Form):
     """To which wider tier."""
 
-    tier = forms.TypedChoiceField(label=_("Show it to"), choices=Tier.choices[1:], coerce=int)
+    tier = forms.TypedChoiceField(label=_("Show it to"), coerce=int)
+
+    def __init__(self, shown_to: int, given: Any = None) -> None:
+        super().__init__(given)
+        field: Any = self.fields["tier"]
+        field.choices = [(tier, label) for tier, label in Tier.choices if tier > shown_to]

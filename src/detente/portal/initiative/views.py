@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from detente.case import CaseError
 from detente.portal.doors import Here, door
 from detente.portal.initiative import actions
 from detente.portal.initiative.forms import DisclosureForm, ProposalForm
-from detente.portal.initiative.models import Initiative, Receipt, Viewing
+from detente.portal.initiative.models import Disclosure, Initiative, Receipt, Viewing
 from detente.portal.pages import back, or_say_why, page, said
 from detente.portal.paging import page_of
 from detente.portal.parties.models import Delegation
@@ -66,28 +67,29 @@ def initiative(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
         may_confirm=here.may(Act.CONFIRM_RECEIPT)
         and not is_own
         and here.delegation not in [r.delegation for r in receipts],
-        form=DisclosureForm() if is_own and found.tier < Tier.PUBLIC else None,
+        disclosures=here.see(Disclosure).filter(initiative=found),
+        form=DisclosureForm(found.tier) if is_own and found.tier < Tier.PUBLIC else None,
     )
 
 
 @door(Act.CONFIRM_RECEIPT, "POST")
-@or_say_why("initiatives")
+@or_say_why("initiatives-one", "slug")
 def confirm(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Confirm receipt."""
     found = here.find(Initiative, process=here.process, slug=slug)
-    if here.part:
-        receipt = actions.confirm_receipt(found, here.part)
-        said(request, _("Receipt confirmed, entry %(entry)s.") % {"entry": receipt.entry})
+    receipt = actions.confirm_receipt(found, here.acting)
+    said(request, _("Receipt confirmed, entry %(entry)s.") % {"entry": receipt.entry})
     return back(here, "initiatives-one", slug)
 
 
 @door(Act.SUBMIT_INITIATIVE, "POST")
-@or_say_why("initiatives")
+@or_say_why("initiatives-one", "slug")
 def disclose(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Show an initiative to a wider tier."""
     found = here.find(Initiative, process=here.process, slug=slug)
-    form = DisclosureForm(request.POST)
-    if form.is_valid() and here.part:
-        actions.disclose(found, here.part, Tier(form.cleaned_data["tier"]))
-        said(request, _("Disclosed. This cannot be taken back."))
+    form = DisclosureForm(found.tier, request.POST)
+    if not form.is_valid():
+        raise CaseError(_("What was disclosed cannot be taken back. Choose a wider tier."))
+    actions.disclose(found, here.acting, Tier(form.cleaned_data["tier"]))
+    said(request, _("Disclosed. This cannot be taken back."))
     return back(here, "initiatives-one", slug)

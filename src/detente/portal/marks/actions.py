@@ -14,6 +14,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
@@ -21,6 +22,7 @@ from detente.portal.marks.models import Overlap, Package, PackageOverlap, Round,
 from detente.portal.marks.packages import choices_of
 from detente.portal.parties.actions import audit
 from detente.portal.parties.models import Delegation, Membership, Process
+from detente.portal.parties.track import is_suspended, refuse_while_suspended
 from detente.portal.recording import Entered, enter, record_store
 from detente.portal.text.actions import set_state
 from detente.portal.text.models import ClauseVersion, Draft, Element, ElementState
@@ -62,12 +64,13 @@ def open_round(part: Membership, draft: Draft, closes_at: datetime) -> Round:
         When a round is open, the draft has had its round, or the end is not to come.
     """
     with transaction.atomic():
+        refuse_while_suspended(part.process)
         if Round.objects.filter(process=part.process, closed_at__isnull=True).exists():
-            raise CaseError("A round is open. It ends when all have sealed, or at its time.")
+            raise CaseError(_("A round is open. It ends when all have sealed, or at its time."))
         if Round.objects.filter(draft=draft).exists():
-            raise CaseError("This draft has had its round. A second one would let answers be tried out.")
+            raise CaseError(_("This draft has had its round. A second one would let answers be tried out."))
         if closes_at <= timezone.now():
-            raise CaseError("The end of a round lies in the future.")
+            raise CaseError(_("The end of a round lies in the future."))
         number = Round.objects.filter(process=part.process).count() + 1
         title = f"Blind acceptance, round {number}, on draft {draft.number}"
         entered = enter("decision", author_of(part), {"title": title, "rests_on": [draft.entry]})
@@ -101,11 +104,12 @@ def seal(
     """
     delegation = part.delegation
     if delegation is None or not delegation.is_signatory:
-        raise PermissionError("A round is answered by those who sign.")
+        raise PermissionError(_("A round is answered by those who sign."))
     with transaction.atomic():
         _lock(found)
+        refuse_while_suspended(found.process)
         if found.closed_at or found.closes_at <= timezone.now():
-            raise CaseError("This round is over. Nothing was sealed.")
+            raise CaseError(_("This round is over. Nothing was sealed."))
         _refuse_unknown(found, answers, packages)
         words = Answers(answers, packages).words()
         body = {"of": found.draft.entry, "answer": "accept_in_part", "words": words}
@@ -118,7 +122,12 @@ def seal(
 
 
 def end_rounds(process: Process, now: datetime) -> int:
-    """Close rounds whose time has run out; nothing is revealed, and what was sealed is erased."""
+    """Close rounds whose time has run out; nothing is revealed, and what was sealed is erased.
+
+    While the political track is suspended, no round ends.
+    """
+    if is_suspended(process):
+        return 0
     with transaction.atomic():
         over = list(Round.objects.filter(process=process, closed_at__isnull=True, closes_at__lte=now))
         for found in over:
@@ -135,7 +144,7 @@ def _keep(found: Round, delegation: Delegation, entered: Entered) -> SealReceipt
         if before is not None:
             store.erase(before.entry)
     if kept is None or leaf.commitment is None:
-        raise CaseError("The answers could not be sealed. Nothing was changed.")
+        raise CaseError(_("The answers could not be sealed. Nothing was changed."))
     values = {"at": entered.at, "entry": entered.index, "commitment": leaf.commitment.hex()}
     Sealing.objects.update_or_create(round=found, delegation=delegation, defaults=values)
     salt, content = kept
@@ -190,7 +199,10 @@ def _close(found: Round, now: datetime) -> None:
 def _answers(sealing: Sealing) -> Answers:
     kept = record_store().sealed(sealing.entry)
     if kept is None:
-        raise CaseError(f"What {sealing.delegation} sealed is not kept any more. It has to seal again.")
+        raise CaseError(
+            _("What %(delegation)s sealed is not kept any more. It has to seal again.")
+            % {"delegation": sealing.delegation}
+        )
     words = json.loads(json.loads(kept[1])["body"]["words"])
     packages = frozenset(words.pop("packages", []))
     return Answers({int(number): frozenset(given) for number, given in words.items()}, packages)
@@ -201,9 +213,12 @@ def _refuse_unknown(found: Round, answers: Mapping[int, frozenset[int]], package
     for number, given in answers.items():
         version = versions.get(number)
         if version is None or not given or not given <= choices_of(version):
-            raise CaseError(f"Article {number} has no such alternative in draft {found.draft.number}.")
+            raise CaseError(
+                _("Article %(number)s has no such alternative in draft %(draft)s.")
+                % {"number": number, "draft": found.draft.number}
+            )
     if packages - set(Package.objects.filter(draft=found.draft).values_list("number", flat=True)):
-        raise CaseError(f"Draft {found.draft.number} has no such package.")
+        raise CaseError(_("Draft %(draft)s has no such package.") % {"draft": found.draft.number})
 
 
 def _is_newest(version: ClauseVersion) -> bool:

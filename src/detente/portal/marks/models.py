@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from detente.portal.parties.models import Delegation, Process
 from detente.portal.text.models import Clause, ClauseVersion, Draft
@@ -26,7 +27,7 @@ class Round(models.Model):
         constraints = (models.UniqueConstraint(fields=("process", "number"), name="one_round_per_number"),)
 
     def __str__(self) -> str:
-        return f"Round {self.number}"
+        return _("Round %(number)s") % {"number": self.number}
 
 
 class Package(models.Model):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
@@ -35,18 +36,21 @@ def put_package(part: Membership, draft: Draft, title: str, choices: Mapping[int
     """
     versions = {version.clause.number: version for version in draft.versions.select_related("clause")}
     if len(choices) < 2:
-        raise CaseError("A package holds at least two articles. One alone is marked by itself.")
+        raise CaseError(_("A package holds at least two articles. One alone is marked by itself."))
     for number, alternative in choices.items():
         if number not in versions or alternative not in choices_of(versions[number]):
-            raise CaseError(f"Article {number} has no such alternative in draft {draft.number}.")
+            raise CaseError(
+                _("Article %(number)s has no such alternative in draft %(draft)s.")
+                % {"number": number, "draft": draft.number}
+            )
     with transaction.atomic():
         if Round.objects.filter(draft=draft).exists():
-            raise CaseError("The round on this draft has been opened. A package goes onto the next draft.")
+            raise CaseError(_("The round on this draft has been opened. A package goes onto the next draft."))
         kept = {str(number): alternative for number, alternative in sorted(choices.items())}
         number = Package.objects.filter(draft=draft).count() + 1
         body = {"title": f"Package {number} on draft {draft.number}: {title}", "words": json.dumps(kept)}
         entered = enter("submission", author_of(part), body)
-        audit(part.user, part.process, "put package", title)
+        audit(part.user, part.process, "put package", f"package {number} on draft {draft.number}")
         return Package.objects.create(draft=draft, number=number, title=title, choices=kept, entry=entered.index)
 
 

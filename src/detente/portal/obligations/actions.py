@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.portal.initiative.actions import author_of
 from detente.portal.obligations.models import (
@@ -145,7 +146,7 @@ def reply(act: WatchAct, part: Membership, words: str) -> Reply:
     """Reply to an act as the party that owes the obligation."""
     delegation = delegation_of(part)
     if act.obligation.owner_id != delegation.pk:
-        raise PermissionError("The party that owes an obligation replies.")
+        raise PermissionError(_("The party that owes an obligation replies."))
     with transaction.atomic():
         tier = Tier.SEALED if act.embargo_until else act.obligation.tier
         entered = enter("reply", delegation.slug, {"to": act.entry, "words": words}, tier)
@@ -183,5 +184,5 @@ def _open_next(phase: Phase) -> None:
 def delegation_of(part: Membership) -> Delegation:
     """The delegation for which a person acts; `PermissionError` without one."""
     if part.delegation is None:
-        raise PermissionError("This is done for a delegation.")
+        raise PermissionError(_("This is done for a delegation."))
     return part.delegation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from detente.portal.parties.models import Delegation, Process, User
@@ -93,7 +94,7 @@ class WatchAct(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.obligation}"
+        return gettext("%(kind)s of %(obligation)s") % {"kind": self.get_kind_display(), "obligation": self.obligation}
 
 
 class Coding(models.Model):

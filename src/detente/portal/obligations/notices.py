@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
@@ -28,10 +30,10 @@ def give_notice(obligation: Obligation, part: Membership, words: str) -> BreachN
     """
     delegation = delegation_of(part)
     if obligation.owner_id == delegation.pk:
-        raise CaseError("A notice goes to another party.")
+        raise CaseError(_("A notice goes to another party."))
     with transaction.atomic():
         if obligation.breach_notices.filter(closed_at__isnull=True, by=delegation).exists():
-            raise CaseError("Your notice on this obligation is open.")
+            raise CaseError(_("Your notice on this obligation is open."))
         body = {"obligation": obligation.slug, "party": obligation.owner.slug, "words": words}
         entered = enter("breach-notice", delegation.slug, body)
         return BreachNotice.objects.create(
@@ -54,11 +56,11 @@ def answer_notice(notice: BreachNotice, part: Membership, words: str) -> None:
     """
     delegation = delegation_of(part)
     if notice.obligation.owner_id != delegation.pk:
-        raise PermissionError("The party that owes an obligation answers.")
+        raise PermissionError(_("The party that owes an obligation answers."))
     with transaction.atomic():
         notice = BreachNotice.objects.select_for_update().select_related("obligation").get(pk=notice.pk)
         if notice.answered_at or notice.closed_at:
-            raise CaseError("This notice has been answered or closed. Nothing was changed.")
+            raise CaseError(_("This notice has been answered or closed. Nothing was changed."))
         entered = enter("reply", delegation.slug, {"to": notice.entry, "words": words})
         notice.answered_at, notice.answer = entered.at, words
         notice.save(update_fields=["answered_at", "answer"])
@@ -74,13 +76,16 @@ def close_notice(notice: BreachNotice, part: Membership, outcome: BreachNotice.O
         When it is closed, or the other party still has time to answer or cure.
     """
     if notice.by_id != delegation_of(part).pk:
-        raise PermissionError("The party that gave a notice closes it.")
+        raise PermissionError(_("The party that gave a notice closes it."))
     with transaction.atomic():
         notice = BreachNotice.objects.select_for_update().select_related("obligation").get(pk=notice.pk)
         if notice.closed_at:
-            raise CaseError("This notice is closed.")
+            raise CaseError(_("This notice is closed."))
         if outcome == BreachNotice.Outcome.NOT_CURED and timezone.now() < notice.answer_until:
-            raise CaseError(f"The other party has until {notice.answer_until:%Y-%m-%d %H:%M} UTC. Nothing was changed.")
+            raise CaseError(
+                _("The other party has until %(answer_until)s UTC. Nothing was changed.")
+                % {"answer_until": date_format(notice.answer_until, "DATETIME_FORMAT")}
+            )
         body = {"title": f"Notice on {notice.obligation.slug} closed: {outcome.value}", "rests_on": [notice.entry]}
         entered = enter("decision", author_of(part), body)
         notice.closed_at, notice.outcome = entered.at, outcome

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
@@ -44,10 +45,10 @@ def promise(part: Membership, given: Promise) -> Obligation:
         When the process has an obligation of that id, or the phase is of another process.
     """
     if given.phase.process_id != part.process_id or given.owner.process_id != part.process_id:
-        raise CaseError("Phase and owner are of this process.")
+        raise CaseError(_("Phase and owner are of this process."))
     with transaction.atomic():
         if Obligation.objects.filter(process=part.process, slug=given.slug).exists():
-            raise CaseError(f"There is an obligation “{given.slug}”. Give another id.")
+            raise CaseError(_("There is an obligation “%(slug)s”. Give another id.") % {"slug": given.slug})
         audit(part.user, part.process, "wrote obligation", given.slug)
         body = {
             "obligation": given.slug,
@@ -85,7 +86,7 @@ def add_phase(part: Membership, title: str) -> Phase:
         phases = Phase.objects.filter(process=part.process)
         slug = slug_of(title)[:50]
         if phases.filter(slug=slug).exists():
-            raise CaseError(f"There is a phase “{slug}”. Give another name.")
+            raise CaseError(_("There is a phase “%(slug)s”. Give another name.") % {"slug": slug})
         last = phases.last()
         enter("decision", author_of(part), {"title": f"Phase: {title}"})
         audit(part.user, part.process, "added phase", slug)

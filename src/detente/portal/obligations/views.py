@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +15,12 @@ from detente.portal.obligations import actions, forms, notices, promises
 from detente.portal.obligations.exports import FORMATS
 from detente.portal.obligations.models import BreachNotice, Coding, Obligation, Phase, Status, WatchAct
 from detente.portal.obligations.reading import counted, line_of, lines_of, standings_of
-from detente.portal.pages import back, or_say_why, page, said
+from detente.portal.pages import back, filled_in, or_say_why, page, said
 from detente.portal.paging import page_of
 from detente.portal.public.reading import headline
 from detente.portal.rights import Act
+
+refusals_here = or_say_why("obligations-one", "slug")
 
 
 @door(Act.SEE_OBLIGATIONS, "GET")
@@ -28,9 +34,9 @@ def obligations(request: HttpRequest, here: Here) -> HttpResponseBase:
 def promise(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Write down an obligation."""
     form = forms.PromiseForm(here, request.POST)
-    if not form.is_valid() or here.part is None:
+    if not form.is_valid():
         return _all(request, here, 422, promise_form=form)
-    found = promises.promise(here.part, form.promise())
+    found = promises.promise(here.acting, form.promise())
     said(request, _("Entered as entry %(entry)s.") % {"entry": found.entry})
     return back(here, "obligations-one", found.slug)
 
@@ -40,9 +46,9 @@ def promise(request: HttpRequest, here: Here) -> HttpResponseBase:
 def phase(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Add a phase after the last."""
     form = forms.PhaseForm(request.POST)
-    if not form.is_valid() or here.part is None:
+    if not form.is_valid():
         return _all(request, here, 422, phase_form=form)
-    promises.add_phase(here.part, form.cleaned_data["title"])
+    promises.add_phase(here.acting, form.cleaned_data["title"])
     return back(here, "obligations")
 
 
@@ -58,88 +64,101 @@ def export(request: HttpRequest, here: Here, suffix: str) -> HttpResponseBase:
 @door(Act.SEE_PUBLIC, "GET")
 def obligation(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """One obligation with acts, evidence, replies and notices."""
-    return _one(request, here, here.find(Obligation, process=here.process, slug=slug))
+    return _one(request, here, _obligation(here, slug))
 
 
 @door(Act.WATCH, "POST")
-@or_say_why("obligations")
+@refusals_here
 def watch(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Enter an act."""
-    found = here.find(Obligation, process=here.process, slug=slug)
-    form = forms.FindingForm(request.POST)
-    if not form.is_valid() or here.part is None:
-        return _one(request, here, found, 422, finding_form=form)
-    act = actions.watch(found, here.part, form.finding())
-    said(request, _("Entered as entry %(entry)s.") % {"entry": act.entry})
-    return back(here, "obligations-one", slug)
+    found, form = _obligation(here, slug), forms.FindingForm(request.POST)
+
+    def enter(_given: dict[str, Any]) -> None:
+        act = actions.watch(found, here.acting, form.finding())
+        said(request, _("Entered as entry %(entry)s.") % {"entry": act.entry})
+
+    return _done(request, here, found, "finding_form", form, enter)
 
 
 @door(Act.WATCH, "POST")
-@or_say_why("obligations")
+@refusals_here
 def code(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Code the status."""
-    found = here.find(Obligation, process=here.process, slug=slug)
-    form = forms.CodingForm(request.POST)
-    if not form.is_valid() or here.part is None:
-        return _one(request, here, found, 422, coding_form=form)
-    actions.code(found, here.part, Status(form.cleaned_data["status"]), form.cleaned_data["why"])
-    return back(here, "obligations-one", slug)
+    found, form = _obligation(here, slug), forms.CodingForm(request.POST)
+
+    def enter(given: dict[str, Any]) -> None:
+        actions.code(found, here.acting, Status(given["status"]), given["why"])
+
+    return _done(request, here, found, "coding_form", form, enter)
 
 
 @door(Act.WATCH, "POST")
-@or_say_why("obligations")
+@refusals_here
 def evidence(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Enter evidence."""
-    found = here.find(Obligation, process=here.process, slug=slug)
-    form = forms.EvidenceForm(request.POST)
-    if not form.is_valid() or here.part is None:
-        return _one(request, here, found, 422, evidence_form=form)
-    actions.show_evidence(found, here.part, actions.Shown(**form.cleaned_data))
-    return back(here, "obligations-one", slug)
+    found, form = _obligation(here, slug), forms.EvidenceForm(request.POST)
+
+    def enter(given: dict[str, Any]) -> None:
+        actions.show_evidence(found, here.acting, actions.Shown(**given))
+
+    return _done(request, here, found, "evidence_form", form, enter)
 
 
 @door(Act.REPLY, "POST")
-@or_say_why("obligations")
+@refusals_here
 def reply(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpResponseBase:
     """Reply to an act."""
     act = here.find(WatchAct, obligation__process=here.process, obligation__slug=slug, entry=entry)
-    form = forms.WordsForm(request.POST)
-    if form.is_valid() and here.part:
-        actions.reply(act, here.part, form.cleaned_data["words"])
+    actions.reply(act, here.acting, **filled_in(forms.WordsForm(request.POST)))
     return back(here, "obligations-one", slug)
 
 
 @door(Act.REPLY, "POST")
-@or_say_why("obligations")
+@refusals_here
 def notice(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Give notice of a breach."""
-    found = here.find(Obligation, process=here.process, slug=slug)
-    form = forms.WordsForm(request.POST)
-    if form.is_valid() and here.part:
-        notices.give_notice(found, here.part, form.cleaned_data["words"])
+    notices.give_notice(_obligation(here, slug), here.acting, **filled_in(forms.WordsForm(request.POST)))
     return back(here, "obligations-one", slug)
 
 
 @door(Act.REPLY, "POST")
-@or_say_why("obligations")
+@refusals_here
 def answer(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpResponseBase:
     """Answer a notice of a breach."""
-    found = here.find(BreachNotice, obligation__process=here.process, obligation__slug=slug, entry=entry)
-    form = forms.WordsForm(request.POST)
-    if form.is_valid() and here.part:
-        notices.answer_notice(found, here.part, form.cleaned_data["words"])
+    notices.answer_notice(_notice(here, slug, entry), here.acting, **filled_in(forms.WordsForm(request.POST)))
     return back(here, "obligations-one", slug)
 
 
 @door(Act.REPLY, "POST")
-@or_say_why("obligations")
+@refusals_here
 def close(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpResponseBase:
     """Close a notice of a breach."""
-    found = here.find(BreachNotice, obligation__process=here.process, obligation__slug=slug, entry=entry)
-    form = forms.OutcomeForm(request.POST)
-    if form.is_valid() and here.part:
-        notices.close_notice(found, here.part, BreachNotice.Outcome(form.cleaned_data["outcome"]))
+    outcome = BreachNotice.Outcome(filled_in(forms.OutcomeForm(request.POST))["outcome"])
+    notices.close_notice(_notice(here, slug, entry), here.acting, outcome)
     return back(here, "obligations-one", slug)
+
+
+def _obligation(here: Here, slug: str) -> Obligation:
+    return here.find(Obligation, process=here.process, slug=slug)
+
+
+def _notice(here: Here, slug: str, entry: int) -> BreachNotice:
+    return here.find(BreachNotice, obligation__process=here.process, obligation__slug=slug, entry=entry)
+
+
+def _done(
+    request: HttpRequest,
+    here: Here,
+    found: Obligation,
+    name: str,
+    form: Form,
+    act: Callable[[dict[str, Any]], None],
+) -> HttpResponseBase:
+    """Do what a form asks; a form with a mistake comes back on the page of the obligation, with all that was typed."""
+    if not form.is_valid():
+        return _one(request, here, found, 422, **{name: form})
+    act(form.cleaned_data)
+    return back(here, "obligations-one", found.slug)
 
 
 def _all(request: HttpRequest, here: Here, status: int = 200, **given: object) -> HttpResponseBase:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role, User
+from detente.case import CaseError
+from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role, Scope, User
 
 VALID_FOR = timedelta(days=7)
 
@@ -23,7 +26,7 @@ def invite(inviter: Membership, role: Role, name: str, delegation: Delegation | 
         When the inviter may not give this role: a head invites members of the own delegation, a mediator everyone.
     """
     if inviter.role == Role.HEAD and (role != Role.MEMBER or delegation != inviter.delegation):
-        raise PermissionError("A head of delegation invites members of the own delegation.")
+        raise PermissionError(_("A head of delegation invites members of the own delegation."))
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
         Invitation.objects.create(
@@ -79,27 +82,46 @@ def accept_invitation(secret: str, username: str, password: str) -> User | None:
     return user
 
 
-def lend_authority(head: Membership, to: Membership, days: int) -> Membership:
-    """Let a member act as head of the own delegation for some days; it ends when the head's own part ends."""
+def lend_authority(
+    head: Membership, to: Membership, days: int, scope: Scope = Scope.ALL, since: date | None = None
+) -> Membership:
+    """Let a member act as head of the own delegation, in a scope, for some days from a day on.
+
+    It begins at once without a day, and ends by itself, when the head ends it, or when the head's own part ends.
+
+    Raises
+    ------
+    CaseError
+        When the first day is past.
+    PermissionError
+        When the one who lends is no head, has borrowed the authority, or the member is of another delegation.
+    """
     if head.role != Role.HEAD or to.delegation_id != head.delegation_id or head.acts_for_id is not None:
-        raise PermissionError("A head lends authority to members of the own delegation, and borrowed authority ends.")
+        raise PermissionError(
+            _("A head lends authority to members of the own delegation, and borrowed authority ends.")
+        )
     now = timezone.now()
+    if since is not None and since < now.date():
+        raise CaseError(_("The first day is past. Choose today or a later day."))
+    begins = now if since in (None, now.date()) else datetime.combine(since or now.date(), time.min, now.tzinfo)
     with transaction.atomic():
         lent = Membership.objects.create(
             user=to.user,
             process=head.process,
             delegation=head.delegation,
             role=Role.HEAD,
-            since=now,
-            until=now + timedelta(days=days),
+            since=begins,
+            until=begins + timedelta(days=days),
             acts_for=head,
+            scope=scope,
         )
-        audit(head.user, head.process, "lent authority", f"to {to.user.username} for {days} days")
+        about = f"to {to.user.username} for {days} days from {begins.date().isoformat()}: {scope.value}"
+        audit(head.user, head.process, "lent authority", about)
     return lent
 
 
 def end_membership(membership: Membership, by: Membership) -> None:
-    """End a part, and what was lent from it; the past of it stays.
+    """End a part, what was lent from it and what was lent to the same person; the past of it stays.
 
     Raises
     ------
@@ -107,15 +129,20 @@ def end_membership(membership: Membership, by: Membership) -> None:
         When the part is one's own, in another process, or outside a head's own delegation.
     """
     if membership.process_id != by.process_id:
-        raise PermissionError("This part is in another process.")
+        raise PermissionError(_("This part is in another process."))
     if membership.user_id == by.user_id:
-        raise PermissionError("Nobody ends the own part. Ask a mediator.")
+        raise PermissionError(_("Nobody ends the own part. Ask a mediator."))
     outside = membership.delegation_id != by.delegation_id
     if by.role == Role.HEAD and (outside or (membership.role == Role.HEAD and membership.acts_for_id is None)):
-        raise PermissionError("A head ends parts of members of the own delegation.")
+        raise PermissionError(_("A head ends parts of members of the own delegation."))
     with transaction.atomic():
         membership.until = timezone.now()
         membership.save(update_fields=["until"])
+        if membership.acts_for_id is None:
+            lent = Membership.objects.filter(
+                user=membership.user_id, process=membership.process_id, acts_for__isnull=False
+            )
+            lent.filter(Q(until__isnull=True) | Q(until__gt=membership.until)).update(until=membership.until)
         audit(by.user, by.process, "ended membership", membership.user.username)
 
 

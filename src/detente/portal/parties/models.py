@@ -25,6 +25,16 @@ class User(AbstractUser):
     """A person who signs in."""
 
 
+class Scope(models.TextChoices):
+    """What of a head's authority a part carries; what members may do by themselves is never kept from it."""
+
+    ALL = "all", _("everything that a head may do")
+    TEXT = "text", _("the text: break silence, declare, deposit")
+    MARKS = "marks", _("blind acceptance: seal answers")
+    TALKS = "talks", _("initiatives and talks: submit, confirm receipt and undertakings")
+    OBLIGATIONS = "obligations", _("obligations: reply, give notice of a breach")
+
+
 class Process(models.Model):
     """One negotiation with its parties."""
 
@@ -79,6 +89,7 @@ class Membership(models.Model):
     until = models.DateTimeField(null=True, blank=True)
     # A head may lend the right to act for the delegation, until a day.
     acts_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="lent_to")
+    scope = models.CharField(max_length=12, choices=Scope, default=Scope.ALL)
 
     class Meta:
         """Heads and members have a delegation."""

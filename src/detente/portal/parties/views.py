@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +17,7 @@ from detente.portal.pages import back, or_say_why, page, said
 from detente.portal.paging import page_of
 from detente.portal.parties import actions
 from detente.portal.parties.forms import AcceptForm, InvitationForm, LendForm
-from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role
+from detente.portal.parties.models import AuditEvent, Delegation, Invitation, Membership, Process, Role, Scope
 from detente.portal.parties.waiting import waiting_for
 from detente.portal.rights import Act
 
@@ -37,19 +38,21 @@ def start(request: HttpRequest) -> HttpResponse:
 @door(Act.SEE_HOME, "GET")
 def home(request: HttpRequest, here: Here) -> HttpResponseBase:
     """What waits for one in a process."""
-    people = here.see(Delegation).filter(process=here.process)
+    return _home(request, here)
+
+
+def _home(request: HttpRequest, here: Here, status: int = 200, **given: object) -> HttpResponseBase:
+    may_lend = here.may(Act.LEND) and here.part is not None and here.part.acts_for_id is None
     invitations = here.see(Invitation).filter(process=here.process).select_related("delegation").order_by("-pk")
-    return page(
-        request,
-        here,
-        "parties/home.html",
-        tasks=page_of(request, waiting_for(here), "tasks"),
-        delegations=people,
-        invitation_form=InvitationForm() if here.may(Act.INVITE) else None,
-        people=page_of(request, _people(here) if here.may(Act.INVITE) else [], "people"),
-        lend_form=LendForm(here) if here.may(Act.LEND) and here.part and here.part.acts_for_id is None else None,
-        invitations=page_of(request, invitations, "invitations"),
-    )
+    shown: dict[str, object] = {
+        "tasks": page_of(request, waiting_for(here), "tasks"),
+        "delegations": here.see(Delegation).filter(process=here.process),
+        "invitation_form": InvitationForm() if here.may(Act.INVITE) else None,
+        "people": page_of(request, _people(here) if here.may(Act.INVITE) else [], "people"),
+        "lend_form": LendForm(here) if may_lend else None,
+        "invitations": page_of(request, invitations, "invitations"),
+    }
+    return page(request, here, "parties/home.html", status, **(shown | given))
 
 
 def _people(here: Here) -> QuerySet[Membership]:
@@ -73,7 +76,7 @@ def invite(request: HttpRequest, here: Here) -> HttpResponseBase:
             form.add_error("delegation", _("Heads and members belong to a delegation."))
         else:
             secret = actions.invite(here.part, Role(given["role"]), given["name"], of)
-            address = request.build_absolute_uri(f"/invitations/{secret}/")
+            address = request.build_absolute_uri(f"{reverse('invitation')}#{secret}")
     return page(request, here, "parties/invited.html", 422 if form.errors else 200, form=form, address=address)
 
 
@@ -82,9 +85,11 @@ def invite(request: HttpRequest, here: Here) -> HttpResponseBase:
 def lend(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Lend the right to act as head to a member of the own delegation."""
     form = LendForm(here, request.POST)
-    if form.is_valid() and here.part:
-        actions.lend_authority(here.part, form.cleaned_data["to"], form.cleaned_data["days"])
-        said(request, _("Lent. It ends by itself, or when you end it."))
+    if not form.is_valid():
+        return _home(request, here, 422, lend_form=form)
+    given = form.cleaned_data
+    actions.lend_authority(here.acting, given["to"], given["days"], Scope(given["scope"]), given["since"])
+    said(request, _("Lent. It ends by itself, or when you take it back."))
     return back(here, "home")
 
 
@@ -99,19 +104,15 @@ def end(request: HttpRequest, here: Here, part: int) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest, secret: str) -> HttpResponse:
-    """Make the account of an invited person."""
-    invitation = actions.open_invitation(secret)
-    if invitation is None:
-        raise Http404
+def accept(request: HttpRequest) -> HttpResponse:
+    """Make the account of an invited person; the code stands behind the # of the address, which no server is sent."""
     form = AcceptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        if actions.accept_invitation(secret, given["username"], given["password"]) is None:
-            raise Http404
-        return redirect(settings.LOGIN_URL)
-    status = 422 if form.errors else 200
-    return render(request, "parties/accept.html", {"invitation": invitation, "form": form}, status=status)
+        if actions.accept_invitation(given["code"], given["username"], given["password"]) is not None:
+            return redirect(settings.LOGIN_URL)
+        form.add_error("code", _("This code was used, or is over. Ask for another invitation."))
+    return render(request, "parties/accept.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @door(Act.AUDIT, "GET")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.parties.models import Delegation, Membership
@@ -44,10 +45,10 @@ def keep(part: Membership, told: Told) -> PreferenceSheet:
     options = set(Option.objects.filter(element__process=part.process).values_list("slug", flat=True))
     unknown = (set(told.points) - known) | (set(told.red_lines) - options)
     if unknown:
-        raise CaseError(f"Not on the table: {', '.join(sorted(unknown))}.")
+        raise CaseError(_("Not on the table: %(unknown)s.") % {"unknown": ", ".join(sorted(unknown))})
     total = sum(told.points.values())
     if total != ALL_POINTS or min(told.points.values(), default=0) < 0:
-        raise CaseError(f"{_off_by(total)} Nothing was kept yet.")
+        raise CaseError(_("%(why)s Nothing was kept yet.") % {"why": _off_by(total)})
     values = {"points": dict(told.points), "red_lines": sorted(told.red_lines), "walk_away": told.walk_away}
     return _store(delegation, values)
 
@@ -64,12 +65,12 @@ def answer_swap(part: Membership, element: str, steps: int | None) -> Preference
     """
     delegation = _delegation_of(part)
     if steps is not None and not 0 <= steps <= MOST_STEPS:
-        raise CaseError(f"Give 0 to {MOST_STEPS} steps.")
+        raise CaseError(_("Give 0 to %(steps)s steps.") % {"steps": MOST_STEPS})
     with transaction.atomic():
         sheet = _sheet_of(delegation)
         questions = questions_of(sheet.points, sheet.swaps)
         if element not in {one.element for one in questions}:
-            raise CaseError("This question is not asked.")
+            raise CaseError(_("This question is not asked."))
         answers = {one.element: one.answer for one in questions if one.is_answered} | {element: steps}
         return _store(delegation, {"swaps": {"against": against(sheet.points), "answers": answers}})
 
@@ -84,20 +85,22 @@ def take_swaps(part: Membership) -> PreferenceSheet:
 
 def _off_by(total: int) -> str:
     if total < ALL_POINTS:
-        return f"The points add up to {total}: {ALL_POINTS - total} are left to place."
-    return f"The points add up to {total}: {total - ALL_POINTS} too many, or one is below 0."
+        left = {"total": total, "left": ALL_POINTS - total}
+        return _("The points add up to %(total)s: %(left)s are left to place.") % left
+    more = {"total": total, "more": total - ALL_POINTS}
+    return _("The points add up to %(total)s: %(more)s too many, or one is below 0.") % more
 
 
 def _delegation_of(part: Membership) -> Delegation:
     if part.delegation is None:
-        raise PermissionError("Preferences are kept for a delegation.")
+        raise PermissionError(_("Preferences are kept for a delegation."))
     return part.delegation
 
 
 def _sheet_of(delegation: Delegation) -> PreferenceSheet:
     found = PreferenceSheet.objects.select_for_update().filter(delegation=delegation).first()
     if found is None:
-        raise CaseError("Place your points first.")
+        raise CaseError(_("Place your points first."))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.assessments.tasks import suggest
@@ -24,9 +25,9 @@ def ask(part: Membership) -> Suggestion:
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(process=part.process).first()
         if draft is None:
-            raise CaseError("There is no draft yet. Issue one, then ask.")
+            raise CaseError(_("There is no draft yet. Issue one, then ask."))
         if Suggestion.objects.filter(draft=draft).exists():
-            raise CaseError("One suggestion on each draft. Issue the next draft, then ask again.")
+            raise CaseError(_("One suggestion on each draft. Issue the next draft, then ask again."))
         found = Suggestion.objects.create(
             process=part.process, draft=draft, asked_by=part.user, asked_at=timezone.now()
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from detente.portal.obligations.reading import Standing
+from detente.portal.public.naming import kind_name
 from detente.portal.recording import record_store
 from detente.record import current_policy, parse_entry, parse_time
 
@@ -20,7 +21,7 @@ class Shown:
 
     index: int
     at: datetime
-    kind: str
+    kind_name: str
     by: str
     words: str
     is_sealed: bool
@@ -38,7 +39,7 @@ def entries_of(start: int, end: int) -> list[Shown]:
     """Entries from one to another, newest first."""
     entries = [parse_entry(leaf) for leaf in record_store().leaves_between(start, end)]
     return [
-        Shown(entry.index, parse_time(entry.at), entry.kind, entry.by, _words(entry.body), entry.is_sealed)
+        Shown(entry.index, parse_time(entry.at), kind_name(entry.kind), entry.by, _words(entry.body), entry.is_sealed)
         for entry in reversed(entries)
     ]
 

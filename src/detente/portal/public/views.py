@@ -14,7 +14,14 @@ from detente.portal.paging import page_of
 from detente.portal.public.reading import entries_of, headline, signers_of
 from detente.portal.recording import record_store, sha256_of
 from detente.portal.rights import Act
-from detente.record import current_head, export_bundle, prove_inclusion
+from detente.record import (
+    current_head,
+    current_policy,
+    export_bundle,
+    prove_inclusion,
+    verifier_page,
+    written_policy,
+)
 
 PLAIN = "text/plain; charset=utf-8"
 PER_PAGE = 50
@@ -83,6 +90,19 @@ def _tag(name: str) -> str:
 def _unless_had(request: HttpRequest, name: str) -> HttpResponseBase | None:
     """304 for who has this very file already; None for who is to get it."""
     return get_conditional_response(request, etag=_tag(name))
+
+
+@door(Act.SEE_PUBLIC, "GET")
+def policy(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Whose signatures count now: what one keeps, so that a later bundle is checked against it."""
+    text = written_policy(current_policy(record_store()))
+    return _as_file(HttpResponse(text, content_type=PLAIN), f"{here.process.slug}.policy")
+
+
+@door(Act.SEE_PUBLIC, "GET")
+def verifier(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """The page that verifies a bundle on one's own machine; a file to keep, never shown from here."""
+    return _as_file(HttpResponse(verifier_page(), content_type="application/octet-stream"), "verify.html")
 
 
 def _as_file(response: HttpResponse | StreamingHttpResponse, name: str) -> HttpResponse | StreamingHttpResponse:

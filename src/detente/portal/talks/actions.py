@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
@@ -40,10 +41,10 @@ def log_session(part: Membership, held: Held) -> Session:
         When nobody was present, or someone promised who was not.
     """
     if not held.present:
-        raise CaseError("Name who was present.")
+        raise CaseError(_("Name who was present."))
     absent = [delegation.name for delegation, _ in held.undertakings if delegation not in held.present]
     if absent:
-        raise CaseError(f"Not present, so nothing was promised there: {', '.join(absent)}.")
+        raise CaseError(_("Not present, so nothing was promised there: %(absent)s.") % {"absent": ", ".join(absent)})
     with transaction.atomic():
         body = {
             "title": f"Talks, {held.channel.value}",
@@ -73,11 +74,14 @@ def confirm(undertaking: Undertaking, part: Membership) -> None:
     """Confirm an oral undertaking for a delegation that was present; with the last it is entered."""
     delegation = part.delegation
     if delegation is None or delegation not in undertaking.session.present.all():
-        raise PermissionError("Those who were present confirm.")
+        raise PermissionError(_("Those who were present confirm."))
     with transaction.atomic():
-        already = set(undertaking.confirmed_by.values_list("pk", flat=True))
-        undertaking.confirmed_by.add(delegation)
-        present = set(undertaking.session.present.values_list("pk", flat=True))
-        if already != present and already | {delegation.pk} == present:
-            body = {"title": "Oral undertaking, confirmed by all present", "words": undertaking.words}
-            enter("declaration", undertaking.delegation.slug, body, undertaking.session.tier)
+        # Two who confirm at once are one after the other here, so that exactly one of them enters it.
+        found = Undertaking.objects.select_for_update().get(pk=undertaking.pk)
+        found.confirmed_by.add(delegation)
+        audit(part.user, part.process, "confirmed undertaking", f"session {found.session.entry}")
+        missing = found.session.present.exclude(pk__in=found.confirmed_by.values("pk"))
+        if found.entry is None and not missing.exists():
+            body = {"title": "Oral undertaking, confirmed by all present", "words": found.words}
+            found.entry = enter("declaration", found.delegation.slug, body, found.session.tier).index
+            found.save(update_fields=["entry"])

@@ -67,6 +67,8 @@ class Undertaking(models.Model):
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="undertakings")
     words = models.TextField()
     confirmed_by = models.ManyToManyField(Delegation, related_name="confirmed_undertakings")
+    # Empty until all have confirmed.
+    entry = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         """In order of writing."""

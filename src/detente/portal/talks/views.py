@@ -15,7 +15,7 @@ from detente.portal.pages import back, or_say_why, page
 from detente.portal.paging import page_of
 from detente.portal.parties.models import Delegation
 from detente.portal.rights import Act
-from detente.portal.talks import actions
+from detente.portal.talks import actions, suspension
 from detente.portal.talks.models import Outcome, Session, Undertaking
 from detente.portal.text.models import Element
 from detente.portal.tiers import Tier
@@ -76,10 +76,16 @@ class SessionForm(forms.Form):
         )
 
 
+class TrackForm(forms.Form):
+    """Suspend or resume the political track."""
+
+    words = long_text(_("Words, shown in the record"), 2, required=False, limit=4_000)
+
+
 @door(Act.SEE_TALKS, "GET")
 def talks(request: HttpRequest, here: Here) -> HttpResponseBase:
     """All sessions that one may see."""
-    return _log(request, here, form=SessionForm(here) if here.may(Act.LOG_TALKS) else None)
+    return _log(request, here)
 
 
 @door(Act.LOG_TALKS, "POST")
@@ -90,6 +96,28 @@ def log(request: HttpRequest, here: Here) -> HttpResponseBase:
     if not form.is_valid() or here.part is None:
         return _log(request, here, 422, form=form)
     actions.log_session(here.part, form.held())
+    return back(here, "talks")
+
+
+@door(Act.SUSPEND_TRACK, "POST")
+@or_say_why("talks")
+def suspend(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Suspend the political track."""
+    form = TrackForm(request.POST, auto_id="track-%s")
+    if not form.is_valid():
+        return _log(request, here, 422, track_form=form)
+    suspension.suspend_track(here.acting, form.cleaned_data["words"])
+    return back(here, "talks")
+
+
+@door(Act.SUSPEND_TRACK, "POST")
+@or_say_why("talks")
+def resume(request: HttpRequest, here: Here) -> HttpResponseBase:
+    """Resume the political track."""
+    form = TrackForm(request.POST, auto_id="track-%s")
+    if not form.is_valid():
+        return _log(request, here, 422, track_form=form)
+    suspension.resume_track(here.acting, form.cleaned_data["words"])
     return back(here, "talks")
 
 
@@ -108,10 +136,14 @@ def _log(request: HttpRequest, here: Here, status: int = 200, **given: object) -
     sessions = found.prefetch_related(
         "present", "outcomes__element", "undertakings__confirmed_by", "undertakings__delegation"
     )
-    shown = page_of(request, sessions, each=PER_PAGE)
-    count = shown.paginator.count
+    paged = page_of(request, sessions, each=PER_PAGE)
+    count = paged.paginator.count
     title = ngettext("%(n)s session is logged", "%(n)s sessions are logged", count) % {"n": count}
-    may_confirm = here.may(Act.CONFIRM_UNDERTAKING)
-    return page(
-        request, here, "talks/talks.html", status, sessions=shown, title=title, may_confirm=may_confirm, **given
-    )
+    shown: dict[str, object] = {
+        "sessions": paged,
+        "title": title,
+        "form": SessionForm(here) if here.may(Act.LOG_TALKS) else None,
+        "track_form": TrackForm(auto_id="track-%s") if here.may(Act.SUSPEND_TRACK) else None,
+        "may_confirm": here.may(Act.CONFIRM_UNDERTAKING),
+    }
+    return page(request, here, "talks/talks.html", status, **(shown | given))

@@ -8,11 +8,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
 from detente.portal.parties.actions import audit
 from detente.portal.parties.models import Delegation, Membership, Process
+from detente.portal.parties.track import is_suspended, refuse_while_suspended
 from detente.portal.recording import Entered, enter, sha256_of
 from detente.portal.text.conflicts import Conflict, difference, in_one_line
 from detente.portal.text.models import (
@@ -90,7 +92,7 @@ def newest_version(clause: Clause) -> ClauseVersion:
 def comment(clause: Clause, part: Membership, words: str, tier: Tier) -> Comment:
     """Remark on an article, to the mediator alone (sealed) or to all parties."""
     if tier not in (Tier.SEALED, Tier.PARTIES):
-        raise CaseError("A comment goes to the mediator or to all parties.")
+        raise CaseError(_("A comment goes to the mediator or to all parties."))
     return Comment.objects.create(
         clause=clause, delegation=part.delegation, author=part.user, words=words, tier=tier, at=timezone.now()
     )
@@ -98,10 +100,11 @@ def comment(clause: Clause, part: Membership, words: str, tier: Tier) -> Comment
 
 def issue_draft(part: Membership, silence_until: datetime | None) -> Draft:
     """Freeze all articles as the next numbered draft, under silence procedure when it has an end."""
+    refuse_while_suspended(part.process)
     with transaction.atomic():
         newest = [newest_version(clause) for clause in Clause.objects.filter(process=part.process)]
         if not newest:
-            raise CaseError("There is no article yet. Write one, then issue the draft.")
+            raise CaseError(_("There is no article yet. Write one, then issue the draft."))
         last = Draft.objects.filter(process=part.process).first()
         number = last.number + 1 if last else 1
         whole = "\n".join(in_one_line(version) for version in newest)
@@ -132,7 +135,9 @@ def break_silence(draft: Draft, part: Membership, why: str) -> Draft:
     with transaction.atomic():
         draft.refresh_from_db()
         if draft.stage != Draft.Stage.SILENCE or not draft.silence_until or draft.silence_until <= timezone.now():
-            raise CaseError("This draft is not under silence procedure, or its time has run out. Nothing was changed.")
+            raise CaseError(
+                _("This draft is not under silence procedure, or its time has run out. Nothing was changed.")
+            )
         enter("acceptance", author_of(part), {"of": draft.entry, "answer": "reject", "words": why})
         draft.stage, draft.broken_by, draft.broken_why = Draft.Stage.BROKEN, part.delegation, why
         draft.save(update_fields=["stage", "broken_by", "broken_why"])
@@ -141,7 +146,9 @@ def break_silence(draft: Draft, part: Membership, why: str) -> Draft:
 
 
 def end_silences(process: Process, now: datetime) -> int:
-    """Adopt ad referendum each draft whose silence has ended unbroken, and say how many."""
+    """Adopt ad referendum each draft whose silence has ended unbroken, and say how many; none while suspended."""
+    if is_suspended(process):
+        return 0
     with transaction.atomic():
         ended = Draft.objects.filter(process=process, stage=Draft.Stage.SILENCE, silence_until__lte=now)
         drafts = list(ended)
@@ -166,9 +173,9 @@ def set_state(element: Element, state: ElementState, by: str) -> Entered:
         When one element alone is to be agreed or closed, or the text is signed.
     """
     if state >= ElementState.AGREED:
-        raise CaseError("Nothing is agreed until everything is agreed: the package moves as a whole.")
+        raise CaseError(_("Nothing is agreed until everything is agreed: the package moves as a whole."))
     if element.state >= ElementState.AGREED and Instrument.objects.filter(process=element.process).exists():
-        raise CaseError("An instrument has been deposited on this text. It is not reopened.")
+        raise CaseError(_("An instrument has been deposited on this text. It is not reopened."))
     with transaction.atomic():
         reopens = state < element.state
         if reopens and element.state >= ElementState.AGREED:
@@ -192,7 +199,7 @@ def agree_package(process: Process, by: str) -> None:
         open_ones = [element.title for element in elements if element.state < ElementState.AD_REFERENDUM]
         if open_ones or not elements:
             names = ", ".join(open_ones) or "every element"
-            raise CaseError(f"Nothing is agreed until everything is agreed. Open: {names}.")
+            raise CaseError(_("Nothing is agreed until everything is agreed. Open: %(names)s.") % {"names": names})
         for element in elements:
             _move(element, ElementState.AGREED, by)
 
@@ -208,7 +215,7 @@ def close_package(process: Process, by: str) -> None:
     with transaction.atomic():
         elements = list(Element.objects.filter(process=process))
         if not elements or any(element.state < ElementState.AGREED for element in elements):
-            raise CaseError("The package is closed once it is agreed as a whole. Nothing was changed.")
+            raise CaseError(_("The package is closed once it is agreed as a whole. Nothing was changed."))
         for element in elements:
             _move(element, ElementState.CLOSED, by)
 
@@ -229,7 +236,7 @@ def declare(
     _refuse_wrong_object(delegation, kind, about)
     clause = about.clause if about else clause
     with transaction.atomic():
-        on = f" on {clause}" if clause else ""
+        on = f" on Article {clause.number}" if clause else ""
         of = f", to entry {about.entry}" if about else ""
         entered = enter("declaration", delegation.slug, {"title": f"{kind.value}{on}{of}", "words": words})
         return Declaration.objects.create(
@@ -247,12 +254,12 @@ def declare(
 def _refuse_wrong_object(delegation: Delegation, kind: Declaration.Kind, about: Declaration | None) -> None:
     if kind != Declaration.Kind.OBJECTION:
         if about is not None:
-            raise CaseError("Only an objection answers a reservation.")
+            raise CaseError(_("Only an objection answers a reservation."))
         return
     if about is None or about.kind != Declaration.Kind.RESERVATION:
-        raise CaseError("An objection is to a reservation: choose which.")
+        raise CaseError(_("An objection is to a reservation: choose which."))
     if about.delegation_id == delegation.pk or about.process_id != delegation.process_id:
-        raise CaseError("An objection is to the reservation of another delegation.")
+        raise CaseError(_("An objection is to the reservation of another delegation."))
 
 
 def _move(element: Element, state: ElementState, by: str) -> Entered:
@@ -272,7 +279,7 @@ def _add_version(clause: Clause, words: Words, by: str) -> ClauseVersion:
         alternatives=list(words.alternatives),
         closing=words.closing,
     )
-    body = {"title": f"{clause}, version {clause.version}", "document": sha256_of(in_one_line(version))}
+    body = {"title": f"Article {clause.number}, version {clause.version}", "document": sha256_of(in_one_line(version))}
     entered = enter("draft", by, body)
     version.at, version.entry = entered.at, entered.index
     version.save()
@@ -288,10 +295,12 @@ def _conflict(clause: Clause, words: Words) -> Conflict:
 
 def _refuse_closed(clause: Clause) -> None:
     if Element.objects.filter(pk=clause.element_id, state=ElementState.CLOSED).exists():
-        raise CaseError(f"{clause} is closed. Reopen its element first; that reopens the package.")
+        raise CaseError(
+            _("%(clause)s is closed. Reopen its element first; that reopens the package.") % {"clause": clause}
+        )
 
 
 def _of(part: Membership) -> Delegation:
     if part.delegation is None:
-        raise PermissionError("This is done for a delegation.")
+        raise PermissionError(_("This is done for a delegation."))
     return part.delegation

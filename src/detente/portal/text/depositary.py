@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.initiative.actions import author_of
@@ -25,10 +26,10 @@ def rule_force(part: Membership, needs: Instrument.Kind, days_after: int) -> For
         When an instrument has been deposited, or the text is to begin with a withdrawal.
     """
     if needs == Kind.WITHDRAWAL:
-        raise CaseError("A text enters into force by signature or ratification.")
+        raise CaseError(_("A text enters into force by signature or ratification."))
     with transaction.atomic():
         if Instrument.objects.filter(process=part.process).exists():
-            raise CaseError("An instrument has been deposited under the rule that stands. It stays as it is.")
+            raise CaseError(_("An instrument has been deposited under the rule that stands. It stays as it is."))
         title = f"The text enters into force {days_after} days after the last {needs.value}"
         entered = enter("decision", author_of(part), {"title": title})
         audit(part.user, part.process, "ruled entry into force", title)
@@ -52,9 +53,9 @@ def deposit(part: Membership, kind: Instrument.Kind, on: date, today: date) -> I
     """
     delegation = part.delegation
     if delegation is None or not delegation.is_signatory:
-        raise PermissionError("Instruments are deposited by those who sign.")
+        raise PermissionError(_("Instruments are deposited by those who sign."))
     if on > today:
-        raise CaseError("The day of an instrument is not in the future.")
+        raise CaseError(_("The day of an instrument is not in the future."))
     with transaction.atomic():
         _refuse_out_of_order(delegation, kind, on)
         body = {"title": f"{kind.value}, deposited", "words": on.isoformat()}
@@ -70,14 +71,14 @@ def deposit(part: Membership, kind: Instrument.Kind, on: date, today: date) -> I
 def _refuse_out_of_order(delegation: Delegation, kind: Instrument.Kind, on: date) -> None:
     elements = Element.objects.filter(process=delegation.process)
     if not elements.exists() or elements.filter(state__lt=ElementState.AGREED).exists():
-        raise CaseError("Nothing is signed until everything is agreed.")
+        raise CaseError(_("Nothing is signed until everything is agreed."))
     own = {one.kind: one.deposited_on for one in Instrument.objects.filter(delegation=delegation)}
     if kind in own or Kind.WITHDRAWAL in own:
-        raise CaseError("This has been deposited before, or the delegation has withdrawn.")
+        raise CaseError(_("This has been deposited before, or the delegation has withdrawn."))
     if kind != Kind.SIGNATURE and Kind.SIGNATURE not in own:
-        raise CaseError("Sign first.")
+        raise CaseError(_("Sign first."))
     if own and on < max(own.values()):
-        raise CaseError("The day is before that of an instrument deposited earlier.")
+        raise CaseError(_("The day is before that of an instrument deposited earlier."))
 
 
 def _enter_into_force(part: Membership) -> None:

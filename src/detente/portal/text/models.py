@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from detente.portal.parties.models import Delegation, Process, User
@@ -73,7 +74,7 @@ class Clause(models.Model):
         constraints = (models.UniqueConstraint(fields=("process", "number"), name="one_clause_per_number"),)
 
     def __str__(self) -> str:
-        return f"Article {self.number}"
+        return gettext("Article %(number)s") % {"number": self.number}
 
 
 class ClauseVersion(models.Model):
@@ -97,7 +98,7 @@ class ClauseVersion(models.Model):
         constraints = (models.UniqueConstraint(fields=("clause", "number"), name="one_version_per_number"),)
 
     def __str__(self) -> str:
-        return f"{self.clause}, version {self.number}"
+        return gettext("%(clause)s, version %(number)s") % {"clause": self.clause, "number": self.number}
 
 
 class Draft(models.Model):
@@ -129,7 +130,7 @@ class Draft(models.Model):
         constraints = (models.UniqueConstraint(fields=("process", "number"), name="one_draft_per_number"),)
 
     def __str__(self) -> str:
-        return f"Draft {self.number}"
+        return gettext("Draft %(number)s") % {"number": self.number}
 
 
 class Comment(models.Model):
@@ -177,7 +178,7 @@ class Declaration(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.delegation}"
+        return gettext("%(kind)s of %(delegation)s") % {"kind": self.get_kind_display(), "delegation": self.delegation}
 
 
 class Instrument(models.Model):
@@ -202,7 +203,7 @@ class Instrument(models.Model):
         ordering = ("deposited_on", "pk")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.delegation}"
+        return gettext("%(kind)s of %(delegation)s") % {"kind": self.get_kind_display(), "delegation": self.delegation}
 
 
 class ForceRule(models.Model):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from detente.case import CaseError
 from detente.portal.councils.actions import seat_of
@@ -66,7 +67,7 @@ def write(part: Membership, slug: str, given: Written) -> Venture:
     with transaction.atomic():
         _refuse_others(part, given.council)
         if Venture.objects.filter(process=part.process, slug=slug).exists():
-            raise CaseError(f"There is a venture “{slug}”. Give another id.")
+            raise CaseError(_("There is a venture “%(slug)s”. Give another id.") % {"slug": slug})
         stage = Venture.Stage.SUSPENDED if given.suspended_in else Venture.Stage.PLANNED
         values = {name: getattr(given, name) for name in FIELDS}
         venture = Venture(process=part.process, slug=slug, stage=stage, **values)
@@ -87,7 +88,7 @@ def edit(venture: Venture, part: Membership, read_version: int, given: Written) 
     """
     _refuse_too_much(given)
     if given.tier < venture.tier:
-        raise CaseError("What was shown cannot be taken back. Choose the same tier or a wider one.")
+        raise CaseError(_("What was shown cannot be taken back. Choose the same tier or a wider one."))
     with transaction.atomic():
         _refuse_others(part, venture.council)
         _refuse_others(part, given.council)
@@ -117,7 +118,7 @@ def move(venture: Venture, part: Membership, stage: Venture.Stage, reason: str, 
         )
         _refuse_others(part, venture.council)
         if stage == venture.stage:
-            raise CaseError("The venture stands at this stage already.")
+            raise CaseError(_("The venture stands at this stage already."))
         shut = obstacles_of(venture, look_at(venture, today)) if stage in ONWARD else []
         _refuse_without_reason(stage, shut, reason)
         before, venture.stage = venture.stage, stage
@@ -168,11 +169,14 @@ def _refuse_without_reason(stage: Venture.Stage, shut: list[Obstacle], reason: s
     if reason:
         return
     if stage not in ONWARD:
-        raise CaseError("Say why: a venture goes back, is suspended or closed for a reason. Nothing was changed.")
+        raise CaseError(_("Say why: a venture goes back, is suspended or closed for a reason. Nothing was changed."))
     if shut:
         raise CaseError(
-            f"Not open: {_named(shut)}. Nothing was changed.\n"
-            "To move it all the same, write down the reason; both are recorded."
+            _(
+                "Not open: %(shut)s. Nothing was changed.\n"
+                "To move it all the same, write down the reason; both are recorded."
+            )
+            % {"shut": _named(shut)}
         )
 
 
@@ -185,20 +189,24 @@ def _refuse_others(part: Membership, council: Council | None) -> None:
     if part.role == Role.MEDIATOR:
         return
     if council is None:
-        raise PermissionError("This venture belongs to no council.")
+        raise PermissionError(_("This venture belongs to no council."))
     seat_of(council, part)
 
 
 def _refuse_too_much(given: Written) -> None:
     total = sum((one.share for one in given.partners if one.share is not None), Decimal(0))
     if total > 1:
-        raise CaseError(f"The shares add up to {total * 100:f} percent. They are at most 100.")
+        raise CaseError(
+            _("The shares add up to %(total)s percent. They are at most 100.") % {"total": f"{total * 100:f}"}
+        )
 
 
 def _next_version(venture: Venture, read_version: int) -> None:
     unchanged = Venture.objects.filter(pk=venture.pk, version=read_version)
     if not unchanged.update(version=F("version") + 1):
-        raise CaseError("Somebody has changed this venture since you read it. Nothing was changed; look at it again.")
+        raise CaseError(
+            _("Somebody has changed this venture since you read it. Nothing was changed; look at it again.")
+        )
     venture.refresh_from_db()
 
 

@@ -31,4 +31,4 @@ class Command(BaseCommand):
             process = process_of_case(Path(folder))
             secret = first_way_in(process)
             if secret:
-                self.stdout.write(f"First mediator of {process}: open /invitations/{secret}/ once, within seven days.")
+                self.stdout.write(f"First mediator of {process}: open /invitations/#{secret} once, within seven days.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandParser
 
 from detente.portal.guarding.events import tell
+from detente.portal.guarding.sessions import end_sessions
 from detente.portal.parties.models import User
 
 
@@ -22,11 +22,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say how many there were."""
-        user = User.objects.get(username=options["name"]) if options["name"] else None
-        ended = 0
-        for session in Session.objects.iterator():
-            if user is None or session.get_decoded().get("_auth_user_id") == str(user.pk):
-                session.delete()
-                ended += 1
+        ended = end_sessions(User.objects.get(username=options["name"]) if options["name"] else None)
         tell("ended sessions", None, "operator", options["name"] or "everybody")
         self.stdout.write(f"{ended} sessions ended.")
