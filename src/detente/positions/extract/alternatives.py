@@ -11,7 +11,7 @@ from itertools import chain
 
 from detente.case import Stance
 from detente.positions.extract.conditions import Condition, condition_before, condition_behind
-from detente.positions.extract.leanings import SURE, Sign, is_told_history, likely_parties, signs_of
+from detente.positions.extract.leanings import SURE, Sign, is_of_outsiders, is_told_history, likely_parties, signs_of
 from detente.positions.extract.objects import trimmed
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft
@@ -55,6 +55,8 @@ def alternative_drafts(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]
     if last - first < LEAST_WORDS or is_told_history(view):
         return
     signs = list(signs_of(view))
+    if not drafts and is_of_outsiders(view, first, signs[0].at if signs else last):
+        return
     condition = condition_behind(view, first, reading.breaks, negative=True) or condition_before(view, last)
     counts = STANCES_BY_RANK if signs or drafts else STANCES_UNSIGNED
     for rank, (party, count) in enumerate(zip(_parties(reading, signs, drafts), counts, strict=False)):

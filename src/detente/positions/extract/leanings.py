@@ -60,7 +60,7 @@ def leaning_drafts(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
         if not own and not (_is_bargain(view, first) or _is_party_clause(view, first, last)):
             continue
         begin, end = trimmed(view, _opening(reading, first, last), _closing(reading, first, last))
-        if end - begin >= LEAST_WORDS and not _is_of_outsiders(view, begin, own[0].at if own else end):
+        if end - begin >= LEAST_WORDS and not is_of_outsiders(view, begin, own[0].at if own else end):
             yield from _guesses(reading, begin, end, own, drafts)
 
 
@@ -115,7 +115,7 @@ def is_told_history(view: View) -> bool:
     return dated and not after and any(view.low(at) in ("in", "since", "until", "of", "by") for at in range(len(view)))
 
 
-def _is_of_outsiders(view: View, first: int, verb: int) -> bool:
+def is_of_outsiders(view: View, first: int, verb: int) -> bool:
     """Whether analysts, newspapers or residents are who a clause tells of."""
     return any(view.low(at) in view.lexicon.roles["outsider"] and view.who(at) is None for at in range(first, verb))
 
