@@ -40,14 +40,32 @@ READERS = ("mediator", "south-head", "north-chair", "monitor", "ally", "auditor"
 PAGES = (
     "", "record/", "home/", "audit/", "initiatives/", "initiatives/submit", "text/", "text/articles/1/",
     "text/articles/3/", "acceptance/", "preferences/", "talks/", "councils/", "joint-councils/",
-    "councils/renewable-energy/", "ventures/", "obligations/", "obligations/withdrawal-1/", "obligations/crossings/",
+    "councils/renewable-energy/", "ventures/",
+    "ventures/new",
+    "ventures/delta-wind/",
+    "obligations/", "obligations/withdrawal-1/", "obligations/crossings/",
     "analysis/", "analysis/case",
 )  # fmt: skip
 # Words of these become no words of others: they are compared, or must be ids, numbers or hashes.
-NO_WORDS = {"AcceptForm": {"code", "password"}, "EvidenceForm": {"sha256"}}
+NO_WORDS = {
+    "AcceptForm": {"code", "password"},
+    "EvidenceForm": {"sha256"},
+    "DocumentForm": {"sha256"},
+    "VentureForm": {"currency", "needs"},
+}
 AT = "/p/two-rivers/"
 # What is sent where a field of such a kind offers nothing.
-OFFERED = {"date": "2030-05-05", "datetime-local": "2030-05-05T10:00", "number": "1", "password": "forty herons"}
+OFFERED = {
+    "url": "https://example.org/",
+    "date": "2030-05-05",
+    "datetime-local": "2030-05-05T10:00",
+    "number": "1",
+    "password": "forty herons",
+    "hidden": "",
+}
+OWN = {"username": "x", "slug": "x", "delegation": "", "sha256": "ab" * 32, "currency": "USD", "needs": ""}
+# Where markup is refused, words without it are taken.
+NO_MARKUP = "javascript:did=1"
 WHOLE = "\n".join(PAYLOADS)
 API = "/api/processes/two-rivers/initiatives"
 
@@ -66,7 +84,7 @@ class Page(HTMLParser):
         given = dict(attributes)
         names = [name for name in given if name.startswith("on") or name in ("style", "srcdoc") or "hx-on" in name]
         places = [given.get(name) or "" for name in ("href", "src", "action", "formaction", "xlink:href", "data")]
-        far = [place for place in places if place and not place.startswith(("/", "#", "?"))]
+        far = [place for place in places if place and not place.startswith(("/", "#", "?", "https://example.org/"))]
         strange = tag in ("iframe", "object", "embed", "base", "style", "math", "template", "video", "audio", "marquee")
         if names or far or strange or (tag == "script" and not (given.get("src") or "").startswith("/static/")):
             self.runs.append(self.get_starttag_text() or tag)
@@ -89,7 +107,7 @@ class Page(HTMLParser):
                 self._form["fields"][self._select].append(given.get("value") or "")
         elif kind != "file":
             value = OFFERED.get(kind, "on")
-            self._form["fields"][name].append(given.get("value") or value)
+            self._form["fields"][name].append(given.get("value") or given.get("min") or value)
 
     def handle_endtag(self, tag):
         if tag == "form":
@@ -110,7 +128,7 @@ def known_forms() -> dict[str, type[forms.Form]]:
 
 def is_for_words(field: forms.Field) -> bool:
     """Whether people write words into a field."""
-    return isinstance(field, forms.CharField) and not isinstance(field, forms.SlugField)
+    return isinstance(field, forms.CharField) and not isinstance(field, forms.SlugField | forms.URLField)
 
 
 def text_fields() -> set[tuple[str, str]]:
@@ -147,20 +165,28 @@ def send_all(client: Client, page: str, answers: list[tuple[str, Page]], sent: s
         if not one["words"] or place in sent or "accounts" in place:
             continue
         sent.add(place)
-        room = min(one["words"].values())
-        for batch in batches(room):
+        room = min((limit for name, limit in one["words"].items() if name not in OWN), default=200)
+        for batch in (*turn(batches(room), len(sent)), NO_MARKUP):
             again = "version" in one["fields"]
             form = Page(client.get(page).content.decode()).forms[number] if again else one
-            words = {name: batch if limit < len(WHOLE) else WHOLE for name, limit in form["words"].items()}
+            words = {
+                name: batch if limit < len(WHOLE) or batch == NO_MARKUP else WHOLE
+                for name, limit in form["words"].items()
+            }
             given = {**{name: values[:1] for name, values in form["fields"].items()}, **named(words)}
             answer = client.post(place, given)
             answers.append((place, Page(answer.content.decode(errors="replace"))))
 
 
+def turn(every: list[str], number: int) -> list[str]:
+    """Four of the batches: short fields take turns, so that each batch is in many of them."""
+    return [every[(3 * number + n) % len(every)] for n in range(min(4, len(every)))]
+
+
 def named(words: dict[str, str]) -> dict[str, str]:
-    """Hostile words, but for fields that ask for a name or a hash."""
-    own = {"username": "x", "slug": f"x{abs(hash(str(words))) % 10**8}", "delegation": "", "sha256": "ab" * 32}
-    return {name: own.get(name, value) for name, value in words.items()}
+    """Hostile words, but for fields that ask for an id, a hash or a word of a list."""
+    slug = f"x{sum(map(ord, ''.join(words.values())))}"
+    return {name: {**OWN, "slug": slug}.get(name, value) for name, value in words.items()}
 
 
 def fill() -> list[tuple[str, Page]]:

@@ -26,7 +26,7 @@ from detente.portal.preferences.actions import Told, keep
 from detente.portal.serving import WORKER
 from portal.people import client_of, part_of
 
-PATIENCE = 120.0
+PATIENCE = 600.0
 
 
 @contextmanager
@@ -85,7 +85,7 @@ def test_a_run_goes_through_the_queue_and_its_page_tells_how_far_it_is(log):
 
     def is_done() -> bool:
         page = client.get(address, headers={"HX-Request": "true"}).content.decode()
-        seen.update(re.findall(r"stage (\d+) of 14", page))
+        seen.update(re.findall(r"stage (\d+) of 13", page))
         return state_of(found) not in ("waiting", "running")
 
     with working(log):

@@ -10,14 +10,13 @@ STAGES = {
     "payoffs": _("what options are worth"),
     "preferences": _("what each party would take"),
     "deals": _("which packages all could sign"),
-    "wholes": _("packages as wholes"),
     "durability": _("who would keep it"),
+    "wholes": _("packages as wholes"),
     "prospects": _("what may become of it"),
-    "repair": _("what would make it hold"),
-    "roadmap": _("in what order"),
     "economy": _("who gains and who pays"),
     "precedents": _("what happened before"),
     "influences": _("which assumptions matter"),
+    "repair": _("what would make it hold, and in what order"),
     "report": _("writing the report"),
 }
 

@@ -88,7 +88,7 @@ def with_sum(given: Mapping[str, Any]) -> Any:
 class SwapForm(forms.Form):
     """The answer to one even swap."""
 
-    element = forms.SlugField(widget=forms.HiddenInput)
+    element = forms.SlugField(max_length=50, widget=forms.HiddenInput)
     steps = forms.IntegerField(label=_("Steps of 100"), min_value=0, max_value=100, required=False)
     more = forms.BooleanField(label=_("More than all of them"), required=False)
 

@@ -166,7 +166,9 @@ class DocumentForm(forms.Form):
 
     title = WordsOnly(label=_("What it is"), max_length=200)
     sha256 = PlainText(label=_("SHA-256 of the file, 64 hexadecimal digits"), max_length=64)
-    link = forms.URLField(label=_("Where it can be read, if anywhere"), required=False, assume_scheme="https")
+    link = forms.URLField(
+        label=_("Where it can be read, if anywhere"), max_length=500, required=False, assume_scheme="https"
+    )
 
     def clean_sha256(self) -> str:
         """Refuse what is no hash."""
