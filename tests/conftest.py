@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from schedulers import Schedulers
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,6 +30,16 @@ class Ended:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def schedulers() -> Iterator[Schedulers]:
+    """Processes of the scheduler, each for many tests; a test sets `handed_on` to False to have its own."""
+    waiting = Schedulers()
+    with pytest.MonkeyPatch.context() as patch:
+        waiting.take_part_in(patch)
+        yield waiting
+    waiting.end()
 
 
 @pytest.fixture

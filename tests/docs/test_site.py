@@ -70,7 +70,7 @@ def seen_in_browser(site: Path) -> tuple[list[str], list[str], str]:
             browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             page = browser.new_page(viewport={"width": 390, "height": 800})
             # A machine that runs all tests at once is slow, and a slow page is no fault of the site.
-            page.set_default_timeout(120_000)
+            page.set_default_timeout(300_000)
             page.on("request", lambda request: asked.append(request.url))
             for place in LOOKED_AT:
                 page.goto(home + place)

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from detente.analysis import second_looks
 from detente.cli import assessing, handed
+from detente.durability.design import find
+from detente.roadmap import cp_sat
 from functional.own_world import write_own_world
 from unit.casefile.small_case import put
 
@@ -123,6 +126,22 @@ def test_a_changed_claim_gives_what_a_fresh_run_gives(detente, tmp_path, monkeyp
     assert warm[2]["tasks_worked_out"] == 0
     assert warm[:2] == fresh[:2]
     assert warm[1] != before[1]
+
+
+def test_a_change_of_words_alone_repeats_no_schedule_no_repair_and_no_look_without_the_claims(
+    detente, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("DETENTE_CACHE", str(tmp_path / "kept"))
+    folder = tmp_path / "kaesong"
+    copytree(KAESONG, folder)
+    run(detente, folder)
+    put(folder, "claims.csv", ",accepts,,,no,no,0.9,", ",accepts,,,no,yes,0.9,")
+    for module, name in ((cp_sat.Solver, "_ask"), (find, "search_design"), (second_looks, "draw_preferences")):
+        monkeypatch.setattr(module, name, no_work)
+    warm = run(detente, folder)
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert warm[:2] == run(detente, folder, "--no-cache")[:2]
 
 
 @pytest.mark.parametrize("options", [("--worlds", "81"), ("--seed", "1"), ("--exports",)])

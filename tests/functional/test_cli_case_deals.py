@@ -24,9 +24,25 @@ def corridor(tmp_path: Path) -> Path:
     return write_small_case(tmp_path / "corridor")
 
 
+@pytest.fixture(scope="module")
+def said() -> dict:
+    """What the verb said of a shipped case: a large one takes long, so each is asked about once."""
+    return {}
+
+
+@pytest.fixture
+def deals_of(detente, root, said):
+    def ask(name):
+        if name not in said:
+            said[name] = detente("deals", root / "cases" / name, "--worlds", 60)
+        return said[name]
+
+    return ask
+
+
 @pytest.mark.parametrize("name", ["kaesong-2003", "business-links-2025"])
-def test_a_shipped_case_runs_and_prints_its_sections(detente, root, name):
-    ended = detente("deals", root / "cases" / name, "--worlds", 60)
+def test_a_shipped_case_runs_and_prints_its_sections(deals_of, name):
+    ended = deals_of(name)
     assert (ended.code, ended.err) == (0, "")
     for head in ("All required would sign", "Best with few changes", "Who can stop", "Rounds, worlds of 100"):
         assert head in ended.out
@@ -36,8 +52,8 @@ def test_a_shipped_case_runs_and_prints_its_sections(detente, root, name):
     assert len(near) == len(set(near))
 
 
-def test_the_large_case_says_what_is_left_out_and_where_to_meet(detente, root):
-    out = detente("deals", root / "cases" / "business-links-2025", "--worlds", 60).out
+def test_the_large_case_says_what_is_left_out_and_where_to_meet(deals_of):
+    out = deals_of("business-links-2025").out
     assert "Raised by someone and left out" in out
     assert "Russian gas for Europe (Hungary, Slovakia, US industry and investors, 1 more)" in out
     assert "Best bridge between two packages, worlds of 100" in out

@@ -62,13 +62,15 @@ def test_help_of_a_verb_has_an_example_and_the_format_option(detente, verb):
 
 def test_help_answers_within_half_a_second():
     # Processor time: what other work on the machine takes is no part of it.
-    times = []
-    for _ in range(5):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        assert start("--help").returncode == 0
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert 0 < min(times) < 0.5
+    # Even that grows on a crowded machine, so the best of several calls counts.
+    assert any(0 < seconds_of_help() < 0.5 for _ in range(10))
+
+
+def seconds_of_help() -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert start("--help").returncode == 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def test_help_loads_no_heavy_import():

@@ -65,7 +65,7 @@ def answers(folder: Path, cases: list[tuple]) -> list[str]:
     page.write_text(PAGE.replace("</body>", DRIVER.format(cases=listed)), encoding="utf-8")
     command = [str(CHROMIUM), *FLAGS, "--virtual-time-budget=60000", f"--user-data-dir={folder / 'profile'}"]
     done = subprocess.run(
-        [*command, "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=120, check=True
+        [*command, "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=600, check=True
     )
     found = re.search(r'<pre id="all">(.*?)</pre>', done.stdout, re.DOTALL)
     assert found, done.stdout[-500:]

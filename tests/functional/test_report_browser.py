@@ -105,7 +105,7 @@ def served() -> Iterator[Served]:
 
 def dump(address: str, profile: Path, *more: str) -> str:
     command = [str(CHROMIUM), *FLAGS, *more, f"--user-data-dir={profile}", "--dump-dom", address]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
     return done.stdout
 
 

@@ -29,6 +29,8 @@ def desk(browser, tmp_path):
     case = small_case(tmp_path)
     with served(case) as server:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
+        # A machine that runs all tests at once is slow, and a slow page is no fault of the review.
+        page.set_default_timeout(300_000)
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)

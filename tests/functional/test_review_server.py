@@ -21,7 +21,7 @@ def server(tmp_path):
 
 
 def ask(server, method="GET", path=None, body=None, **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=120)
     given = {"Host": server.hosts[0]} | {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, f"/{server.token}/" if path is None else path, body=body, headers=given)
     answer = connection.getresponse()
@@ -168,12 +168,12 @@ def test_the_command_prints_an_address_that_answers_and_stops_when_told(tmp_path
             printed += running.stdout.readline()
         address = json.loads(printed)["address"]
         host, token = re.fullmatch(r"http://(127\.0\.0\.1:\d+)/([\w-]{20,})/", address).groups()
-        connection = http.client.HTTPConnection(host, timeout=20)
+        connection = http.client.HTTPConnection(host, timeout=120)
         connection.request("GET", f"/{token}/", headers={"Host": host})
         answer = connection.getresponse()
         answer.read()
         assert answer.status == 200
         connection.close()
         running.send_signal(signal.SIGINT)
-        assert running.wait(20) == 0
+        assert running.wait(120) == 0
         assert "Stopped. Every decision is kept." in running.stderr.read()

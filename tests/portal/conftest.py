@@ -20,6 +20,7 @@ from detente.portal.demonstration.filling import fill
 from detente.portal.parties.models import Process
 from detente.portal.recording import begin_record
 from portal.people import PASSWORD
+from sharing import made_once
 from unit.record.servers import Server, needs_postgres, running_server
 
 # What a database decides: who wins, what is written together, what is seen.
@@ -63,10 +64,9 @@ def empty_at(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with empty tables."""
-    path = tmp_path_factory.mktemp("portal") / "empty.sqlite3"
-    empty_at(f"sqlite:///{path}")
-    return path
+    """A database with empty tables, made once for all workers."""
+    made = made_once(tmp_path_factory, "portal", lambda folder: empty_at(f"sqlite:///{folder / 'empty.sqlite3'}"))
+    return made / "empty.sqlite3"
 
 
 @pytest.fixture(scope="session")

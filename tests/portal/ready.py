@@ -6,11 +6,16 @@ import os
 import tempfile
 
 import django
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-if "DETENTE_PORTAL_SECRET" not in os.environ:
+SECRET = "for tests only"
+# A worker of pytest is handed the surroundings of its parent, and keeps its keys and uploads in a folder of its own.
+if os.environ.get("DETENTE_PORTAL_SECRET", SECRET) == SECRET:
     os.environ["DJANGO_SETTINGS_MODULE"] = "detente.portal.settings"
     os.environ["DETENTE_PORTAL_DATA"] = tempfile.mkdtemp(prefix="detente-portal-tests-")
-    os.environ["DETENTE_PORTAL_SECRET"] = "for tests only"
+    os.environ["DETENTE_PORTAL_SECRET"] = SECRET
     os.environ["DETENTE_PORTAL_MFA"] = "0"
     os.environ["DETENTE_PORTAL_HOSTS"] = "localhost,127.0.0.1,testserver"
 django.setup()
+# Strong on purpose costs half a second of each sign-in; a password says itself how often it was hashed.
+PBKDF2PasswordHasher.iterations = 1

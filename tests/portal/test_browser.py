@@ -24,6 +24,8 @@ playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+# Milliseconds: a machine that runs all tests at once is slow, and a slow page is no fault of the portal.
+PATIENCE = 300_000
 HOSTILE = (
     "<script>window.ran=1</script>",
     "<img src=x onerror=window.ran=1>",
@@ -55,7 +57,13 @@ def browsing(width: int = 1280) -> Iterator[object]:
     """A browser."""
     with playwright.sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield lambda: browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True).new_page()
+
+        def new_page() -> object:
+            context = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+            context.set_default_timeout(PATIENCE)
+            return context.new_page()
+
+        yield new_page
         browser.close()
 
 

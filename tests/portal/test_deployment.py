@@ -68,7 +68,7 @@ class Deployed:
 
 def read(connection, method: str, path: str, body: str, headers: dict[str, str]) -> http.client.HTTPResponse:
     """An answer with its content."""
-    connection.timeout = 60
+    connection.timeout = 300
     connection.request(method, path, body, {"Host": NAME, **{k.replace("_", "-"): v for k, v in headers.items()}})
     response = connection.getresponse()
     response.content = response.read().decode()
@@ -137,7 +137,7 @@ def deployed(server, root, tmp_path) -> Iterator[Deployed]:
             finally:
                 nginx.terminate()
                 portal.send_signal(signal.SIGTERM)
-                portal.wait(timeout=60)
+                portal.wait(timeout=300)
 
 
 def children(of: int, module: str = "detente.portal") -> list[int]:

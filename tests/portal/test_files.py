@@ -327,7 +327,7 @@ def test_a_table_of_a_million_rows_needs_less_than_200_mb_of_memory(portal, tmp_
     }
     address = f"/p/two-rivers/obligations/withdrawal-1/evidence/{evidence.entry}/file"
     command = [sys.executable, "-c", textwrap.dedent(MEMORY), str(tmp_path / "body"), address]
-    done = subprocess.run(command, capture_output=True, text=True, env=told, timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env=told, timeout=1200, check=False)
     assert done.returncode == 0, done.stderr
     status, megabytes = done.stdout.split()
     assert status == "302"

@@ -185,7 +185,8 @@ def everything_written() -> str:
     for version in ClauseVersion.objects.all():
         written += [" ".join(one["words"] for one in version.alternatives), f"{version.opening} {version.closing}"]
     for process in Process.objects.exclude(case_folder=""):
-        written += [file.read_text(encoding="utf-8") for file in Path(process.case_folder).glob("*.*")]
+        for file in Path(process.case_folder).rglob("*.[cy]*"):
+            written.append(file.read_text(encoding="utf-8").replace(",", " "))
     store = record_store()
     for index in range(store.size()):
         entry = parse_entry(store.leaf(index))

@@ -55,7 +55,7 @@ def port(portal, engine, request, tmp_path) -> Iterator[int]:
             yield number
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(timeout=60)
+            server.wait(timeout=300)
     (Path(settings.DATA) / "session.key").unlink()
     assert "Traceback" not in (tmp_path / "log").read_text()
 
@@ -73,8 +73,8 @@ def test_of_fifty_edits_over_http_one_wins_and_the_others_get_the_difference(por
             "Cookie": f"{settings.SESSION_COOKIE_NAME}={sessions[number % 3]}; csrftoken={TOKEN}",
             "X-CSRFToken": TOKEN,
         }
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        together.wait(timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+        together.wait(timeout=300)
         connection.request("POST", "/p/two-rivers/text/articles/1/words", urlencode(given), headers)
         response = connection.getresponse()
         page = response.read().decode()

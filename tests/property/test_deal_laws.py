@@ -9,7 +9,7 @@ import pytest
 
 from detente.deals import find_deals
 from detente.deals.acceptance import open_elements, read_as_is, read_possibly, read_surely
-from detente.deals.gains import block_gains, option_gains, pairwise_gains
+from detente.deals.gains import in_blocks, option_gains, pairwise_gains
 from detente.positions import tally_positions
 from property.cases import generated_case
 from property.slow_deals import drawn, slow_gain
@@ -21,7 +21,7 @@ SEEDS = range(8)
 def test_gain_equals_the_definition_term_by_term(seed):
     case = generated_case(seed)
     preferences, payoffs = drawn(case, count=6)
-    gains = block_gains(option_gains(case, preferences, payoffs), range(4))
+    gains = in_blocks(pairwise_gains(option_gains(case, preferences, payoffs), range(4)))
     choice = np.random.default_rng(seed).integers(0, 4, size=6)
     reading = read_as_is(gains, choice)
     for w in range(6):

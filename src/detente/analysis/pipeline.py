@@ -20,7 +20,7 @@ from detente.precedents import study_precedents
 from detente.preferences import Preferences, draw_preferences
 from detente.roadmap import sequence
 from detente.signals import study_signals
-from detente.workers import ALONE, Beside, Workers
+from detente.workers import ALONE, Beside, Workers, steps_at_once
 from detente.worlds import Payoffs, Worlds, draw_worlds
 
 
@@ -43,16 +43,16 @@ def analyse(
     payoffs = value_options(case, worlds, workers)
     report_stage("preferences")
     preferences = draw_preferences(case, positions, payoffs, worlds)
-    with Beside(workers.jobs) as beside:
-        alternatives = beside.begin(look_again, case, preferences, payoffs, worlds)
+    with Beside(steps_at_once(workers.jobs, count)) as beside:
+        alternatives = beside.begin(look_again, case, preferences, payoffs, worlds, workers)
         report_stage("deals")
-        deals = find_deals(case, preferences, payoffs, workers.jobs)
+        deals = find_deals(case, preferences, payoffs, workers)
         report_stage("durability")
         gates = find_gates(case)
         durability = assess_durability(case, deals, preferences, payoffs, worlds)
         drawn = preferences, payoffs, worlds
-        roadmap = beside.begin(sequence, case, deals, durability, gates)
-        repair = beside.begin(_repair, case, deals.headline, drawn, durability)
+        roadmap = beside.begin(sequence, case, deals, durability, gates, workers)
+        repair = beside.begin(_repair, case, deals.headline, drawn, durability, workers)
         report_stage("wholes")
         deals = judge_as_wholes(case, worlds, preferences, payoffs, deals, workers)
         report_stage("prospects")
@@ -96,8 +96,12 @@ def _prospects(
 
 
 def _repair(
-    case: Case, headline: str, drawn: tuple[Preferences, Payoffs, Worlds], durability: Durability
+    case: Case,
+    headline: str,
+    drawn: tuple[Preferences, Payoffs, Worlds],
+    durability: Durability,
+    workers: Workers,
 ) -> Design | None:
     """The cheapest repair of the headline package; None where none is needed or nothing is known."""
     found = durability.of(headline)
-    return None if found is None else find_repair(case, headline, drawn, found.holds_share)
+    return None if found is None else find_repair(case, headline, drawn, found.holds_share, workers)

@@ -43,7 +43,7 @@ def digest_of(*things: object) -> str:
     return into.hexdigest()
 
 
-def _write(thing: Any, to: Callable[[bytes], object]) -> None:
+def _write(thing: Any, to: Callable[[bytes | memoryview], object]) -> None:
     if isinstance(thing, Enum):
         _text("enum", f"{_class(thing)}.{thing.name}", to)
     elif thing is None or isinstance(thing, bool | int | float | str | date | Decimal):
@@ -54,7 +54,7 @@ def _write(thing: Any, to: Callable[[bytes], object]) -> None:
         _write_parts(thing, to)
 
 
-def _write_parts(thing: Any, to: Callable[[bytes], object]) -> None:
+def _write_parts(thing: Any, to: Callable[[bytes | memoryview], object]) -> None:
     if is_dataclass(thing) and not isinstance(thing, type):
         _parts(_class(thing), [part for f in fields(thing) for part in (f.name, getattr(thing, f.name))], to)
     elif isinstance(thing, tuple | list):
@@ -71,23 +71,24 @@ def _write_parts(thing: Any, to: Callable[[bytes], object]) -> None:
         raise Unnamed(f"{_class(thing)} has no canonical bytes.")
 
 
-def _array(thing: NDArray[Any] | np.generic, to: Callable[[bytes], object]) -> None:
+def _array(thing: NDArray[Any] | np.generic, to: Callable[[bytes | memoryview], object]) -> None:
     array = np.asarray(thing)
     if array.dtype.hasobject:
         raise Unnamed("An array of objects has no canonical bytes.")
     kind = "array" if isinstance(thing, np.ndarray) else "scalar"
     order = f"{array.flags.c_contiguous:d}{array.flags.f_contiguous:d}"
     _text(kind, f"{array.dtype.str} {array.shape} {order}", to)
-    to(np.ascontiguousarray(array).tobytes())
+    # A view, not a copy: the money of ten thousand worlds is large.
+    to(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
 
 
-def _parts(kind: str, parts: Any, to: Callable[[bytes], object]) -> None:
+def _parts(kind: str, parts: Any, to: Callable[[bytes | memoryview], object]) -> None:
     _text(kind, str(len(parts)), to)
     for part in parts:
         _write(part, to)
 
 
-def _text(kind: str, text: str, to: Callable[[bytes], object]) -> None:
+def _text(kind: str, text: str, to: Callable[[bytes | memoryview], object]) -> None:
     content = text.encode("utf-8", "surrogatepass")
     to(f"{kind}:{len(content)}:".encode() + content)
 

@@ -15,11 +15,11 @@ from threadpoolctl import threadpool_info
 
 from detente.cache.canonical import digest_of
 
-BELOW = ("numpy", "scipy", "clarabel", "highspy", "lifelines", "pandas")
-"""Libraries whose version may move the last digits of a task."""
+BELOW = ("numpy", "scipy", "clarabel", "highspy", "lifelines", "ortools", "pandas")
+"""Libraries whose version may move the last digits of a task, or the days of a schedule."""
 
-BESIDE = ("ortools", "jinja2", "markupsafe")
-"""Further libraries that a whole assessment goes through, from schedules to the page."""
+BESIDE = ("jinja2", "markupsafe")
+"""Further libraries that a whole assessment goes through, from results to the page."""
 
 NO_PART = ("portal", "report", "plots", "cli", "__pycache__")
 """Folders in which no task is worked out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from detente.cache.canonical import Unnamed, digest_of
 from detente.cache.folder import Kept
@@ -12,6 +12,8 @@ from detente.cache.program import program_digest
 from detente.cache.records import Damaged, pack, unpack
 from detente.workers import Workers
 from detente.workers.protocol import Result, Shared, Task
+
+Found = TypeVar("Found")
 
 
 class Remembering:
@@ -62,6 +64,21 @@ class Remembering:
         self.found += len(tasks) - len(missing)
         self.worked_out += len(missing)
         return results
+
+    def recalled_or(self, work: Callable[[], Found], *about: object) -> Found:
+        """Recall what a step gave for the same content, or do it in this process; it counts as no task."""
+        try:
+            name = digest_of("step", program_digest(), *about)
+        except Unnamed:
+            return work()
+        # In a tuple, for a step may give None.
+        recalled = self.recall(name)
+        if isinstance(recalled, tuple):
+            found: Found = recalled[0]
+            return found
+        result = work()
+        self._keep(name, (result,))
+        return result
 
     def recall(self, name: str) -> Any:
         """What was kept under a name by `keep`; None where there is nothing, or it is damaged."""

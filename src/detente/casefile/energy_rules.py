@@ -9,15 +9,13 @@ from detente.case import EnergyRow, EnergySettings, Estimate, Origin, OwnNetwork
 from detente.casefile.draft import Draft
 from detente.casefile.problems import listed, quoted, suggestion
 from detente.casefile.records import Record, check_origin
-from detente.casefile.scalars import Refused, check_range
-from detente.casefile.shock_rules import in_force_by_id
+from detente.casefile.shock_rules import NUMBERS, check_part_taken_back, check_size, in_force_by_id
 
 RELIEF = "relief"
 SIGNED = ("supply_cost", "arc_levy", "supply_levy")
 PRICES = (*SIGNED, "price_cap")
 INTO = ("embargo", "supply_levy", "price_cap")
 WITHOUT_PERIODS = ("storage_capacity", "conduct", "booked", "contract")
-NUMBERS = ("low", "mode", "high")
 NETWORKS = ("gas", "crude")
 
 
@@ -40,19 +38,12 @@ def check_energy(draft: Draft) -> None:
 
 
 def _check_numbers(row: Record) -> None:
-    numbers = [row.get(name) for name in NUMBERS]
-    if row.get("mode") is None:
-        return
-    try:
-        check_range("the shock", numbers[1], numbers[0], numbers[2])
-    except Refused as refused:
-        row.note("mode", refused.what, refused.remedy)
-    kind, stated = row.get("kind"), [number for number in numbers if number is not None]
-    if kind == RELIEF and max(stated) > 1:
-        row.note("mode", "a relief takes back more than all.", "Write a share up to 1; below 0 the measure grows.")
+    stated, kind = check_size(row), row.get("kind")
+    if kind == RELIEF:
+        check_part_taken_back(row, stated)
     elif kind == "embargo" and any(stated):
         row.note("mode", "an embargo has no size.", "Write 0: sales are forbidden.")
-    elif kind == "elasticity" and min(stated) <= 0:
+    elif kind == "elasticity" and any(number <= 0 for number in stated):
         row.note("mode", "a factor on elasticity must be above 0.", "Write 1 for no change, 2 for twice as much.")
     elif kind == "conduct" and (min(stated) < 0 or max(stated) > 1):
         row.note("mode", "conduct lies between 0 and 1.", "0 takes prices, 1 is Cournot.")

@@ -46,21 +46,31 @@ def in_force_by_id(rows: list[Record]) -> dict[str, bool]:
     return found
 
 
-def _check_numbers(row: Record) -> None:
-    numbers = [row.get(name) for name in NUMBERS]
-    if row.get("mode") is None:
-        return
+def check_size(row: Record) -> list[float]:
+    """Hold low, mode and high of a shock against one another; the numbers stated, none where the mode is missing."""
+    low, mode, high = (row.get(name) for name in NUMBERS)
+    if mode is None:
+        return []
     try:
-        check_range("the shock", numbers[1], numbers[0], numbers[2])
+        check_range("the shock", mode, low, high)
     except Refused as refused:
         row.note("mode", refused.what, refused.remedy)
-    lever = row.get("lever")
-    stated = [number for number in numbers if number is not None]
+    return [number for number in (low, mode, high) if number is not None]
+
+
+def check_part_taken_back(row: Record, stated: list[float]) -> None:
+    """Refuse a relief that takes back more than there was."""
+    if any(number > 1 for number in stated):
+        row.note("mode", "a relief takes back more than all.", "Write a share up to 1; below 0 the measure grows.")
+
+
+def _check_numbers(row: Record) -> None:
+    stated, lever = check_size(row), row.get("lever")
     if lever == "quantity" and any(number != 0 for number in stated):
         row.note("mode", "a quantity other than 0 is not modelled.", "Write 0 for a ban, or use iceberg.")
-    elif lever == "relief" and any(number > 1 for number in stated):
-        row.note("mode", "a relief takes back more than all.", "Write a share up to 1; below 0 the measure grows.")
-    elif lever not in (None, "quantity", "relief") and any(number <= 0 for number in stated):
+    elif lever == "relief":
+        check_part_taken_back(row, stated)
+    elif lever not in (None, "quantity") and any(number <= 0 for number in stated):
         row.note("mode", f"a factor on {lever} must be above 0.", "Write 1 for no change, 2 for twice as much.")
 
 

@@ -23,7 +23,7 @@ def case_deals(folder: Path, count: int, seed: int, told: Path | None = None) ->
     with progress() as status, drawn_case(read_case(folder, told), count, seed, status) as drawn:
         case, payoffs, preferences, workers = drawn.case, drawn.payoffs, drawn.preferences, drawn.workers
         status.update("deals ...")
-        found = find_deals(case, preferences, payoffs, workers.jobs)
+        found = find_deals(case, preferences, payoffs, workers)
         deals = judge_as_wholes(case, drawn.worlds, preferences, payoffs, found, workers)
     return deals_document(deals), _in_words(case, deals, preferences, count)
 

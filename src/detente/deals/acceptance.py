@@ -109,6 +109,17 @@ def read_packages(
     options: OptionGains, choices: Sequence[NDArray[np.int64]]
 ) -> tuple[tuple[Readings, ...], tuple[str, ...]]:
     """Read packages, partial or not, for all parties; and the claims whose condition is bounded, not followed."""
+    parts = [_read_at_once(part, choices) for part in options.parts()]
+    readings = tuple(
+        Readings(
+            *(one_after_the_other(r) for r in zip(*((p.as_is, p.surely, p.possibly) for p in of_one), strict=True))
+        )
+        for of_one in zip(*(found for found, _ in parts), strict=True)
+    )
+    return readings, tuple(sorted(set[str]().union(*(unfollowed for _, unfollowed in parts))))
+
+
+def _read_at_once(options: OptionGains, choices: Sequence[NDArray[np.int64]]) -> tuple[tuple[Readings, ...], set[str]]:
     read: list[list[tuple[tuple[int, ...], Readings]]] = [[] for _ in choices]
     unfollowed: set[str] = set()
     for group in open_for_everyone(options):
@@ -117,7 +128,14 @@ def read_packages(
             as_is = read_as_is(group.pairwise, choice)
             three = Readings(as_is, read_surely(group, choice), read_possibly(group, choice))
             found.append((group.pairwise.parties, three))
-    return tuple(_for_all(found) for found in read), tuple(sorted(unfollowed))
+    return tuple(_for_all(found) for found in read), unfollowed
+
+
+def one_after_the_other(parts: Sequence[Reading]) -> Reading:
+    """The reading of all worlds from readings of some of them, in order."""
+    if len(parts) == 1:
+        return parts[0]
+    return Reading(np.concatenate([p.gain for p in parts]), np.concatenate([p.accepts for p in parts]))
 
 
 def _for_all(found: Sequence[tuple[tuple[int, ...], Readings]]) -> Readings:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.deals.acceptance import Reading, read_as_is
+from detente.deals.acceptance import Reading, one_after_the_other, read_as_is
 from detente.deals.evaluate import evaluate
 from detente.deals.gains import OptionGains, option_gains, pairwise_gains
 from detente.deals.many import as_it_is
@@ -96,7 +96,7 @@ class _Judged:
 
     @staticmethod
     def _read(options: OptionGains, rows: list[int], choice: NDArray[np.int64]) -> Reading:
-        return read_as_is(pairwise_gains(options, rows), choice)
+        return one_after_the_other([read_as_is(pairwise_gains(part, rows), choice) for part in options.parts()])
 
 
 def _joint(reading: Reading) -> float:

@@ -1,16 +1,14 @@
-"""Who gets its way on what: adjusted winner between two parties, equitable shares between more."""
+"""Who gets its way on what: adjusted winner between two parties, and where both would have it otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linprog
 
-from detente.case import Case, CaseError, NotConverged
+from detente.case import Case, CaseError
 from detente.deals.gains import OptionGains, pairwise_gains
 
 Points = Mapping[str, int | Fraction]
@@ -95,48 +93,6 @@ def _of_hundred(points: Points) -> dict[str, Fraction]:
     if total <= 0 or min(exact.values()) < 0:
         raise CaseError("Points must not be negative, and each party must give some.")
     return {item: 100 * p / total for item, p in exact.items()}
-
-
-def equitable_shares(
-    points: NDArray[np.float64], entitlement: Sequence[float] | None = None
-) -> tuple[NDArray[np.float64], float]:
-    """Divide items that can be split among two or more parties, so that the least well served does best.
-
-    ``max t  s.t.  sum_e x[i, e] points[i, e] >= t entitlement_i sum_e points[i, e],  sum_i x[i, e] = 1,  x >= 0``, and
-    among these the division with the largest sum. With equal entitlements it is the egalitarian-equivalent
-    division for additive points [PaznerSchmeidler1978]_. Returns the shares (party, item) and t, the multiple of its
-    entitled part of everything that each party reaches at least (entitlements of 1 mean shares of all).
-
-    Examples
-    --------
-    >>> shares, reached = equitable_shares(np.array([[60.0, 40.0], [80.0, 20.0]]))
-    >>> round(reached, 4)
-    0.5714
-    """
-    count, items = points.shape
-    own = points.sum(axis=1)
-    if (points < 0).any() or (own <= 0).any():
-        raise CaseError("Points must not be negative, and each party must give some.")
-    worth = points / (own * np.ones(count) * (1.0 if entitlement is None else np.asarray(entitlement)))[:, None]
-    rows = np.kron(np.eye(count), np.ones(items)) * np.tile(worth.ravel(), (count, 1))
-    whole = np.tile(np.eye(items), count)
-    fair = _best(np.append(np.zeros(count * items), 1.0), (np.column_stack([-rows, np.ones(count)]), 0.0), whole)
-    reached = float(fair[-1])
-    # A hair below the best, so that rounding leaves the second stage feasible.
-    richest = _best(rows.sum(axis=0), (-rows, -(reached - 1e-9)), whole)
-    return richest.reshape(count, items), reached
-
-
-def _best(
-    value: NDArray[np.float64], upper: tuple[NDArray[np.float64], float], whole: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    rows, limit = upper
-    equal = np.column_stack([whole, np.zeros((len(whole), len(value) - whole.shape[1]))])
-    result = linprog(-value, rows, np.full(len(rows), limit), equal, np.ones(len(whole)), bounds=(0, None))
-    if result.status != 0:
-        raise NotConverged(f"The division of items stopped early: {result.message}")
-    best: NDArray[np.float64] = result.x
-    return best
 
 
 def divide_elements(case: Case, options: OptionGains, first: str, second: str) -> Division | None:

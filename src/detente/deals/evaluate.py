@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.deals.acceptance import Reading, one_after_the_other
 from detente.deals.gains import INDIFFERENT, OptionGains, linkage_loss
 from detente.deals.rules import broken_rules
 
@@ -17,6 +18,11 @@ def evaluate(options: OptionGains, choice: NDArray[np.int64]) -> tuple[NDArray[n
     and the package crosses none of its red lines. Nobody accepts a package that breaks a hard rule of the case.
     `choice` holds an option index for every element.
     """
+    whole = one_after_the_other([_evaluate(part, choice) for part in options.parts()])
+    return whole.gain, whole.accepts
+
+
+def _evaluate(options: OptionGains, choice: NDArray[np.int64]) -> Reading:
     preferences = options.preferences
     elements = np.arange(len(choice))
     gain = options.at(choice).sum(axis=2) + options.constant_of(choice)
@@ -29,4 +35,4 @@ def evaluate(options: OptionGains, choice: NDArray[np.int64]) -> tuple[NDArray[n
                 crossed[:, linkage.party] |= linkage.active
     if broken_rules(options.rules, choice):
         crossed[:] = True
-    return gain, (gain >= INDIFFERENT) & ~crossed
+    return Reading(gain, (gain >= INDIFFERENT) & ~crossed)

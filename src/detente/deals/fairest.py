@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.deals.gains import INDIFFERENT, Gains
+from detente.deals.gains import INDIFFERENT, WORLDS_AT_ONCE, Gains
 from detente.deals.maxmin import MaxMinProgram, Rounded
 from detente.deals.records import FairestDeals
 from detente.deals.spread import quantiles
@@ -46,6 +46,22 @@ def fairest_deals(gains: Gains, jobs: int = 1) -> tuple[FairestDeals, FairestWor
     best, hopeless = _best_of_each(gains)
     rows = np.flatnonzero(~hopeless)
     allowed = ~np.concatenate([np.logical_or.reduce(r, axis=1) for r in gains.red], axis=1)
+    found = _solve_each(gains, allowed, best, rows, jobs) if rows.size else []
+    chosen = np.zeros((worlds, len(gains.blocks)), dtype=np.int64)
+    value, bound = np.full(worlds, -np.inf), np.full(worlds, -np.inf)
+    for w, rounded in zip(rows, found, strict=True):
+        chosen[w], value[w], bound[w] = rounded.rows, rounded.value, rounded.bound
+    if not (gains.penalties or gains.rules):
+        live = np.flatnonzero(np.isfinite(value))
+        for start in range(0, len(live), WORLDS_AT_ONCE):
+            _polish(gains, allowed, best, chosen, value, live[start : start + WORLDS_AT_ONCE])
+    return _summary(gains, best, chosen, value, bound)
+
+
+def _solve_each(
+    gains: Gains, allowed: NDArray[np.bool_], best: NDArray[np.float64], rows: NDArray[np.int64], jobs: int
+) -> list[Rounded]:
+    """The fairest package of each world in `rows`, in their order, found by `jobs` threads."""
     gain = np.concatenate(gains.gain, axis=2)
 
     def solve(some: NDArray[np.int64]) -> list[Rounded]:
@@ -54,17 +70,8 @@ def fairest_deals(gains: Gains, jobs: int = 1) -> tuple[FairestDeals, FairestWor
         program.start_from(gain[rows[0]], allowed[rows[0]], best[rows[0]], int(rows[0]))
         return [program.solve(gain[w], allowed[w], best[w], int(w)) for w in some]
 
-    found: list[Rounded] = []
-    if rows.size:
-        with ThreadPoolExecutor(jobs) as pool:
-            found = [r for part in pool.map(solve, np.array_split(rows, jobs)) for r in part]
-    chosen = np.zeros((worlds, len(gains.blocks)), dtype=np.int64)
-    value, bound = np.full(worlds, -np.inf), np.full(worlds, -np.inf)
-    for w, rounded in zip(rows, found, strict=True):
-        chosen[w], value[w], bound[w] = rounded.rows, rounded.value, rounded.bound
-    if not (gains.penalties or gains.rules):
-        _polish(gains, allowed, best, chosen, value)
-    return _summary(gains, best, chosen, value, bound)
+    with ThreadPoolExecutor(jobs) as pool:
+        return [r for part in pool.map(solve, np.array_split(rows, jobs)) for r in part]
 
 
 def _best_of_each(gains: Gains) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -84,15 +91,15 @@ def _polish(
     best: NDArray[np.float64],
     chosen: NDArray[np.int64],
     value: NDArray[np.float64],
+    live: NDArray[np.int64],
 ) -> None:
-    """Move one block per round in every world while that raises the smallest gain; changes `chosen` and `value`."""
+    """Move one block per round in some worlds while that raises the smallest gain; changes `chosen` and `value`."""
     starts = np.cumsum([0, *(g.shape[2] for g in gains.gain[:-1])])
     block_of = np.repeat(np.arange(len(starts)), [g.shape[2] for g in gains.gain])
-    live = np.flatnonzero(np.isfinite(value))
     for _ in range(POLISHES):
         if not live.size:
             return
-        gain = np.concatenate(gains.gain, axis=2)[live] / best[live][:, :, None]
+        gain = np.concatenate([g[live] for g in gains.gain], axis=2) / best[live][:, :, None]
         at = starts + chosen[live]
         now = np.take_along_axis(gain, at[:, None, :], axis=2)
         total = now.sum(axis=2) + gains.constant[live] / best[live]

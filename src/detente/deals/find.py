@@ -20,24 +20,25 @@ from detente.deals.bargaining import central_frontiers
 from detente.deals.blocked import blocked_elements
 from detente.deals.candidates import candidate_solutions
 from detente.deals.confidence import keep_back
-from detente.deals.fairest import fairest_deals
-from detente.deals.gains import OptionGains, in_blocks, option_gains, pairwise_gains
+from detente.deals.fairest import FairestWorlds, fairest_deals
+from detente.deals.gains import OptionGains, PairwiseGains, in_blocks, option_gains, pairwise_gains
 from detente.deals.near import near_packages
-from detente.deals.records import PackageResult, PartyAcceptance, Quantiles, Solution
+from detente.deals.records import FairestDeals, PackageResult, PartyAcceptance, Quantiles, Solution
 from detente.deals.result import Deals
 from detente.deals.spread import quantiles
 from detente.preferences import Preferences
-from detente.workers import Beside
+from detente.workers import ALONE, Beside, Workers, once, recalled_or, steps_at_once
 from detente.worlds import Payoffs
 
 FAIREST_BLOCK = 300
 """Most combinations of tied elements that the linear programme of each world enumerates."""
 
 
-def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int = 1) -> Deals:
+def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, workers: Workers = ALONE) -> Deals:
     """Find who accepts which package in how many worlds, what few changes help, and what blocks.
 
-    `jobs` threads share the worlds; the result does not depend on it.
+    As many threads as `workers` have cores share the worlds. Searches between those who must sign rest on their gains
+    alone: workers that remember recall them where these are as they were. The result does not depend on either.
     """
     options = option_gains(case, preferences, payoffs)
     readings, unfollowed = read_packages(options, [payoffs.axes.choice(p.choices) for p in case.packages])
@@ -46,13 +47,13 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
     required = [payoffs.axes.party(p) for p in signatures(case, headline)] if headline else []
     if headline is None:
         return keep_back(Deals(payoffs.axes, packages, "", (), (), (), (), None, ()), preferences.told)
-    with Beside(jobs) as beside:
+    with Beside(steps_at_once(workers.jobs, options.worlds)) as beside:
         advice = beside.begin(advise, case, options, headline)
         signing = pairwise_gains(options, required)
-        fairest, in_worlds = fairest_deals(in_blocks(signing, FAIREST_BLOCK), jobs)
+        fairest, in_worlds = recalled_or(workers, lambda: _fairest(signing, workers.jobs), "fairest", signing)
         named = {p.id: payoffs.axes.choice(p.choices) for p in case.packages}
-        frontiers, solutions, failed = central_frontiers(signing, named)
-        candidates, regretted = candidate_solutions(signing, in_worlds, solutions, named)
+        frontiers, solutions, failed = once(workers, central_frontiers, signing, named)
+        candidates, regretted = once(workers, candidate_solutions, signing, in_worlds, solutions, named)
         found = Deals(
             axes=payoffs.axes,
             packages=packages,
@@ -69,6 +70,10 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, jobs: int
             advice=advice(),
         )
     return keep_back(found, preferences.told)
+
+
+def _fairest(signing: PairwiseGains, jobs: int) -> tuple[FairestDeals, FairestWorlds]:
+    return fairest_deals(in_blocks(signing, FAIREST_BLOCK), jobs)
 
 
 def _telling_questions(
@@ -90,15 +95,21 @@ def _telling_questions(
 
 def accept_packages(case: Case, preferences: Preferences, payoffs: Payoffs) -> dict[str, tuple[float, float, float]]:
     """Shares of worlds in which all required accept each package: as it is, surely, possibly."""
-    options, axes = option_gains(case, preferences, payoffs), payoffs.axes
-    shares = {}
-    for package in case.packages:
-        signing = pairwise_gains(options, [axes.party(p) for p in signatures(case, package)])
-        choice, elements = axes.choice(package.choices), open_elements(signing)
-        readings = read_as_is(signing, choice), read_surely(elements, choice), read_possibly(elements, choice)
-        as_is, surely, possibly = (float(r.accepts.all(axis=1).mean()) for r in readings)
-        shares[package.id] = as_is, surely, possibly
-    return shares
+    options, counted = option_gains(case, preferences, payoffs), np.zeros((len(case.packages), 3), dtype=np.int64)
+    for part in options.parts():
+        for n, package in enumerate(case.packages):
+            counted[n] += _accepted(case, package, part)
+    return {p.id: tuple((three / options.worlds).tolist()) for p, three in zip(case.packages, counted, strict=True)}
+
+
+def _accepted(case: Case, package: Package, options: OptionGains) -> tuple[int, int, int]:
+    """Worlds in which all required accept a package: as it is, surely, possibly."""
+    axes = options.preferences.axes
+    signing = pairwise_gains(options, [axes.party(p) for p in signatures(case, package)])
+    choice, elements = axes.choice(package.choices), open_elements(signing)
+    readings = read_as_is(signing, choice), read_surely(elements, choice), read_possibly(elements, choice)
+    as_is, surely, possibly = (int(r.accepts.all(axis=1).sum()) for r in readings)
+    return as_is, surely, possibly
 
 
 def headline_package(case: Case) -> Package | None:

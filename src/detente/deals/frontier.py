@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.deals.dominance import undominated
-from detente.deals.integers import decimal_integers, exact_integers, integer_utilities
+from detente.deals.integers import decimal_integers, integer_utilities
 
 __all__ = [
     "Merged",
     "decimal_integers",
     "epsilon_frontier",
-    "exact_integers",
     "integer_utilities",
     "merge_blocks",
     "undominated",

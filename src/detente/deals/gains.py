@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +22,6 @@ __all__ = [
     "Gains",
     "OptionGains",
     "PairwiseGains",
-    "block_gains",
     "in_blocks",
     "linkage_loss",
     "option_gains",
@@ -31,6 +30,9 @@ __all__ = [
 
 EVERY = slice(None)
 """All elements."""
+
+WORLDS_AT_ONCE = 1_000
+"""Worlds whose gains are worked out at once where nothing has to be held of all of them."""
 
 LARGEST_BLOCK = 1_000
 """Most combinations in one block of tied elements. What would pass it stays single, its ties beside it."""
@@ -87,6 +89,18 @@ class OptionGains:
         """Number of worlds."""
         return len(self.constant)
 
+    def parts(self) -> Iterator[OptionGains]:
+        """The same in some worlds after the others, all of them in order: what is added up there stays small."""
+        for start in range(0, self.worlds, WORLDS_AT_ONCE):
+            some = slice(start, start + WORLDS_AT_ONCE)
+            yield replace(
+                self,
+                preferences=self.preferences.in_worlds(some),
+                payoffs=self.payoffs.in_worlds(some),
+                constant=self.constant[some],
+                wholes=self.wholes.in_worlds(some),
+            )
+
     @property
     def single(self) -> NDArray[np.float64]:
         """Gains of all parties at once, (world, party, element, option); 0 on padding."""
@@ -128,10 +142,12 @@ class OptionGains:
         return gain
 
     def _politics(self, rows: Sequence[int], elements: slice, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """``lam k (v - vbar)`` of some parties, without ``lam`` for those that state no stake."""
+        """``lam k (v - vbar)`` of some parties, without ``lam`` for those without a stake; written over `values`."""
         preferences, some = self.preferences, list(rows)
         scale = np.where(preferences.has_stake, preferences.stake, 1.0)[:, some, None]
-        gain: NDArray[np.float64] = values - preferences.no_deal_values[:, some, elements, None]
+        # In place: `values` are the caller's own copy, and another of them would be the most that is held.
+        gain = values
+        gain -= preferences.no_deal_values[:, some, elements, None]
         gain *= (scale * preferences.weights[:, some, elements])[..., None]
         return gain
 
@@ -195,17 +211,12 @@ def pairwise_gains(options: OptionGains, parties: Sequence[int]) -> PairwiseGain
     )
 
 
-def block_gains(options: OptionGains, parties: Sequence[int], largest: int = LARGEST_BLOCK) -> Gains:
-    """Gains and red lines of some parties per block.
+def in_blocks(pairwise: PairwiseGains, largest: int = LARGEST_BLOCK) -> Gains:
+    """The same gains, added up over blocks.
 
     Elements that conditions and hard rules tie together form one block, without the combinations that a rule forbids:
     gains add up exactly over blocks. What would pass `largest` combinations stays apart, with its ties stated.
     """
-    return in_blocks(pairwise_gains(options, parties), largest)
-
-
-def in_blocks(pairwise: PairwiseGains, largest: int = LARGEST_BLOCK) -> Gains:
-    """The same gains, added up over the blocks of elements that are tied together."""
     axes = pairwise.axes
     layout = lay_out(axes, pairwise.penalties, pairwise.rules, largest)
     found = [block_of_gains(pairwise, block, block.combinations) for block in layout.blocks]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import gcd, lcm
@@ -25,22 +24,8 @@ LONGEST = 400
 WEIGHT_DIGITS = 12
 """When the evaluations leave fewer digits than this to the weights, products are rounded instead of weights."""
 
-Number = Decimal | Fraction | float | int
 Table = list[list[int]]
 """Integers of one party: per element, per option."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Integers:
-    """Integer utilities per block (row, party), the unit of each party, and how they came about.
-
-    A utility is its integer times the party's unit: exactly if `exact`, else to the rounding that `method` states.
-    """
-
-    blocks: list[NDArray[np.int64]]
-    units: tuple[Fraction, ...]
-    exact: bool
-    method: str
 
 
 def integer_utilities(blocks: Sequence[NDArray[np.float64]]) -> tuple[list[NDArray[np.int64]], float]:
@@ -64,27 +49,6 @@ def integer_utilities(blocks: Sequence[NDArray[np.float64]]) -> tuple[list[NDArr
     largest, total = max(sizes, default=0.0) or 1.0, sum(sizes) or 1.0
     unit = max(10.0 ** (np.ceil(np.log10(largest)) - DIGITS), 10.0 ** np.ceil(np.log10(total / LIMIT)))
     return [np.rint(b / unit).astype(np.int64) for b in blocks], float(unit)
-
-
-def exact_integers(blocks: Sequence[Sequence[Sequence[Number]]]) -> Integers:
-    """Utilities (row, party) of every block as integers, each party in the largest unit that divides them all.
-
-    Decimals, fractions and integers are taken as they are, floats as the shortest decimal that reads as them. A party
-    whose sum over blocks of the largest sizes would pass ``2**62`` is rounded to the finest decimal unit that fits.
-
-    Examples
-    --------
-    >>> blocks = [[[Decimal("0.1")], [Decimal("0.25")]], [[Fraction(1, 3)], [0]]]
-    >>> found = exact_integers(blocks)
-    >>> found.exact, found.units, [b.tolist() for b in found.blocks]
-    (True, (Fraction(1, 60),), [[[6], [15]], [[20], [0]]])
-    """
-    parties = len(blocks[0][0])
-    columns = [[[_fraction(row[i]) for row in block] for block in blocks] for i in range(parties)]
-    found = [_from_fractions(column) for column in columns]
-    exact = all(is_exact for _, _, is_exact in found)
-    method = "exact decimals" if exact else "rounded to the finest decimal unit of 64-bit sums"
-    return Integers(_arrays([t for t, _, _ in found]), tuple(u for _, u, _ in found), exact, method)
 
 
 def decimal_integers(
@@ -132,12 +96,6 @@ def decimal_integers(
     return _arrays([t for t, _, _ in found]), tuple(u for _, u, _ in found), all(e for _, _, e in found)
 
 
-def _fraction(number: Number) -> Fraction:
-    if isinstance(number, float):
-        return Fraction(repr(float(number)))
-    return Fraction(_taken(number) if isinstance(number, Decimal) else number)
-
-
 def _taken(number: Decimal) -> Decimal:
     """The number, if it is finite and of a size that can be written out."""
     if not number.is_finite() or (number and abs(number.adjusted()) > LONGEST):
@@ -160,17 +118,6 @@ def _reduced(table: Table, unit: Fraction) -> tuple[Table, Fraction]:
     if common == 1:
         return table, unit
     return [[x // common for x in block] for block in table], unit * common
-
-
-def _from_fractions(column: list[list[Fraction]]) -> tuple[Table, Fraction, bool]:
-    """One party's utilities, exactly if they fit."""
-    below = lcm(*(x.denominator for block in column for x in block))
-    whole = [[x.numerator * (below // x.denominator) for x in block] for block in column]
-    table, unit = _reduced(whole, Fraction(1, below))
-    if _total(table) < LIMIT:
-        return table, unit, True
-    unit = _finest_unit(sum((max(map(abs, block)) for block in column), Fraction(0)))
-    return [[round(x / unit) for x in block] for block in column], unit, False
 
 
 def _finest_unit(total: Fraction) -> Fraction:

@@ -24,7 +24,6 @@ __all__ = [
     "maximin_solution",
     "nash_optimum",
     "nash_solution",
-    "relative_utilitarian_solution",
     "utilitarian_optimum",
     "utilitarian_solution",
 ]
@@ -108,27 +107,6 @@ def utilitarian_solution(utility: NDArray[np.float64], disagreement: NDArray[np.
     if not acceptable.any():
         return None
     return int(np.where(acceptable, (utility - disagreement).sum(axis=1), -np.inf).argmax())
-
-
-def relative_utilitarian_solution(utility: NDArray[np.float64], disagreement: NDArray[np.float64]) -> int | None:
-    """Pick the package with the largest sum of gains, each as a share of what the party could gain at best.
-
-    Maximises ``sum_i (u[k, i] - d[i]) / (ideal[i] - d[i])`` over packages with ``u[k] >= d``, where ``ideal`` is taken
-    over these packages: the normalised form [Dhillon1999]_, which does not depend on scales. A party that cannot gain
-    does not count.
-
-    Examples
-    --------
-    >>> relative_utilitarian_solution(np.array([[9.0, 0.1], [5.0, 0.6], [1.0, 1.0]]), np.array([0.0, 0.0]))
-    1
-    """
-    acceptable = np.logical_and.reduce(utility >= disagreement, axis=1)
-    if not acceptable.any():
-        return None
-    room = utility[acceptable].max(axis=0) - disagreement
-    counted = room > 0
-    share = (utility - disagreement)[:, counted] / room[counted]
-    return int(np.where(acceptable, share.sum(axis=1), -np.inf).argmax())
 
 
 def maximin_solution(utility: NDArray[np.float64], disagreement: NDArray[np.float64]) -> int | None:

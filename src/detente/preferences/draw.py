@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,6 +37,7 @@ from detente.preferences.told import (
 )
 from detente.preferences.voices import Blend, blends_of
 from detente.preferences.weights import concentrated_weights, simplex_weights
+from detente.workers import ALONE, Workers, once
 from detente.worlds import Axes, Payoffs, Worlds
 
 METHOD = (
@@ -78,7 +79,7 @@ def draw_preferences(case: Case, positions: Positions, payoffs: Payoffs, worlds:
         case, payoffs.axes, worlds, ordered, binding_claims(case, ordered), claims_in_force(case, worlds)
     )
     left_out = Contradictions()
-    weights, blends = _draw_weights(setting)
+    weights, blends = _blended(setting, _free(setting, simplex_weights))
     money = _Money(payoffs, *_party_estimates(case, worlds, "stake_usd_bn_per_year"))
     named = parts_named(case, payoffs.axes, ordered)
     drawn, accepted, cells, odds = _draw_values(setting, money, weights, named, left_out)
@@ -92,24 +93,36 @@ def draw_preferences(case: Case, positions: Positions, payoffs: Payoffs, worlds:
 
 
 def draw_uncut_weights(
-    case: Case, positions: Positions, axes: Axes, worlds: Worlds, concentration: float
+    case: Case,
+    positions: Positions,
+    axes: Axes,
+    worlds: Worlds,
+    concentration: float,
+    workers: Workers = ALONE,
 ) -> NDArray[np.float64]:
     """Draw weights by a symmetric Dirichlet prior, (world, party, element); claims on whole packages do not cut them.
 
-    Told weights and the influence of voices stand as in `draw_preferences`, whose prior has a concentration of 1.
+    Told weights and the influence of voices stand as in `draw_preferences`, whose prior has a concentration of 1. The
+    prior of each party owes nothing to the claims: `workers` may recall it.
     """
     by_id = {c.id: c for c in case.claims}
     ordered = [by_id[i] for i in positions.in_order]
     setting = _Setting(case, axes, worlds, ordered, binding_claims(case, ordered), claims_in_force(case, worlds))
-    return _draw_weights(setting, concentration)[0]
+    return _blended(setting, _free(setting, lambda u: once(workers, concentrated_weights, u, concentration)))[0]
 
 
-def _draw_weights(setting: _Setting, concentration: float = 1.0) -> tuple[NDArray[np.float64], dict[int, Blend]]:
+def _free(setting: _Setting, drawn: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Weights of each party by itself, (world, party, element), drawn from uniforms (world, element)."""
+    axes, worlds = setting.axes, setting.worlds
+    free = np.empty((worlds.count, len(axes.parties), len(axes.elements)))
+    for i, party in enumerate(axes.parties):
+        free[:, i] = drawn(worlds.uniform(f"weights:{party}", len(axes.elements)))
+    return free
+
+
+def _blended(setting: _Setting, free: NDArray[np.float64]) -> tuple[NDArray[np.float64], dict[int, Blend]]:
     """Weights before any cut, (world, party, element), and the blends of parties on which voices have influence."""
     axes, worlds = setting.axes, setting.worlds
-    uniform = [worlds.uniform(f"weights:{p}", len(axes.elements)) for p in axes.parties]
-    drawn = [simplex_weights(u) if concentration == 1.0 else concentrated_weights(u, concentration) for u in uniform]
-    free = np.stack(drawn, 1)
     blends = blends_of(setting.case, axes, worlds, setting.ordered, setting.in_force, free)
     weights = free.copy()
     for i, blend in blends.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,3 +111,19 @@ class Preferences:
     part_odds: tuple[PartOdds, ...] = ()
     told: tuple[str, ...] = ()
     told_against: tuple[str, ...] = ()
+
+    def in_worlds(self, some: slice) -> Preferences:
+        """The same in some worlds, as views; what is said of all worlds together stays as it is."""
+        return replace(
+            self,
+            weights=self.weights[some],
+            values=self.values[some],
+            red_lines=self.red_lines[some],
+            stake=self.stake[some],
+            conflict_cost=self.conflict_cost[some],
+            no_deal_values=self.no_deal_values[some],
+            no_deal_money=self.no_deal_money[some],
+            linkages=tuple(replace(x, active=x.active[some]) for x in self.linkages),
+            in_force={claim: where[some] for claim, where in self.in_force.items()},
+            accepted_parts={claim: parts[some] for claim, parts in self.accepted_parts.items()},
+        )

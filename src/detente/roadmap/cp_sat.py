@@ -6,6 +6,7 @@ import json
 import math
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from types import TracebackType
@@ -13,6 +14,7 @@ from typing import Any
 
 from detente.case import CaseError, NotConverged
 from detente.roadmap.problem import Problem, broken_by, refuse_nonsense
+from detente.workers import ALONE, Workers, recalled_or
 
 EFFORT = 30.0
 """Deterministic units that one question may take, about a second each; the same on every machine."""
@@ -42,7 +44,8 @@ class Solver:
     """A child process with CP-SAT of [PerronDidier2025]_; use it in a ``with``.
 
     One worker, a fixed seed and an effort counted in deterministic units: the same question gives the same answer.
-    `effort` is for one question; `windows_questions` are asked at most about the windows of one plan.
+    `effort` is for one question; `windows_questions` are asked at most about the windows of one plan. What `workers`
+    recall is not asked again; the child starts with the first question that is.
     Every schedule that comes back is checked against the problem here, day by day.
 
     Raises
@@ -55,19 +58,18 @@ class Solver:
 
     effort: float = EFFORT
     windows_questions: float = math.inf
+    workers: Workers = ALONE
     questions: int = 0
     used: float = 0.0
+    _open: bool = field(default=False, repr=False)
     _child: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     def __enter__(self) -> Solver:
-        with as_file(files("detente.roadmap").joinpath("cp_sat_child.py")) as script:
-            # -P keeps this folder's modules from hiding others; the script itself imports none of them.
-            command = [sys.executable, "-P", str(script)]
-            pipe = subprocess.PIPE
-            self._child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
+        self._open = True
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._open = False
         if self._child is not None:
             self._child.kill()
             self._child.communicate()
@@ -81,9 +83,12 @@ class Solver:
         hint: tuple[int, ...] | None = None,
     ) -> Answer:
         """Find a schedule with the least of a goal, others held at most at given values; None asks for any schedule."""
+        if not self._open:
+            raise ValueError("The solver is used outside its with statement.")
         refuse_nonsense(problem)
         told = _told(problem) | {"minimise": minimise, "at_most": at_most, "hint": hint, "effort": self.effort}
-        heard = self._ask(json.dumps(told))
+        line = json.dumps(told)
+        heard = recalled_or(self.workers, lambda: self._ask(line), "schedule", line)
         self.questions += 1
         self.used += heard["effort"]
         starts = None if heard["starts"] is None else tuple(heard["starts"])
@@ -93,17 +98,23 @@ class Solver:
         return Answer(starts, heard["value"], heard["bound"], proven, heard["effort"])
 
     def _ask(self, line: str) -> Any:
-        if self._child is None or self._child.stdin is None or self._child.stdout is None:
-            raise ValueError("The solver is used outside its with statement.")
-        try:
-            self._child.stdin.write(line + "\n")
-            self._child.stdin.flush()
-        except BrokenPipeError:
-            pass
-        heard = self._child.stdout.readline()
+        child = self._child = self._child or self._started()
+        if child.stdin is None or child.stdout is None:
+            raise ValueError("The solver has no line to its child.")
+        with suppress(BrokenPipeError):
+            child.stdin.write(line + "\n")
+            child.stdin.flush()
+        heard = child.stdout.readline()
         if not heard:
-            raise self._silence(self._child)
+            raise self._silence(child)
         return json.loads(heard)
+
+    def _started(self) -> subprocess.Popen[str]:
+        with as_file(files("detente.roadmap").joinpath("cp_sat_child.py")) as script:
+            # -P keeps this folder's modules from hiding others; the script itself imports none of them.
+            command = [sys.executable, "-P", str(script)]
+            pipe = subprocess.PIPE
+            return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
 
     def _silence(self, child: subprocess.Popen[str]) -> CaseError | NotConverged:
         said = child.communicate()[1].strip().splitlines() or ["it said nothing"]

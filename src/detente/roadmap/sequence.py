@@ -10,6 +10,7 @@ from detente.roadmap.cp_sat import Solver
 from detente.roadmap.plan import plan_with
 from detente.roadmap.plan_records import Plan, Question
 from detente.roadmap.records import Actor, LawfulStep, PackageRoadmap, Roadmap
+from detente.workers import ALONE, Workers
 
 NOT_STATED = "not stated"
 
@@ -17,7 +18,7 @@ QUICK_EFFORT, QUICK_QUESTIONS = 5.0, 24
 """On the main path: deterministic units for each search of a package, and questions about its windows at most."""
 
 
-def sequence(case: Case, deals: Deals, durability: Durability, gates: Gates) -> Roadmap:
+def sequence(case: Case, deals: Deals, durability: Durability, gates: Gates, workers: Workers = ALONE) -> Roadmap:
     """Plan the obligations of every package that carries some, as `make_plan` does, signed on the day of the case.
 
     Durations are the modes of their ranges, and whoever can lift a measure does so in time. The searches stop after
@@ -33,6 +34,8 @@ def sequence(case: Case, deals: Deals, durability: Durability, gates: Gates) -> 
         Says which obligations apply to which package.
     gates : Gates
         The measures that stand before each obligation.
+    workers : Workers
+        Recall schedules of an earlier run, if they recall anything.
 
     Returns
     -------
@@ -52,7 +55,7 @@ def sequence(case: Case, deals: Deals, durability: Durability, gates: Gates) -> 
             carrying.append((package, tuple(o for o in case.obligations if o.id in result.obligations)))
     if not carrying:
         return Roadmap(())
-    with Solver(effort=QUICK_EFFORT, windows_questions=QUICK_QUESTIONS) as solver:
+    with Solver(effort=QUICK_EFFORT, windows_questions=QUICK_QUESTIONS, workers=workers) as solver:
         return Roadmap(tuple(_of_package(case, p, owed, gates, solver) for p, owed in carrying))
 
 

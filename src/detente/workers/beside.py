@@ -11,6 +11,21 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
+MANY_WORLDS = 4_000
+"""Worlds beyond which steps wait for one another: what two steps hold of so many is worth more than the time."""
+
+
+def steps_at_once(jobs: int, worlds: int) -> int:
+    """How many steps over so many worlds go on side by side, with so many cores.
+
+    Examples
+    --------
+    >>> steps_at_once(2, 1_000), steps_at_once(2, 10_000)
+    (2, 1)
+    """
+    return jobs if worlds <= MANY_WORLDS else 1
+
+
 class Beside:
     """Threads beside this one, for steps that the next step does not wait for; use it in a ``with``.
 

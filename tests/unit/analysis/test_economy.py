@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detente.analysis.economy import ANCHORS, look_at_economy
-from detente.economy.effects import OPTION, find_effects
+from detente.economy.effects import OPTION, effects_of, pose_effects
 from detente.workers import Processes
 from detente.worlds import draw_worlds
 from unit.report import fixtures, trade_fixtures
@@ -24,7 +24,7 @@ def test_case_without_a_shock_that_acts_is_not_looked_at():
 
 def test_looking_agrees_with_the_effects_of_the_whole_case():
     look = look_at_economy(CASE, "deal", draw_worlds(8, 1))
-    whole = find_effects(CASE, draw_worlds(8, 1))
+    whole = effects_of(pose_effects(CASE, draw_worlds(8, 1)))
     assert look is not None
     assert look.effects is not None
     assert look.beside is not None

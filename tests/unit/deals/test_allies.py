@@ -208,6 +208,23 @@ def test_a_loser_with_deniable_means_or_assets_within_reach_is_a_spoiler():
     assert found["P3"].spoiler
 
 
+@pytest.mark.parametrize(("losing", "spoils"), [(29, False), (30, True), (31, True)])
+def test_a_loser_is_who_loses_in_half_of_the_worlds_or_more(losing, spoils):
+    """Of 60 worlds; what any deal brings the party is moved until it loses in just so many."""
+    case = generated_case(3)
+    package = replace(case.packages[0], required=("P0",))
+    case = replace(case, packages=(package,), exposures=(Exposure("assets", "P1", "", assumed("amount", 1, 2, 3)),))
+    options = drawn(case, 60)
+    i = options.preferences.axes.party("P1")
+    gain = np.sort(evaluate(options, choice_of(options, package))[0][:, i])
+    constant = options.constant.copy()
+    constant[:, i] -= (gain[losing - 1] + gain[losing]) / 2
+    found = next(o for o in allies_of(case, replace(options, constant=constant), package).outsiders if o.party == "P1")
+    assert found.heard
+    assert found.loses == losing / 60
+    assert found.spoiler == spoils
+
+
 def test_a_party_of_which_nothing_is_known_is_no_blocker_and_no_spoiler():
     case = replace(members_case("Unanimity"), claims=())
     result = allies_of(case, drawn(case), case.packages[0])

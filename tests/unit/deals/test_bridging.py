@@ -16,6 +16,7 @@ from detente.deals.evaluate import evaluate
 from detente.deals.gains import option_gains, pairwise_gains
 from detente.deals.logrolling import trades
 from detente.deals.post_settlement import improve
+from detente.deals.records import Quantiles
 from detente.economy import value_options
 from detente.positions import tally_positions
 from detente.preferences import draw_preferences
@@ -291,3 +292,11 @@ def test_an_improvement_counts_the_worlds_in_which_it_is_better_for_all():
     moved = np.flatnonzero(after != start)
     red = options.preferences.red_lines[:, :3][:, :, moved, after[moved]].any(axis=(1, 2))
     assert found.better_for_all == pytest.approx(float((better & ~red).mean()))
+
+
+def test_an_amount_is_money_or_a_part_of_the_political_range_with_its_spread():
+    def spread(unit):
+        return Quantiles(low=0.01, lower=0.02, median=0.125, upper=0.3, high=0.5, unit=unit)
+
+    assert logrolling._amount(spread("USD bn per year")) == "0.12 bn USD a year (0.01 to 0.5)"
+    assert logrolling._amount(spread("share")) == "12 percent of its political range (1 to 50)"

@@ -1,15 +1,14 @@
-"""Adjusted winner and equitable shares, against small computations by hand and against all divisions."""
+"""Adjusted winner, against small computations by hand, and elements of cases divided by it."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
 
 import numpy as np
 import pytest
 
 from detente.case import CaseError
-from detente.deals.divisible import adjusted_winner, divide_elements, equitable_shares
+from detente.deals.divisible import adjusted_winner, divide_elements
 from property.cases import generated_case
 from unit.deals.test_bridging import drawn
 
@@ -48,47 +47,6 @@ def test_parties_are_treated_alike():
 def test_points_that_make_no_sense_are_refused(first, second):
     with pytest.raises(CaseError):
         adjusted_winner(first, second)
-
-
-def smallest_share(points, shares):
-    return float(((shares * points).sum(axis=1) / points.sum(axis=1)).min())
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_equitable_shares_of_two_equal_adjusted_winner(seed):
-    points = np.random.default_rng(seed).integers(1, 40, size=(2, 5))
-    names = "abcde"
-    exact = adjusted_winner(*(dict(zip(names, map(int, row), strict=True)) for row in points))
-    shares, reached = equitable_shares(points.astype(float))
-    assert reached == pytest.approx(float(exact.points) / 100, abs=1e-9)
-    np.testing.assert_allclose(shares.sum(axis=0), 1.0, atol=1e-9)
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_no_division_in_quarters_serves_the_least_served_of_three_better(seed):
-    points = np.random.default_rng(seed).integers(1, 9, size=(3, 2)).astype(float)
-    shares, reached = equitable_shares(points)
-    quarters = [q for q in product(np.arange(5) / 4, repeat=3) if sum(q) == 1]
-    best = max(smallest_share(points, np.array(d).T) for d in product(quarters, repeat=2))
-    assert smallest_share(points, shares) == pytest.approx(reached, abs=1e-7)
-    assert reached >= best - 1e-9
-
-
-def test_entitlements_tilt_the_division_in_proportion():
-    shares, reached = equitable_shares(np.ones((2, 4)), entitlement=[3.0, 1.0])
-    np.testing.assert_allclose(shares.sum(axis=1), [3.0, 1.0], atol=1e-7)
-    assert reached == pytest.approx(0.25)
-
-
-def test_what_is_worth_nothing_to_one_goes_to_the_other():
-    shares, reached = equitable_shares(np.array([[1.0, 0.0], [0.0, 1.0]]))
-    np.testing.assert_allclose(shares, np.eye(2), atol=1e-7)
-    assert reached == pytest.approx(1.0)
-
-
-def test_negative_points_have_no_equitable_division():
-    with pytest.raises(CaseError):
-        equitable_shares(np.array([[-1.0, 2.0], [1.0, 1.0]]))
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from detente.case import CaseError
-from detente.deals.integers import LIMIT, decimal_integers, exact_integers, integer_utilities
+from detente.deals.integers import LIMIT, decimal_integers, integer_utilities
 
 
 def decimals(*texts):
@@ -83,27 +83,6 @@ def test_negative_and_zero_numbers_are_numbers():
 def test_unusable_numbers_are_refused(text):
     with pytest.raises(CaseError, match="is not a usable weight or evaluation"):
         decimal_integers([decimals(text)], scores(["1"]))
-
-
-def test_fractions_decimals_and_floats_mix_exactly():
-    found = exact_integers([[[Fraction(1, 7), 0.1]], [[2, Decimal("0.05")]]])
-    assert found.exact
-    assert found.method == "exact decimals"
-    assert [int(found.blocks[b][0, i]) * found.units[i] for b in (0, 1) for i in (0, 1)] == [
-        Fraction(1, 7),
-        Fraction(1, 10),
-        2,
-        Fraction(1, 20),
-    ]
-
-
-def test_what_does_not_fit_is_rounded_and_says_so():
-    primes = [10**9 + 7, 10**9 + 9, 998_244_353, 10**9 + 21]
-    found = exact_integers([[[Fraction(1, p)]] for p in primes])
-    assert not found.exact
-    assert "rounded" in found.method
-    for block, p in zip(found.blocks, primes, strict=True):
-        assert abs(int(block[0, 0]) * found.units[0] - Fraction(1, p)) <= found.units[0] / 2
 
 
 def test_float_noise_ties_and_the_sum_over_blocks_fits():

@@ -124,3 +124,12 @@ def test_a_look_at_few_hard_worlds_first_changes_nothing(seed, monkeypatch):
                 best[len(elements)] = max(best[len(elements)], accepted)
     found = best_within(pairwise, start, 3)
     assert [f.accepted for f in found] == [max(best[k] for k in range(size + 1)) for size in (1, 2, 3)]
+
+
+def test_a_world_counts_as_lost_where_any_one_party_falls_short():
+    gain = np.random.default_rng(5).normal(size=(3, 7, 11)).astype(np.float32)
+    least = np.random.default_rng(6).normal(size=(3, 7)).astype(np.float32) - 1
+    found = screen_module._count_below(gain, least, 4)
+    by_hand = [sum(any(gain[i, w, k] < least[i, w] for i in range(3)) for w in range(7)) for k in range(4, 11)]
+    assert found.tolist() == by_hand
+    assert 0 < found.sum() < found.size * 7

@@ -12,7 +12,6 @@ from detente.deals.solutions import (
     kalai_smorodinsky_solution,
     maximin_solution,
     nash_solution,
-    relative_utilitarian_solution,
     utilitarian_solution,
 )
 
@@ -21,7 +20,6 @@ SOLVERS = {
     "egalitarian": egalitarian_solution,
     "kalai_smorodinsky": kalai_smorodinsky_solution,
     "utilitarian": utilitarian_solution,
-    "relative_utilitarian": relative_utilitarian_solution,
     "maximin": maximin_solution,
 }
 
@@ -34,7 +32,6 @@ def value(name, point, no_deal, ideal):
         "egalitarian": min(gains),
         "kalai_smorodinsky": min(shares, default=0.0),
         "utilitarian": sum(gains),
-        "relative_utilitarian": sum(shares),
         "maximin": min(point),
     }[name]
 
@@ -62,7 +59,7 @@ def test_no_package_that_all_accept_is_an_answer(name):
     assert SOLVERS[name](np.array([[0.9, 0.1], [0.1, 0.9]]), np.array([0.5, 0.5])) is None
 
 
-@pytest.mark.parametrize("name", ["nash", "kalai_smorodinsky", "relative_utilitarian"])
+@pytest.mark.parametrize("name", ["nash", "kalai_smorodinsky"])
 def test_the_scale_of_a_party_does_not_matter_where_the_definition_says_so(name):
     points, no_deal = np.random.default_rng(2).random((40, 3)), np.array([0.2, 0.1, 0.3])
     scale, shift = np.array([1.0, 50.0, 0.01]), np.array([3.0, -7.0, 0.5])
@@ -87,5 +84,4 @@ def test_a_party_that_cannot_gain_does_not_decide():
     points = np.array([[0.5, 0.2, 0.9], [0.5, 0.6, 0.6]])
     no_deal = np.array([0.5, 0.0, 0.0])
     assert kalai_smorodinsky_solution(points, no_deal) == 1
-    assert relative_utilitarian_solution(points, no_deal) == 1
     assert kalai_smorodinsky_solution(np.full((2, 2), 0.5), np.array([0.5, 0.5])) == 0

@@ -57,7 +57,7 @@ class Server:
 def as_server(command: list[str]) -> None:
     """Run a command as a user that PostgreSQL accepts, which root is not."""
     prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-    subprocess.run([*prefix, *command], check=True, capture_output=True, timeout=60)
+    subprocess.run([*prefix, *command], check=True, capture_output=True, timeout=300)
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def test_nothing_acknowledged_is_lost_when_four_writers_are_killed_200_times(pla
     (tmp_path / "key").write_text(began(place.name).secret_text())
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "src"), str(root / "tests")])}
     words = [str(tmp_path), place.name, way, str(KILLS), str(place.crashes)]
-    subprocess.run([sys.executable, "-m", "unit.record.writers", *words], check=True, env=environment, timeout=300)
+    subprocess.run([sys.executable, "-m", "unit.record.writers", *words], check=True, env=environment, timeout=1200)
     acknowledged = [
         line for file in tmp_path.glob("acknowledged-*") for line in file.read_bytes().decode().splitlines()
     ]

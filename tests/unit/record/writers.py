@@ -106,7 +106,7 @@ def fork_writer(place: str, way: str, key: SigningKey, acknowledged: Path) -> in
 def wait_for_more(files: list[Path]) -> None:
     """Wait until someone has acknowledged another entry: on a busy machine none may live long enough otherwise."""
     sizes = [file.stat().st_size if file.exists() else 0 for file in files]
-    for _ in range(6000):
+    for _ in range(60_000):
         if sizes != [file.stat().st_size if file.exists() else 0 for file in files]:
             return
         time.sleep(0.005)
@@ -126,7 +126,8 @@ def main(folder: Path, place: str, way: str, kills: int, crashes: int) -> None:
     running = {name: fork_writer(place, way, key, file) for name, file in files.items()}
     for number in range(kills):
         wait_for_more(list(files.values()))
-        time.sleep(chance.uniform(0.001, 0.05))
+        # Several transactions long: a writer that lives longer does not die at other places.
+        time.sleep(chance.uniform(0.001, 0.02))
         if crashes and number % (kills // crashes) == kills // crashes // 2:
             server = Server(Path(place.partition("host=")[2]))
             server.crash()

@@ -15,8 +15,9 @@ from detente.report.holding_answers import what_would_make_it_hold, would_it_hol
 from detente.report.lookups import headline_durability
 from unit.report import fixtures
 
-SMALL = fixtures.small_analysis()
-NAMES = names_of(SMALL.case)
+# Cached, and called by the tests: what is worked out at import, every worker works out.
+small = fixtures.small_analysis
+NAMES = names_of(fixtures.small_case())
 
 
 def drawn(analysis: Analysis) -> tuple[object, object, object]:
@@ -29,19 +30,19 @@ def without_first_failure(analysis: Analysis) -> Analysis:
 
 
 def test_the_repair_of_the_analysis_is_that_of_the_headline_package() -> None:
-    found = headline_durability(SMALL)
+    found = headline_durability(small())
     assert found is not None
-    assert SMALL.repair is not None
-    again = find_repair(SMALL.case, SMALL.deals.headline, drawn(SMALL), found.holds_share)
-    assert again == SMALL.repair
-    assert SMALL.repair.package == SMALL.deals.headline
+    assert small().repair is not None
+    again = find_repair(small().case, small().deals.headline, drawn(small()), found.holds_share)
+    assert again == small().repair
+    assert small().repair.package == small().deals.headline
 
 
 def test_the_answer_names_the_change_what_it_costs_and_how_many_worlds_then_hold() -> None:
-    design = SMALL.repair
+    design = small().repair
     assert design is not None
     assert design.verification is not None
-    answer = what_would_make_it_hold(SMALL, NAMES)
+    answer = what_would_make_it_hold(small(), NAMES)
     assert answer.big == of_100(design.verification.share)
     assert two_digits(design.costs.total) in answer.text
     for posting in design.escrows:
@@ -49,28 +50,28 @@ def test_the_answer_names_the_change_what_it_costs_and_how_many_worlds_then_hold
 
 
 def test_the_margin_short_most_often_is_named_where_no_failure_is_frequent() -> None:
-    weakest = SMALL.prospects.weakest if SMALL.prospects else None
+    weakest = small().prospects.weakest if small().prospects else None
     assert weakest is not None
     assert weakest.falls_short_share > 0
-    text = would_it_hold(without_first_failure(SMALL), NAMES).text
+    text = would_it_hold(without_first_failure(small()), NAMES).text
     assert f"Short most often: {NAMES.party(weakest.party).name}, in the phase {NAMES.phase(weakest.phase)}" in text
 
 
 def test_what_holds_in_99_of_100_worlds_needs_no_repair() -> None:
-    assert find_repair(SMALL.case, SMALL.deals.headline, drawn(SMALL), 0.99) is None
-    assert find_repair(SMALL.case, SMALL.deals.headline, drawn(SMALL), None) is None
-    assert what_would_make_it_hold(replace(SMALL, repair=None), NAMES).big == "none"
-    assert repair_exhibit(replace(SMALL, repair=None), NAMES) is None
+    assert find_repair(small().case, small().deals.headline, drawn(small()), 0.99) is None
+    assert find_repair(small().case, small().deals.headline, drawn(small()), None) is None
+    assert what_would_make_it_hold(replace(small(), repair=None), NAMES).big == "none"
+    assert repair_exhibit(replace(small(), repair=None), NAMES) is None
 
 
 def test_where_nothing_on_offer_is_enough_the_answer_says_what_is_missing_from_whom() -> None:
-    assert SMALL.repair is not None
-    missing = Shortfall(SMALL.case.parties[0].id, SMALL.case.phases[0].id, "exit", 2.0)
-    short = replace(SMALL.repair, status="infeasible", verification=None, missing=(missing,))
-    answer = what_would_make_it_hold(replace(SMALL, repair=short), NAMES)
+    assert small().repair is not None
+    missing = Shortfall(small().case.parties[0].id, small().case.phases[0].id, "exit", 2.0)
+    short = replace(small().repair, status="infeasible", verification=None, missing=(missing,))
+    answer = what_would_make_it_hold(replace(small(), repair=short), NAMES)
     assert "Nothing on offer makes it hold" in answer.text
     assert "would still gain 2.0 bn USD too much" in answer.text
-    exhibit = repair_exhibit(replace(SMALL, repair=short), NAMES)
+    exhibit = repair_exhibit(replace(small(), repair=short), NAMES)
     assert exhibit is not None
     assert exhibit.title.startswith("Nothing on offer makes")
 
@@ -80,10 +81,10 @@ def test_a_solver_without_an_answer_leaves_the_repair_unknown_with_the_reason(mo
         raise NotConverged("The program stopped.")
 
     monkeypatch.setattr(repair, "design_package", fails)
-    found = find_repair(SMALL.case, SMALL.deals.headline, drawn(SMALL), 0.5)
+    found = find_repair(small().case, small().deals.headline, drawn(small()), 0.5)
     assert found is not None
     assert (found.status, found.verification) == ("unknown", None)
     assert found.reason == "No repair was found, and none excluded: The program stopped."
-    exhibit = repair_exhibit(replace(SMALL, repair=found), NAMES)
+    exhibit = repair_exhibit(replace(small(), repair=found), NAMES)
     assert exhibit is not None
     assert exhibit.title == "Whether a repair exists is unknown"

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from detente.cache import CacheFolder, Remembering
 from detente.case import CaseError, NotConverged
 from detente.roadmap import cp_sat
 from detente.roadmap.cp_sat import END, Solver
@@ -23,9 +24,16 @@ from detente.roadmap.problem import (
     levels,
     refuse_nonsense,
 )
+from detente.workers import ALONE
 from property.slow_schedules import sixty_obligations
 
 TWO = Problem((Task("a", 5), Task("b", 2, after=(0,))))
+
+
+@pytest.fixture(autouse=True)
+def own_process(schedulers, monkeypatch):
+    """Beginning and end of a process are tested here."""
+    monkeypatch.setattr(schedulers, "handed_on", False)
 
 
 def answering(monkeypatch, code):
@@ -60,6 +68,17 @@ def test_an_answer_that_breaks_a_rule_is_not_used(monkeypatch):
 def test_a_solver_outside_its_with_statement_is_refused():
     with pytest.raises(ValueError, match="outside its with"):
         Solver().solve(TWO, END)
+
+
+def test_what_was_answered_before_is_not_asked_again_and_no_child_starts(monkeypatch, tmp_path):
+    with Solver(workers=Remembering(ALONE, CacheFolder(tmp_path))) as solver:
+        first = solver.solve(TWO, END)
+    answering(monkeypatch, "import sys; sys.exit('asked again')")
+    with Solver(workers=Remembering(ALONE, CacheFolder(tmp_path))) as solver:
+        assert solver.solve(TWO, END) == first
+        assert (solver.questions, solver.used) == (1, first.effort)
+        with pytest.raises(NotConverged, match="asked again"):
+            solver.solve(TWO, END, hint=(0, 5))
 
 
 def test_too_little_effort_gives_a_plan_with_its_gap_or_none_but_never_a_wrong_proof():

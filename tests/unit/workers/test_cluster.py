@@ -55,10 +55,10 @@ def running(verb: str, *options: str, path: Path = TESTS) -> Iterator[subprocess
 def stop(program: subprocess.Popen[bytes]) -> None:
     program.terminate()
     try:
-        program.wait(timeout=10)
+        program.wait(timeout=60)
     except subprocess.TimeoutExpired:
         os.killpg(program.pid, signal.SIGKILL)
-        program.wait(timeout=10)
+        program.wait(timeout=60)
 
 
 @contextmanager
@@ -70,8 +70,8 @@ def scheduler(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
 
 
 def patiently(ask: Callable[[], Found], passing: tuple[type[Exception], ...]) -> Found:
-    """Ask again for up to a minute: a machine that is busy is slow to start anything."""
-    end = time.monotonic() + 60
+    """Ask again for up to five minutes: a machine that is busy is slow to start anything."""
+    end = time.monotonic() + 300
     while True:
         try:
             return ask()
@@ -91,8 +91,8 @@ def address(tmp_path_factory) -> Iterator[str]:
 
 
 def wait_for_workers(found: str, count: int) -> None:
-    with distributed.Client(found, timeout=60, set_as_default=False) as client:
-        client.wait_for_workers(count, timeout=60)
+    with distributed.Client(found, timeout=300, set_as_default=False) as client:
+        client.wait_for_workers(count, timeout=300)
 
 
 def test_a_cluster_returns_results_in_the_order_of_the_tasks(address):

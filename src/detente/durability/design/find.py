@@ -41,6 +41,7 @@ from detente.durability.flows import draw_side
 from detente.durability.terms import applicable_obligations, draw_terms
 from detente.durability.verdict import weigh, why_unknown
 from detente.preferences import Preferences
+from detente.workers import ALONE, Workers, once
 from detente.worlds import Payoffs, Worlds
 
 HUMANITARIAN = "humanitarian"
@@ -51,6 +52,7 @@ def design_package(
     package: str,
     drawn: tuple[Preferences, Payoffs, Worlds],
     request: DesignRequest = DesignRequest(),
+    workers: Workers = ALONE,
 ) -> Design:
     """Find the least change of a package that brings every known margin to its floor.
 
@@ -68,6 +70,8 @@ def design_package(
         Drawn for the same worlds.
     request : DesignRequest
         Floor, share, what is on offer, prices and limits.
+    workers : Workers
+        Recall the answer of an earlier run to the same terms and gains, if they recall anything.
 
     Returns
     -------
@@ -87,7 +91,13 @@ def design_package(
     _check_payers(case, request)
     _check_on_time(case, request)
     bound = dict.fromkeys([*request.on_time, *humanitarian_obligations(case)])
-    task = _task(case, package_named(case, package), drawn, replace(request, on_time=tuple(bound)))
+    # What was said reaches a design through the gains of each side alone.
+    silent = replace(case, claims=())
+    task = _task(silent, package_named(case, package), drawn, replace(request, on_time=tuple(bound)))
+    return once(workers, _least_design, task)
+
+
+def _least_design(task: Task) -> Design:
     if not task.sides:
         return _empty(task, "unknown")
     unchanged = _unchanged(task)

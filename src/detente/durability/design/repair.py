@@ -6,6 +6,7 @@ from detente.case import Case, NotConverged
 from detente.durability.design.find import design_package, no_design
 from detente.durability.design.records import Design, DesignRequest
 from detente.preferences import Preferences
+from detente.workers import ALONE, Workers
 from detente.worlds import Payoffs, Worlds
 
 SHARES = (0.9, 0.95, 0.99)
@@ -13,7 +14,11 @@ SHARES = (0.9, 0.95, 0.99)
 
 
 def find_repair(
-    case: Case, package: str, drawn: tuple[Preferences, Payoffs, Worlds], held: float | None
+    case: Case,
+    package: str,
+    drawn: tuple[Preferences, Payoffs, Worlds],
+    held: float | None,
+    workers: Workers = ALONE,
 ) -> Design | None:
     """Find the cheapest repair of a package that holds in a share `held` of worlds as written.
 
@@ -26,6 +31,6 @@ def find_repair(
         return None
     request = DesignRequest(share=share, steps="whole", attempts=4)
     try:
-        return design_package(case, package, drawn, request)
+        return design_package(case, package, drawn, request, workers)
     except NotConverged as why:
         return no_design(case, package, drawn, request, f"No repair was found, and none excluded: {why}")

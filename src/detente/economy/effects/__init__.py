@@ -1,6 +1,6 @@
 """What does each clause do, to whom, in which sector?"""
 
-from detente.economy.effects.find import effects_of, find_effects
+from detente.economy.effects.find import effects_of
 from detente.economy.effects.problem import Problem, plan_of, pose_effects
 from detente.economy.effects.records import (
     BASELINE_INCOME,
@@ -33,7 +33,6 @@ __all__ = [
     "Problem",
     "Spread",
     "effects_of",
-    "find_effects",
     "members_of",
     "plan_of",
     "pose_effects",

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
-from detente.case import Case
 from detente.economy.effects.central import central_of, decomposition_of, solve_central
 from detente.economy.effects.measures import measures_on_trade
 from detente.economy.effects.over_worlds import solve_over_worlds, worth_over_worlds
-from detente.economy.effects.problem import HORIZONS, Horizon, Problem, plan_of, pose_effects
+from detente.economy.effects.problem import Problem, plan_of
 from detente.economy.effects.records import Effects
 from detente.economy.world_economy import describe
 from detente.workers import ALONE, Workers
-from detente.worlds import Worlds
-
-
-def find_effects(
-    case: Case, worlds: Worlds, horizons: Sequence[Horizon] = HORIZONS, workers: Workers = ALONE
-) -> Effects:
-    """Solve what the status quo, each option with shocks and each package of such options do in the trade model.
-
-    Every one of `worlds` is solved exactly, and the central world besides. Options and packages are measured against
-    the status quo: the change of exact real income [CaliendoParro2015]_ is ``W'/W - 1``. The status quo itself is
-    measured against the world before any measure.
-
-    Raises
-    ------
-    CaseError
-        When the case has no shocks, or they do not fit the baseline.
-    NotConverged
-        When an item has no solved world at all, or does not clear its markets in the central world.
-    """
-    return effects_of(pose_effects(case, worlds, horizons), workers)
 
 
 def effects_of(
     problem: Problem, workers: Workers = ALONE, report_stage: Callable[[str], None] = lambda _: None
 ) -> Effects:
-    """The same on a problem that is laid out; `report_stage` is told what is being solved."""
+    """Solve what the status quo, each option with shocks and each package of such options do in the trade model.
+
+    Every world of the problem is solved exactly, and the central world besides. Options and packages are measured
+    against the status quo: the change of exact real income [CaliendoParro2015]_ is ``W'/W - 1``. The status quo itself
+    is measured against the world before any measure. `report_stage` is told what is being solved.
+
+    Raises
+    ------
+    NotConverged
+        When an item has no solved world at all, or does not clear its markets in the central world.
+    """
     over, centre = [], []
     for horizon in problem.baselines:
         # The central world first: a shock that makes no sense is then named with the item that brings it.

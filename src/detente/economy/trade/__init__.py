@@ -28,7 +28,7 @@ from detente.economy.trade.each import (
     solve_each,
 )
 from detente.economy.trade.equilibrium import Equilibrium
-from detente.economy.trade.groups import Diversion, GroupRow, group_rows, output_hat, tax_revenue, trade_diversion
+from detente.economy.trade.groups import GroupRow, group_rows, output_hat, tax_revenue
 from detente.economy.trade.levers import LeverTable, shock_from_levers
 from detente.economy.trade.shock import Shock, inverse, no_shock, partial, tariffs_to
 from detente.economy.trade.system import State
@@ -41,7 +41,6 @@ __all__ = [
     "Chunk",
     "Contributions",
     "Detail",
-    "Diversion",
     "Draws",
     "Each",
     "Equilibrium",
@@ -85,7 +84,6 @@ __all__ = [
     "solve_each",
     "tariffs_to",
     "tax_revenue",
-    "trade_diversion",
     "without_linkages",
     "without_materials",
 ]

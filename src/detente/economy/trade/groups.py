@@ -1,4 +1,4 @@
-"""Rows for groups of regions, and who trades with whom before and after."""
+"""Rows for groups of regions, output and revenue."""
 
 from __future__ import annotations
 
@@ -38,34 +38,6 @@ def group_rows(equilibrium: Equilibrium, groups: Mapping[str, Sequence[str]]) ->
     worth = table @ equilibrium.equivalent_variation
     share = worth / (table @ equilibrium.baseline.income)
     return tuple(GroupRow(name, float(s), float(w)) for name, s, w in zip(groups, share, worth, strict=True))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Diversion:
-    """Trade at the border between groups, before and after; shape (sector, buying group, selling group).
-
-    What a region sells to itself is left out; money in the baseline's unit, with world value added as numeraire.
-    """
-
-    groups: tuple[str, ...]
-    before: Array
-    after: Array
-
-    @property
-    def change(self) -> Array:
-        """Where trade went: after minus before."""
-        return self.after - self.before
-
-
-def trade_diversion(equilibrium: Equilibrium, groups: Mapping[str, Sequence[str]]) -> Diversion:
-    """Where trade moved between groups of regions."""
-    table = membership(equilibrium.baseline, groups)
-    foreign = 1 - np.eye(table.shape[1])
-    before, after = (
-        np.einsum("gn,jni,hi->jgh", table, world.border_flow * foreign, table)
-        for world in (equilibrium.baseline, equilibrium.after)
-    )
-    return Diversion(tuple(groups), before, after)
 
 
 def output_hat(equilibrium: Equilibrium) -> Array:

@@ -85,14 +85,10 @@ def take_swaps(part: Membership) -> PreferenceSheet:
 
 def _off_by(total: int) -> str:
     if total < ALL_POINTS:
-        return _("The points add up to %(total)s: %(rest)s are left to place.") % {
-            "total": total,
-            "rest": ALL_POINTS - total,
-        }
-    return _("The points add up to %(total)s: %(rest)s too many, or one is below 0.") % {
-        "total": total,
-        "rest": total - ALL_POINTS,
-    }
+        left = {"total": total, "left": ALL_POINTS - total}
+        return _("The points add up to %(total)s: %(left)s are left to place.") % left
+    more = {"total": total, "more": total - ALL_POINTS}
+    return _("The points add up to %(total)s: %(more)s too many, or one is below 0.") % more
 
 
 def _delegation_of(part: Membership) -> Delegation:

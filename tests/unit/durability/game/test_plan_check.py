@@ -247,6 +247,28 @@ def test_a_plan_that_cannot_be_weighed_is_refused(changes, message):
         replace(delivery(received=5), **changes)
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong", "message"),
+    [
+        ("phase", 99, "phase must be one of the phases"),
+        ("phase", -1, "phase must be one of the phases"),
+        ("owner", 99, "owner must be one of the parties"),
+        ("owner", -1, "owner must be one of the parties"),
+        ("p_detect", 1.2, "detection must be in"),
+        ("reversible", -0.1, "reversible must be in"),
+        ("lag_years", -1.0, "lag must not be negative"),
+        ("rate", 0.0, "discount rate must be positive"),
+    ],
+)
+def test_one_wrong_number_among_good_ones_is_refused(name, wrong, message):
+    plan = random_plan(1)
+    values = getattr(plan, name).copy()
+    assert len(values) > 1
+    values[-1] = wrong
+    with pytest.raises(CaseError, match=message):
+        replace(plan, **{name: values})
+
+
 def test_phases_must_rise():
     plan = random_plan(0)
     with pytest.raises(CaseError, match="must rise"):

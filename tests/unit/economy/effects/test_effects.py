@@ -13,9 +13,9 @@ from detente.economy.effects import (
     STATUS_QUO,
     central,
     effects_of,
-    find_effects,
     over_worlds,
     plan_of,
+    pose_effects,
     spread,
     trade_between,
 )
@@ -408,7 +408,7 @@ def test_a_case_without_any_shock_is_an_error_that_says_what_to_write():
     with pytest.raises(CaseError, match=r"small: no measure is in force and no option brings a shock.*\n.*shocks.csv"):
         pose_on(replace(CASE, shocks=()), WORLDS, BASELINES)
     with pytest.raises(CaseError, match="nothing to solve"):
-        find_effects(replace(CASE, shocks=()), WORLDS)
+        pose_effects(replace(CASE, shocks=()), WORLDS)
 
 
 def failing(monkeypatch, sets: set[frozenset[str]], worlds: int):
@@ -507,7 +507,7 @@ def test_a_case_may_bring_its_own_world():
     own = OwnBaseline("world", BASELINE.regions, BASELINE.sectors, None, "million", "made up", arrays)
     economy = replace(CASE.economy, baseline="world", elasticities="baseline", own=own)
     alone = tuple(replace(entry, as_seen=False) for entry in CASE.shocks)
-    found = find_effects(replace(CASE, economy=economy, shocks=alone), WORLDS)
+    found = effects_of(pose_effects(replace(CASE, economy=economy, shocks=alone), WORLDS))
     assert found.horizons == ("long", "short")
     np.testing.assert_allclose(
         found.over_worlds.real_income_share[0], EFFECTS.over_worlds.real_income_share[0], atol=SOLVED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -32,9 +33,16 @@ from unit.economy.energy_payoffs.small_energy import (
 )
 from unit.economy.small_economy import BASELINE, CASE, element, number, row
 
-PAYOFFS = payoffs_of(energy_case(shocks=()))
-AXES = PAYOFFS.axes
-EAST, SOUTH = AXES.party("EAST"), AXES.party("SOUTH")
+
+@cache
+def valued():
+    """What the case is worth, worked out when the first test asks."""
+    return payoffs_of(energy_case(shocks=()))
+
+
+def party(name):
+    """Where a party stands on the axis of parties."""
+    return valued().axes.party(name)
 
 
 def test_money_of_the_regions_adds_up_to_the_total_surplus():
@@ -74,10 +82,10 @@ def test_the_indirect_effect_is_what_trade_adds_beyond_first_order():
         first[n] = -spent[n] * kappa
     hat = solve(economy, replace(no_shock(), iceberg=iceberg)).real_income_hat
     indirect = {r: (hat[k] - 1 - first[k]) * gdp[r] for k, r in enumerate(BASELINE.regions) if r in gdp}
-    direct = PAYOFFS.modelled.carried.direct["LINE.1"][world]
-    money = PAYOFFS.money[world, :, 0, 1]
-    assert money[EAST] == pytest.approx(direct[EAST] + indirect["r0"], abs=1e-4)
-    assert money[SOUTH] == pytest.approx(direct[SOUTH] + indirect["r1"] + indirect["r2"], abs=1e-4)
+    direct = valued().modelled.carried.direct["LINE.1"][world]
+    money = valued().money[world, :, 0, 1]
+    assert money[party("EAST")] == pytest.approx(direct[party("EAST")] + indirect["r0"], abs=1e-4)
+    assert money[party("SOUTH")] == pytest.approx(direct[party("SOUTH")] + indirect["r1"] + indirect["r2"], abs=1e-4)
     assert abs(indirect["r0"]) > 1e-3
 
 
@@ -127,7 +135,7 @@ SAME_FLOW = row("reopen", "iceberg", 0.7, 0.8, 0.9, origin=("r0",), destination=
 
 def test_where_energy_and_trade_speak_of_one_flow_the_network_alone_answers():
     found = payoffs_of(energy_case(shocks=(SAME_FLOW,)))
-    np.testing.assert_allclose(found.money[:SOLVED, :, 0, 1], PAYOFFS.money[:SOLVED, :, 0, 1], atol=1e-9)
+    np.testing.assert_allclose(found.money[:SOLVED, :, 0, 1], valued().money[:SOLVED, :, 0, 1], atol=1e-9)
     assert f"trade shocks leave to the networks what these carry: reopen: {BASELINE.sectors[1]} from r0 to r2" in (
         found.method
     )
@@ -135,7 +143,7 @@ def test_where_energy_and_trade_speak_of_one_flow_the_network_alone_answers():
 
 def test_without_the_energy_shock_the_same_trade_shock_counts():
     alone = payoffs_of(replace(energy_case(shocks=(SAME_FLOW,)), energy_shocks=()))
-    assert np.abs(alone.money[:, SOUTH, 0, 1]).mean() > 1e-3
+    assert np.abs(alone.money[:, party("SOUTH"), 0, 1]).mean() > 1e-3
 
 
 @pytest.mark.parametrize(
@@ -149,7 +157,8 @@ def test_other_sectors_and_other_pairs_stay_in_the_trade_model(other):
     shock = row("reopen", "iceberg", 0.7, 0.8, 0.9, **other)
     found = payoffs_of(energy_case(shocks=(shock,)))
     assert "leave to the networks" not in found.method
-    assert np.abs(found.money[:SOLVED, SOUTH, 0, 1] - PAYOFFS.money[:SOLVED, SOUTH, 0, 1]).mean() > 0.01
+    south = party("SOUTH")
+    assert np.abs(found.money[:SOLVED, south, 0, 1] - valued().money[:SOLVED, south, 0, 1]).mean() > 0.01
 
 
 def test_a_relief_on_trade_leaves_the_flow_of_the_network_to_it_also_in_a_package():
@@ -162,10 +171,11 @@ def test_a_relief_on_trade_leaves_the_flow_of_the_network_to_it_also_in_a_packag
     case = replace(case, energy_shocks=tuple(r for r in case.energy_shocks if r.id != "cold"))
     found = payoffs_of(case)
     assert f"cold: {BASELINE.sectors[1]} from r0 to r2" in found.method
-    choice = np.where(AXES.choice(case.packages[0].choices) < 0, 0, AXES.choice(case.packages[0].choices))
+    chosen = valued().axes.choice(case.packages[0].choices)
+    choice = np.where(chosen < 0, 0, chosen)
     whole = found.of_package(choice).sum(axis=2)
     # Alone the relief is worth something; in the package the line answers for the flow.
-    assert np.abs(found.money[:SOLVED, SOUTH, 2, 1]).mean() > 1e-3
+    assert np.abs(found.money[:SOLVED, party("SOUTH"), 2, 1]).mean() > 1e-3
     np.testing.assert_allclose(whole[:SOLVED], found.money[:SOLVED, :, 0, 1], atol=1e-6)
 
 
@@ -175,7 +185,7 @@ def test_a_lever_that_changes_nothing_is_worth_nothing_in_either_model():
         energy_case(energy_shocks=(*IN_FORCE, same), elements=(element("COLD", ("cold",)),), packages=())
     )
     np.testing.assert_allclose(found.money, 0.0, atol=1e-6)
-    assert found.modelled.covers[EAST, 0, 1]
+    assert found.modelled.covers[party("EAST"), 0, 1]
 
 
 def test_the_unit_of_the_money_of_a_network_changes_no_payoff():
@@ -191,7 +201,7 @@ def test_the_unit_of_the_money_of_a_network_changes_no_payoff():
     euro = payoffs_of(replace(case, energy=sure))
     dollar = payoffs_of(replace(case, energy=other, energy_shocks=(IN_FORCE[0], levy, *case.energy_shocks[2:])))
     np.testing.assert_allclose(dollar.money[:SOLVED], euro.money[:SOLVED], atol=2e-5)
-    assert np.abs(euro.money[:SOLVED, SOUTH, 0, 1]).mean() > 0.05
+    assert np.abs(euro.money[:SOLVED, party("SOUTH"), 0, 1]).mean() > 0.05
 
 
 IN_USD = {"price_unit": "USD/MWh", "money_unit": "million USD", "unserved_price": "550"}

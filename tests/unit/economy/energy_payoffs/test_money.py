@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -33,11 +34,22 @@ from unit.economy.energy_payoffs.small_energy import (
 )
 from unit.economy.small_economy import BASELINE, CASE, element, number, row
 
-PAYOFFS = payoffs_of(energy_case())
-AXES = PAYOFFS.axes
-CARRIED = PAYOFFS.modelled.carried
 SOLVED = 1e-6
 """USD bn: networks are solved to 1e-6 of their scale, and a year of the network is some 5 bn EUR."""
+
+
+@cache
+def valued():
+    """What the case is worth, worked out when the first test asks."""
+    return payoffs_of(energy_case())
+
+
+def axes():
+    return valued().axes
+
+
+def carried():
+    return valued().modelled.carried
 
 
 def reopened(world: int) -> dict[str, float]:
@@ -52,31 +64,33 @@ def reopened(world: int) -> dict[str, float]:
 @pytest.mark.parametrize("world", [0, 7, FEWEST_ANCHORS - 1])
 def test_the_direct_effect_is_the_change_of_surplus_of_the_regions_of_a_party(world):
     change = reopened(world)
-    direct = CARRIED.direct["LINE.1"][world]
-    assert direct[AXES.party("EAST")] == pytest.approx(change["r0"], abs=SOLVED)
-    assert direct[AXES.party("SOUTH")] == pytest.approx(change["r1"] + change["r2"], abs=SOLVED)
+    direct = carried().direct["LINE.1"][world]
+    assert direct[axes().party("EAST")] == pytest.approx(change["r0"], abs=SOLVED)
+    assert direct[axes().party("SOUTH")] == pytest.approx(change["r1"] + change["r2"], abs=SOLVED)
     assert abs(change["r0"]) > 0.01
-    assert direct[AXES.party("NOWHERE")] == 0
+    assert direct[axes().party("NOWHERE")] == 0
 
 
 def test_a_lever_that_an_option_brings_comes_on_top_of_the_measures():
     change = change_by_hand(3, demand=drawn(BROUGHT[3], 3))
-    assert CARRIED.direct["COLD.1"][3, AXES.party("SOUTH")] == pytest.approx(change["r1"] + change["r2"], abs=SOLVED)
+    assert carried().direct["COLD.1"][3, axes().party("SOUTH")] == pytest.approx(
+        change["r1"] + change["r2"], abs=SOLVED
+    )
 
 
 def test_elsewhere_it_is_interpolated_and_the_error_says_how_well():
     world = FEWEST_ANCHORS + 5
     change = reopened(world)
-    off = CARRIED.direct["LINE.1"][world, AXES.party("SOUTH")] - (change["r1"] + change["r2"])
-    assert abs(off) < 6 * CARRIED.error["LINE.1"][AXES.party("SOUTH")] + SOLVED
+    off = carried().direct["LINE.1"][world, axes().party("SOUTH")] - (change["r1"] + change["r2"])
+    assert abs(off) < 6 * carried().error["LINE.1"][axes().party("SOUTH")] + SOLVED
 
 
 def test_a_package_that_relieves_one_measure_twice_is_the_whole_and_not_the_sum():
-    choice = AXES.choice(BOTH)
+    choice = axes().choice(BOTH)
     choice = np.where(choice < 0, 0, choice)
-    money = PAYOFFS.of_package(choice).sum(axis=2)
-    alone = PAYOFFS.money[:, :, np.arange(3), choice].sum(axis=2)
-    world, south = 4, AXES.party("SOUTH")
+    money = valued().of_package(choice).sum(axis=2)
+    alone = valued().money[:, :, np.arange(3), choice].sum(axis=2)
+    world, south = 4, axes().party("SOUTH")
     whole = change_by_hand(
         world,
         shut=towards_none(drawn(IN_FORCE[0], world), 1.0, left(world, 0, 2)),
@@ -87,32 +101,32 @@ def test_a_package_that_relieves_one_measure_twice_is_the_whole_and_not_the_sum(
     direct = solver.change(parts[0] | parts[1], parts).worth[world]
     expected = {region: direct[BASELINE.regions.index(region)] for region in whole}
     assert expected == pytest.approx(whole, abs=SOLVED)
-    beyond = whole["r1"] + whole["r2"] - sum(CARRIED.direct[name][world, south] for name in ("LINE.1", "AGAIN.1"))
+    beyond = whole["r1"] + whole["r2"] - sum(carried().direct[name][world, south] for name in ("LINE.1", "AGAIN.1"))
     assert beyond < -0.02
     assert money[world, south] - alone[world, south] < beyond / 2
 
 
 def test_equilibria_are_planned_and_counted():
     planned = model_payoffs.planned_energy_solves(energy_case(), WORLDS, BASELINE)
-    assert planned == CARRIED.solves == FEWEST_ANCHORS * 5
-    assert CARRIED.failed == 0
-    assert f"solved exactly in {FEWEST_ANCHORS} worlds, {planned} equilibria, and interpolated" in PAYOFFS.method
+    assert planned == carried().solves == FEWEST_ANCHORS * 5
+    assert carried().failed == 0
+    assert f"solved exactly in {FEWEST_ANCHORS} worlds, {planned} equilibria, and interpolated" in valued().method
 
 
 def test_a_later_stage_solves_what_is_new_and_remembers_the_rest():
     case = energy_case(packages=())
     before = payoffs_of(case)
     after = value_combinations_on(case, BASELINE, WORLDS, before, (("LINE.1", "AGAIN.1"),))
-    named = PAYOFFS.wholes.beyond[0]
+    named = valued().wholes.beyond[0]
     assert after.modelled.carried.solves - before.modelled.carried.solves == FEWEST_ANCHORS
     np.testing.assert_allclose(after.wholes.beyond[0][:FEWEST_ANCHORS], named[:FEWEST_ANCHORS], atol=1e-6)
     assert np.abs(after.wholes.beyond[0] - named).max() < 0.2 * np.abs(named).max()
-    np.testing.assert_array_equal(before.money, PAYOFFS.money)
+    np.testing.assert_array_equal(before.money, valued().money)
 
 
 def test_the_number_of_workers_changes_no_digit():
     several = value_with_model(energy_case(), BASELINE, WORLDS, Processes(2))
-    np.testing.assert_array_equal(several.money, PAYOFFS.money)
+    np.testing.assert_array_equal(several.money, valued().money)
 
 
 def test_fewer_anchors_are_a_parameter():
@@ -121,7 +135,7 @@ def test_fewer_anchors_are_a_parameter():
     found = solver.change(frozenset({"reopen"}))
     assert solver.solves == 24
     east = BASELINE.regions.index("r0")
-    np.testing.assert_allclose(found.worth[:12, east], CARRIED.direct["LINE.1"][:12, AXES.party("EAST")], atol=1e-6)
+    np.testing.assert_allclose(found.worth[:12, east], carried().direct["LINE.1"][:12, axes().party("EAST")], atol=1e-6)
 
 
 def test_a_case_may_state_the_anchors():
@@ -171,8 +185,8 @@ def test_networks_that_are_not_found_are_counted_and_interpolated(monkeypatch):
     few = payoffs_of(energy_case())
     assert few.modelled.carried.failed == 2 * 5
     assert "10 of which were not found and are left out" in few.method
-    south, e = AXES.party("SOUTH"), AXES.element("LINE")
-    exact = PAYOFFS.money[0, south, e, 1]
+    south, e = axes().party("SOUTH"), axes().element("LINE")
+    exact = valued().money[0, south, e, 1]
     assert few.money[0, south, e, 1] != exact
     assert few.money[0, south, e, 1] == pytest.approx(exact, abs=0.2 * abs(exact) + 6 * few.modelled.error[south, e, 1])
 
@@ -201,10 +215,10 @@ def test_hand_entered_rows_are_replaced_kept_or_added_as_beside_trade():
         return Payoff("SOUTH", option[:-2], option, number(f"payoff:SOUTH:{option}", 5.0), beside)
 
     hand = (entered("LINE.1", "replaced"), entered("AGAIN.1", "kept"), entered("COLD.1", "added"))
-    found, south = payoffs_of(energy_case(payoffs=hand)), AXES.party("SOUTH")
-    np.testing.assert_array_equal(found.money[:, south, 0, 1], PAYOFFS.money[:, south, 0, 1])
+    found, south = payoffs_of(energy_case(payoffs=hand)), axes().party("SOUTH")
+    np.testing.assert_array_equal(found.money[:, south, 0, 1], valued().money[:, south, 0, 1])
     np.testing.assert_array_equal(found.money[:, south, 1, 1], 5.0)
-    np.testing.assert_allclose(found.money[:, south, 2, 1], PAYOFFS.money[:, south, 2, 1] + 5.0)
+    np.testing.assert_allclose(found.money[:, south, 2, 1], valued().money[:, south, 2, 1] + 5.0)
     assert found.modelled.replaced == ("payoff:SOUTH:LINE.1",)
 
 
@@ -212,8 +226,8 @@ def test_trade_and_energy_rows_of_one_name_are_drawn_together_and_both_act():
     other = row("reopen", "iceberg", 0.8, 0.9, 0.95, origin=("r2",), destination=("r0",), sector=(BASELINE.sectors[0],))
     found = payoffs_of(energy_case(shocks=(*CASE.shocks, other)))
     alone = payoffs_of(replace(energy_case(), shocks=(*CASE.shocks, other), energy_shocks=()))
-    east, e = AXES.party("EAST"), AXES.element("LINE")
-    both = PAYOFFS.money[:FEWEST_ANCHORS, east, e, 1] + alone.money[:FEWEST_ANCHORS, east, e, 1]
+    east, e = axes().party("EAST"), axes().element("LINE")
+    both = valued().money[:FEWEST_ANCHORS, east, e, 1] + alone.money[:FEWEST_ANCHORS, east, e, 1]
     # Costs of energy and of the road meet in the trade model, so that the sum is near and not exact.
     np.testing.assert_allclose(found.money[:FEWEST_ANCHORS, east, e, 1], both, rtol=0.02, atol=0.05)
 
@@ -229,7 +243,7 @@ def test_a_name_in_both_files_is_one_thing_that_differs_between_worlds():
 
 def test_a_case_may_have_energy_shocks_alone():
     found = payoffs_of(energy_case(shocks=()))
-    np.testing.assert_array_equal(found.modelled.carried.direct["LINE.1"], CARRIED.direct["LINE.1"])
+    np.testing.assert_array_equal(found.modelled.carried.direct["LINE.1"], carried().direct["LINE.1"])
 
 
 def test_a_node_outside_the_world_economy_is_an_error():

@@ -19,7 +19,6 @@ from detente.economy.trade import (
     solve,
     tariffs_to,
     tax_revenue,
-    trade_diversion,
 )
 from unit.economy.trade.level_world import as_baseline, draw_world, solve_levels
 
@@ -94,23 +93,6 @@ def test_group_rows_are_income_weighted_and_a_group_of_one_is_its_region(baselin
     assert both.equivalent_variation == pytest.approx(both.real_income_change * weights.sum())
     with pytest.raises(CaseError, match="Group none: the baseline has no region D"):
         group_rows(solved, {"none": ["D"]})
-
-
-def test_trade_moves_away_from_a_flow_that_gets_dearer(baseline):
-    dear = np.ones((2, 3, 3))
-    dear[:, 0, 1] = 1.5
-    moved = trade_diversion(solve(baseline, replace(no_shock(), iceberg=dear)), {"A": ["A"], "B": ["B"], "C": ["C"]})
-    assert (moved.change[:, 0, 1] < 0).all()
-    assert (moved.change[:, 0, 2] > 0).all()
-    assert (moved.before[:, [0, 1, 2], [0, 1, 2]] == 0).all()
-
-
-def test_trade_between_groups_adds_up_to_trade_between_regions(baseline):
-    solved = solve(baseline, SHOCKS["tariff"]())
-    single = trade_diversion(solved, {"A": ["A"], "B": ["B"], "C": ["C"]})
-    grouped = trade_diversion(solved, {"AB": ["A", "B"], "C": ["C"]})
-    np.testing.assert_allclose(grouped.after[:, 0, 1], single.after[:, :2, 2].sum(axis=1))
-    np.testing.assert_allclose(grouped.after[:, 0, 0], single.after[:, 0, 1] + single.after[:, 1, 0])
 
 
 def test_output_is_receipts_over_cost_and_moves_with_productivity_in_a_closed_world(baseline):
