@@ -22,6 +22,7 @@ from django.utils import timezone
 from ninja import Schema
 
 from detente.portal.api import schemas
+from detente.portal.councils.models import Meeting
 from detente.portal.files.actions import hand_in
 from detente.portal.files.models import KeptFile
 from detente.portal.parties.models import Delegation, Process
@@ -194,11 +195,13 @@ def fill() -> list[tuple[str, Page]]:
     answers: list[tuple[str, Page]] = []
     sent: set[str] = set()
     issue_draft(part_of("mediator"), timezone.now() + timedelta(days=9))
-    for who in ROLES:
-        client = client_of(who)
-        for page in PAGES:
-            if client.get(AT + page).status_code == 200:
-                send_all(client, AT + page, answers, sent)
+    for _ in ("as it is", "after the meetings that were called"):
+        for who in ROLES:
+            client = client_of(who)
+            for page in PAGES:
+                if client.get(AT + page).status_code == 200:
+                    send_all(client, AT + page, answers, sent)
+        Meeting.objects.filter(minutes="").update(begins_at=timezone.now() - timedelta(days=1))
     kept = hand_in(evidence_of(TABLE), part_of("monitor"), SimpleUploadedFile(f"{PAYLOADS[8]}.csv", TABLE))
     assert "<" not in kept.name
     Process.objects.update(title=PAYLOADS[8])
