@@ -228,3 +228,10 @@ def test_names_in_other_scripts_are_found():
 def test_an_ordinal_points_to_an_element_of_the_list_before():
     text = "Freedonia wants a lower toll and a new bridge. The second Sylvania rejected."
     assert "a new bridge" in PRECISE.claims_in(text)[-1].element
+
+
+@pytest.mark.parametrize(("speaker", "hedged"), [("its finance minister", False), ("the Sylvanian minister", True)])
+def test_its_minister_behind_the_words_speaks_for_the_party_of_the_sentence(speaker, hedged):
+    before = "Sylvania wants a toll, a spokesman in Trentino said."
+    claims = PRECISE.claims_in(f"{before} Freedonia rejects the toll, {speaker} explained.")
+    assert next(c for c in claims if c.actor == "Freedonia").hedged is hedged

@@ -13,6 +13,7 @@ COLON_WITHIN = 12
 MAKING = frozenset({"make", "makes", "made", "making", "let", "lets", "letting"})
 """Verbs that say something with ``clear`` or ``known`` behind them."""
 PRONOUNS = frozenset({"he", "she", "it", "they"})
+OWNED = frozenset({"its", "their", "his", "her"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,18 @@ def _of_mention(view: View, mention: Mention, at: int, discourse: Discourse) -> 
     own = discourse.speaker if mention.kind in ("person", "role") else ()
     parties = near.parties if near is not None else discourse.resolve(mention, own)
     before = not _is_trailing(view, mention, at)
+    if not before and view.low(mention.first) in OWNED:
+        parties = _owner(view, mention, discourse) or parties
     return Speaker(
         parties, view.text(mention.first, mention.last), _anonymous(view, mention), at, mention.first, before
     )
+
+
+def _owner(view: View, mention: Mention, discourse: Discourse) -> tuple[str, ...]:
+    """Whose envoy speaks behind what is said: the first party of the sentence, as in ``Salm refuses, its envoy said``."""
+    heads = (view.who(at) for at in range(mention.first))
+    own = (head for head in heads if head is not None and head.parties and head.kind in ACTORS)
+    return next((discourse.resolve(head) for head in own), ())
 
 
 def _anonymous(view: View, mention: Mention) -> bool:
