@@ -150,7 +150,7 @@ def _of_mention(view: View, mention: Mention, at: int, discourse: Discourse) -> 
 
 
 def _owner(view: View, mention: Mention, discourse: Discourse) -> tuple[str, ...]:
-    """Whose envoy speaks behind what is said: the first party of the sentence, as in ``Salm refuses, its envoy said``."""
+    """Whose envoy speaks behind what is said: that of the first party, as in ``Salm refuses, its envoy said``."""
     heads = (view.who(at) for at in range(mention.first))
     own = (head for head in heads if head is not None and head.parties and head.kind in ACTORS)
     return next((discourse.resolve(head) for head in own), ())
