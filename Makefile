@@ -31,7 +31,7 @@ test coverage: export PYTHONDONTWRITEBYTECODE :=
 test coverage: export OPENBLAS_NUM_THREADS := 1
 
 test: $(VENV)/.dev ## all tests, doctests of src included
-	@$(BIN)/python -m compileall -q src tests
+	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 docs: $(VENV)/.dev ## the documentation as a site without a network; a warning is an error (build/docs/index.html)

@@ -22,10 +22,9 @@ class Schedulers:
         begin, end = Solver.__enter__, Solver.__exit__
 
         def enter(solver: Solver) -> Solver:
-            if not (self.handed_on and self.idle):
-                return begin(solver)
-            solver._child = self.idle.pop()
-            return solver
+            if self.handed_on and self.idle:
+                solver._child = self.idle.pop()
+            return begin(solver)
 
         def leave(solver: Solver, kind: type[BaseException] | None, *error: object) -> None:
             child = solver._child

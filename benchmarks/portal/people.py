@@ -10,31 +10,38 @@ import json
 import os
 import random
 import re
+import time
 from pathlib import Path
 
-import gevent
-from locust import HttpUser, constant_pacing, task
+from locust import HttpUser, task
 from people_pages import AT, PAGES, at
 
 SESSIONS = itertools.cycle(json.loads(Path(os.environ["PORTAL_SESSIONS"]).read_text(encoding="utf-8")))
 NUMBERS = itertools.count()
 MOMENTS = random.Random(11)
 PACE = 5
+# As many at once, each second, as locust starts in one: harder than the bar asks.
+TOGETHER = bool(os.environ.get("PORTAL_TOGETHER"))
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 class Person(HttpUser):
     """One person with a session."""
 
-    wait_time = constant_pacing(PACE)
-
     def on_start(self) -> None:
-        """Take a session; the token of its forms comes with the first page. People start at moments of their own."""
+        """Take a session; the token of its forms comes with the first page. People ask at moments of their own."""
         told = next(SESSIONS)
         self.role, self.asked, self.token = told["role"], next(NUMBERS), ""
         self.client.cookies.set("sessionid", told["session"])
-        # Locust starts people by whole seconds: paced evenly, they would ask in bursts for ever.
-        gevent.sleep(MOMENTS.uniform(0, PACE))
+        # Locust starts people by whole seconds, and its own pacing takes a first pause back: it would go on in bursts.
+        self.moment = time.perf_counter() + (0 if TOGETHER else MOMENTS.uniform(0, PACE))
+        time.sleep(self.wait_time())
+
+    def wait_time(self) -> float:
+        """Seconds until the next moment: `PACE` after the last, whatever the answer took."""
+        now = time.perf_counter()
+        self.moment = max(self.moment + (PACE if self.moment <= now else 0), now)
+        return self.moment - now
 
     @task
     def ask(self) -> None:

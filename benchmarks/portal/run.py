@@ -41,6 +41,7 @@ def main() -> None:
     asked.add_argument("--events", type=int, default=100_000)
     asked.add_argument("--seconds", type=int, default=75)
     asked.add_argument("--processes", type=int, default=2)
+    asked.add_argument("--together", action="store_true", help="as many people at once as ask in a second")
     asked.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
     given = asked.parse_args()
     for name in given.database or ("sqlite", "postgresql"):
@@ -65,6 +66,7 @@ def measure(name: str, data: Path, environment: dict[str, str], given: argparse.
         size = ["-u", str(given.people), "-r", "20", "-t", f"{given.seconds + 10}s"]
         more = ["-H", f"http://127.0.0.1:{PORT}", "--csv", str(data / "load"), "--loglevel", "ERROR"]
         told = {**environment, "PORTAL_SESSIONS": str(data / "sessions.json")}
+        told |= {"PORTAL_TOGETHER": "1"} if given.together else {}
         ended = subprocess.run([*load, *size, *more], env=told, capture_output=True, text=True, check=False)
         used = processor_seconds(server) - used
     say(ended.stderr[-2000:] if ended.returncode > 1 else "")

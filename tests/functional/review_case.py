@@ -64,10 +64,10 @@ def clock() -> Iterator[str]:
 
 
 @contextmanager
-def served(case: Path) -> Iterator[ReviewServer]:
+def served(case: Path, mode: str = "precise") -> Iterator[ReviewServer]:
     """Serve a case while a test runs."""
     ticks = clock()
-    server = ReviewServer(open_desk(case, "precise", now=lambda: next(ticks)))
+    server = ReviewServer(open_desk(case, mode, now=lambda: next(ticks)))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -200,6 +200,51 @@ def test_two_coders_code_alone_and_a_third_settles(desk):
     assert "anna, ben, cora (adjudicated)" in {row["confirmed_by"] for row in ours(case)}
 
 
+@pytest.fixture
+def guessing(browser, tmp_path):
+    """The same case with all that a reviewer may be asked."""
+    case = small_case(tmp_path)
+    with served(case, "candidate") as server:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(server.url)
+        yield case, page
+        page.close()
+
+
+def test_one_key_takes_a_reading_and_the_other_guesses_of_its_group_step_back(guessing):
+    case, page = guessing
+    coder(page, "anna")
+    trust(page)
+    before = states(page)
+    assert page.locator("#cards .group").count() >= 3
+    assert "readings" in page.locator("#cards .group").first.inner_text()
+    page.locator("#cards .card").first.focus()
+    page.keyboard.press("o")
+    wait_for(page, 0, "confirmed")
+    after = states(page)
+    gone = page.locator("#cards .card[hidden]")
+    assert gone.count() == after.count("rejected") > 0
+    assert page.evaluate("document.activeElement.dataset.state") == "open"
+    assert len(ours(case)) == 1
+    page.locator("#cards .card").first.focus()
+    page.keyboard.press("u")
+    wait_for(page, 0, "open")
+    assert states(page) == before
+
+
+def test_a_group_of_guesses_is_turned_down_at_once(guessing):
+    case, page = guessing
+    coder(page, "anna")
+    trust(page)
+    guesses = page.locator("#cards .card.guess").count()
+    page.locator("#cards .group button").last.click()
+    answered(page)
+    rejected = states(page).count("rejected")
+    assert 0 < rejected < guesses
+    assert page.locator("#cards .card.guess.rejected").count() == rejected
+    assert ours(case) == []
+
+
 def test_free_words_are_led_to_an_element_and_parted_again(desk):
     _case, server, page = desk
     coder(page, "anna")

@@ -39,6 +39,9 @@ from detente.cli.signals_commands import SIGNALS_EXAMPLE, signals
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
 
+INTERRUPTED = 130
+"""Exit code of a command that Ctrl-C stopped, as shells count it."""
+
 
 @app.command(epilog="Example: detente new my-case")
 def new(
@@ -171,10 +174,9 @@ def main(args: Sequence[str] | None = None) -> int:
         typer.echo(str(error), err=True)
         return error.exit_code
     except typer.Exit as stop:
-        return int(stop.exit_code)
-    except typer.Abort:
-        typer.echo("Stopped. Nothing further was written.", err=True)
-        return 130
+        code = stop.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _stopped()
     except (OSError, MemoryError) as error:
         typer.echo(f"{error}\nNothing further was written.", err=True)
         return 2
@@ -183,7 +185,13 @@ def main(args: Sequence[str] | None = None) -> int:
             typer.echo(f"{error.format_message()}\nTry: detente --help", err=True)
             return 2
         raise
-    return int(code or 0)
+    # Typer turns Ctrl-C into this code without a word.
+    return _stopped() if code == INTERRUPTED else int(code or 0)
+
+
+def _stopped() -> int:
+    typer.echo("Stopped. Nothing further was written.", err=True)
+    return INTERRUPTED
 
 
 def run() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -26,12 +26,14 @@ from detente.positions.review import (
     Vocabulary,
     Written,
     claim_rows,
+    guesses_around,
     in_reading_order,
     lawful,
     merged,
     merges_of,
     outcomes_of,
     problems_of,
+    rejected_beside,
     with_rows,
 )
 
@@ -69,25 +71,28 @@ class Desk:
     def act(self, asked: Mapping[str, Any]) -> None:
         """Do one act of a coder; raises Refused when it makes no sense, and OSError when the disk is full."""
         coder = self._coder(asked.get("coder"))
-        acts: dict[str, Callable[[str, Mapping[str, Any]], Event | None]] = {
-            "coder": lambda coder, asked: None,
-            "confirm": self._confirm,
-            "reject": self._reject,
+        acts: dict[str, Callable[[str, Mapping[str, Any]], list[Event]]] = {
+            "coder": lambda coder, asked: [],
+            "confirm": lambda coder, asked: [self._confirm(coder, asked)],
+            "only": self._only,
+            "none": self._none,
+            "reject": lambda coder, asked: [self._reject(coder, asked)],
             "undo": self._undo,
-            "edit": self._edit,
-            "mark": self._mark,
-            "adjudicate": self._adjudicate,
-            "unsettle": self._unsettle,
-            "merge": self._merge,
-            "reliability": self._reliability,
+            "edit": lambda coder, asked: [self._edit(coder, asked)],
+            "mark": lambda coder, asked: [self._mark(coder, asked)],
+            "adjudicate": lambda coder, asked: [self._adjudicate(coder, asked)],
+            "unsettle": lambda coder, asked: [self._unsettle(coder, asked)],
+            "merge": lambda coder, asked: [self._merge(coder, asked)],
+            "reliability": lambda coder, asked: [self._reliability(coder, asked)],
         }
         done = acts.get(str(asked.get("act")))
         if done is None:
             raise Refused("This is no act of the review page.")
         with self._lock:
-            event = done(coder, asked)
-            if event is not None:
+            events = done(coder, asked)
+            for event in events:
                 self.log.add(event)
+            if events:
                 self.write_claims()
 
     def write_claims(self) -> Written:
@@ -151,15 +156,35 @@ class Desk:
             raise Refused("This proposal is not there any more. Load the page again.")
         return found
 
-    def _confirm(self, coder: str, asked: Mapping[str, Any]) -> Event:
+    def _confirm(self, coder: str, asked: Mapping[str, Any]) -> Decision:
         proposal = self._find(asked)
         return self._decision(coder, proposal, (self._checked(self._row(proposal)),))
 
     def _reject(self, coder: str, asked: Mapping[str, Any]) -> Event:
         return self._decision(coder, self._find(asked), ())
 
-    def _undo(self, coder: str, asked: Mapping[str, Any]) -> Event:
-        return self._decision(coder, self._find(asked), None)
+    def _only(self, coder: str, asked: Mapping[str, Any]) -> list[Event]:
+        """Confirm a proposal and reject the other guesses of its group that this coder has left open."""
+        confirmed = self._confirm(coder, asked)
+        others = self._rejected(coder, self._find(asked), confirmed.at)
+        return [confirmed, *(event for event in others if event.proposal != confirmed.proposal)]
+
+    def _none(self, coder: str, asked: Mapping[str, Any]) -> list[Event]:
+        """Reject all the guesses of a group that this coder has left open."""
+        return [*self._rejected(coder, self._find(asked), self._now())]
+
+    def _rejected(self, coder: str, proposal: Proposal, at: str) -> list[Decision]:
+        read = self.reads.get(str(proposal.row["document"]))
+        decided = {name for name, outcome in self.outcomes().items() if coder in outcome.decisions}
+        guesses = guesses_around(proposal, read.proposals if read is not None else ())
+        return [replace(self._decision(coder, one, ()), at=at) for one in guesses if one.id not in decided]
+
+    def _undo(self, coder: str, asked: Mapping[str, Any]) -> list[Event]:
+        """Take back a decision, and with it the rejections that the same act made beside it."""
+        proposal = self._find(asked)
+        beside = rejected_beside(self.log.events, coder, proposal.id)
+        found = [proposal, *(self._find({"proposal": name}) for name in beside)]
+        return [self._decision(coder, one, None) for one in found]
 
     def _edit(self, coder: str, asked: Mapping[str, Any]) -> Event:
         proposal = self._find(asked)

@@ -97,7 +97,9 @@ def comparison_document(found: Comparison) -> dict[str, Any]:
 
 def comparison_in_words(found: Comparison) -> str:
     """The comparison as text: the finding, the answers, the inputs."""
-    lines = [f"{found.title}: as of {found.before_as_of} and as of {found.after_as_of}.", found.finding]
+    same_day = found.before_as_of == found.after_as_of
+    days = f"{found.before_as_of} both times" if same_day else f"{found.before_as_of} and as of {found.after_as_of}"
+    lines = [f"{found.title}: as of {days}.", found.finding]
     if not found.same_draws:
         lines.append("The runs drew different worlds; what chance may account for is marked.")
     for head, differences in (("Answers", found.answers), ("Inputs", found.inputs)):

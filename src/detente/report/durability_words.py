@@ -36,7 +36,7 @@ def holding_in_words(durability: PackageDurability, prospects: Prospects, names:
         share = f"every margin holds in {of_100(durability.holds_share)} of 100 worlds"
     lines = [f"{title}: {share}."]
     if durability.unknown_parties:
-        lines.append(f"Unknown: {durability.reason}")
+        lines.append(f"Unknown. {durability.reason}")
     failure = durability.first_failure
     if failure is None:
         lines.append("No known margin falls short in more than 5 of 100 worlds.")

@@ -17,7 +17,7 @@ def would_it_hold(analysis: Analysis, names: Names) -> Answer:
     question, durability = "Would it hold?", headline_durability(analysis)
     if durability is None or durability.holds_share is None:
         reason = _why_unknown(durability, names)
-        return Answer(question, UNKNOWN, "", f"Unknown: {reason}", "c4")
+        return Answer(question, UNKNOWN, "", f"Unknown. {reason}", "c4")
     share = of_100(durability.holds_share)
     text = (
         f"Were it signed, every obliged party would gain from keeping it through all phases in {share} of 100 worlds."

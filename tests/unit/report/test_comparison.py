@@ -102,6 +102,7 @@ def test_words_plain_data_and_report_say_the_same(run: Run) -> None:
     assert found.answers
     assert comparison_document(found)["answers"][0]["after"] == "12 of 100 worlds"
     assert "-> 12 of 100 worlds" in comparison_in_words(found)
+    assert " both times." in comparison_in_words(found)
     page = render_report(fixtures.small_analysis(), (), found)
     assert 'id="f-since"' in page
     assert "12 of 100 worlds" in page

@@ -38,7 +38,7 @@ def find_speakers(view: View, discourse: Discourse) -> tuple[Speaker, ...]:
         return tuple(found)
     for at in [place for place, low in enumerate(view.folded) if low in speaking]:
         speaker, low = None, view.folded[at]
-        if low in view.lexicon.speech["view"] and view.low(at - 2) in ("by", "in"):
+        if low in view.lexicon.speech["view"] and view.low(_before_owner(view, at)) in ("by", "in"):
             speaker = _by_view(view, at, discourse)
         elif low == "to" and view.low(at - 1) == "according":
             speaker = _by_name(view, at + 1, at - 1, discourse, before=at < 3)
@@ -100,7 +100,7 @@ def _by_verb(view: View, at: int, discourse: Discourse) -> Speaker | None:
         if view.is_a(subject.first, "relative"):
             return None
         return _of_mention(view, mention, at, discourse)
-    if _is_source(view, at - 1) or _is_source(view, at - 2):
+    if _is_source(view, at - 1) or _is_source(view, at - 2) or _opens_with_source(view, at):
         return Speaker((), "sources", True, at, at, True)
     inverted = view.low(at - 1) in (",", "”", '"') and at + 1 < len(view)
     if inverted:
@@ -123,6 +123,12 @@ def _unknown_name(view: View, at: int) -> Speaker | None:
 
 def _is_source(view: View, at: int) -> bool:
     return view.low(at) in view.lexicon.speech["source_anonymous"] or view.low(at) in _agencies(view)
+
+
+def _opens_with_source(view: View, verb: int) -> bool:
+    """Whether a sentence opens with unnamed people whom a relative clause describes: Diplomats who asked ... say."""
+    named = next((at for at in range(min(3, verb)) if _is_source(view, at) and view.who(at) is None), None)
+    return named is not None and view.low(named + 1) in ("who", "whom", "close", "familiar", "briefed", "with")
 
 
 def _agencies(view: View) -> frozenset[str]:
@@ -175,6 +181,13 @@ def _by_name(view: View, at: int, verb: int, discourse: Discourse, *, before: bo
 
 def _is_owned(view: View, at: int, place: int) -> bool:
     return any(view.who(between) is not None for between in range(at, place + 1))
+
+
+def _before_owner(view: View, at: int) -> int:
+    """Place before whoever has the account or the view: by Salm's account, by the minister's account of the talks."""
+    owner = view.who(at - 1)
+    place = (owner.first if owner is not None else at - 1) - 1
+    return place - 1 if view.low(place) == "the" else place
 
 
 def _by_view(view: View, at: int, discourse: Discourse) -> Speaker | None:

@@ -10,7 +10,8 @@ def is_abandoned(view: View, draft: Draft) -> bool:
     """Whether the clause says that the stance was once held and is no more."""
     if _is_history(view):
         return True
-    clause = range(max(draft.first - 3, 0), min(draft.at + 1, len(view)))
+    parted = next((at + 1 for at in range(draft.at, 0, -1) if view.low(at) == ";"), 0)
+    clause = range(max(draft.first - 3, parted, 0), min(draft.at + 1, len(view)))
     return any(phrase_at(view, at, view.lexicon.abandoned) for at in clause)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from detente.case import Stance
+from detente.positions.extract.alternatives import alternative_drafts
 from detente.positions.extract.attribution import find_speakers, is_speech
 from detente.positions.extract.background import is_abandoned, is_supposed
 from detente.positions.extract.clauses import clause_breaks
 from detente.positions.extract.discourse import Discourse
-from detente.positions.extract.ellipsis import last_of, read_ellipsis
+from detente.positions.extract.ellipsis import last_of, note_question, read_ellipsis
 from detente.positions.extract.firmness import is_hedged, is_red_line
-from detente.positions.extract.frames import read_cue
+from detente.positions.extract.frames import BUT_MORE, read_cue
 from detente.positions.extract.generous import loose_items, owned_plans, second_readings, spelled_plans
 from detente.positions.extract.leanings import leaning_drafts
 from detente.positions.extract.lexicon import Cue, Lexicon, cues_at, load_lexicon
@@ -108,7 +109,7 @@ def _claims_of_sentence(
         for claim in _finished(text, reading, draft):
             yield claim
             named += [claim.element] if claim.confidence >= PRECISE else []
-    _note_question(text, view, discourse)
+    note_question(text, view, discourse)
     discourse.last = last_of(drafts) or discourse.last
     discourse.elements = _listed(before, named)
     discourse.recent = tuple(dict.fromkeys(named))[:MOST_RECENT] or discourse.recent
@@ -124,17 +125,8 @@ def _all_drafts(reading: Reading, *, holds: bool, generous: bool) -> list[Draft]
     if generous:
         drafts += [*leaning_drafts(reading, drafts), *owned_plans(reading, drafts), *loose_items(reading, drafts)]
         drafts += [*spelled_plans(drafts), *second_readings(reading, drafts)]
+        drafts += alternative_drafts(reading, drafts)
     return drafts
-
-
-def _note_question(text: str, view: View, discourse: Discourse) -> None:
-    """A question says what the answer is about."""
-    asks = view.low(0) in ("q", "question", "reporter", "interviewer") and view.low(1) in (":", ".")
-    if asks or "?" in (view.low(len(view) - 1), view.low(len(view) - 2)):
-        first = next((at + 1 for at in range(min(3, len(view))) if view.low(at) in (":", ".")), 0)
-        first, last = trimmed(view, first, len(view))
-        if last - first > 1:
-            discourse.element = " ".join(text[view.sentence.starts[first] : view.sentence.ends[last - 1]].split())
 
 
 def _listed(before: tuple[str, ...], named: list[str]) -> tuple[str, ...]:
@@ -261,7 +253,7 @@ def _finished(text: str, reading: Reading, draft: Draft) -> Iterator[ProposedCla
 
 def _stance_of(view: View, draft: Draft, item: tuple[int, int]) -> Stance:
     """Stance on one item: who insists that nothing be done rejects it."""
-    none = view.low(item[0]) in ("nothing", "no") or view.low(item[0] + 1) in ("nothing", "no")
+    none = any(view.low(at) in ("nothing", "no") and view.low(at + 1) not in BUT_MORE for at in (item[0], item[0] + 1))
     return Stance.REJECTS if draft.stance is Stance.DEMANDS and none else draft.stance
 
 
@@ -269,6 +261,9 @@ def _for_each_party(
     text: str, reading: Reading, draft: Draft, element: str, placed: tuple[tuple[int, int], Stance]
 ) -> Iterator[ProposedClaim]:
     view, ((first, last), stance) = reading.view, placed
+    if draft.weight < PRECISE:
+        # A guess is shown with the whole of its sentence, since where its words begin and end is a guess too.
+        first, last = 0, len(view)
     speaker = reading.speaker_at(draft.at)
     for party in draft.parties:
         yield ProposedClaim(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.case import Stance
-from detente.positions.extract.objects import noun_phrase_before
+from detente.positions.extract.discourse import Discourse
+from detente.positions.extract.objects import noun_phrase_before, trimmed
 from detente.positions.extract.reading import Reading
 from detente.positions.extract.records import Draft
 from detente.positions.extract.subjects import find_subject
@@ -84,3 +85,13 @@ def _opposite(reading: Reading, at: int, last: Last) -> Draft | None:
     named = next((mention.parties for mention in view.mentions if mention.parties and mention.last <= first), ())
     weight = WEIGHT if last.stance in OPPOSITE else UNSURE
     return Draft(named or last.parties, stance, weight, first, at + 1, (first, verb), at, own=True)
+
+
+def note_question(text: str, view: View, discourse: Discourse) -> None:
+    """A question says what the answer is about."""
+    asks = view.low(0) in ("q", "question", "reporter", "interviewer") and view.low(1) in (":", ".")
+    if asks or "?" in (view.low(len(view) - 1), view.low(len(view) - 2)):
+        first = next((at + 1 for at in range(min(3, len(view))) if view.low(at) in (":", ".")), 0)
+        first, last = trimmed(view, first, len(view))
+        if last - first > 1:
+            discourse.element = " ".join(text[view.sentence.starts[first] : view.sentence.ends[last - 1]].split())

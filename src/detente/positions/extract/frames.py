@@ -157,6 +157,8 @@ def _clause(
     reading: Reading, at: int, cue: Cue, subject: Subject, parties: tuple[str, ...], group: Group
 ) -> Draft | None:
     view, after = reading.view, at + cue_length(reading.view, at, cue)
+    if cue.words[-1] == "no" and view.low(after) in BUT_MORE:
+        cue, after = replace(cue, words=cue.words[:-1], stance=Stance.DEMANDS), after - 1
     asserts = cue.words[-1] == "that" and _asserts(view, after)
     if asserts or _guesses_at_others(reading, at, cue, parties):
         return None

@@ -48,7 +48,7 @@ def leaning_drafts(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
     view = reading.view
     if is_told_history(view):
         return
-    signs = list(_signs(view))
+    signs = list(signs_of(view))
     settled = {draft.at for draft in drafts if draft.weight >= SURE}
     inside = {at for draft in drafts if draft.weight >= SURE for at in range(*draft.element)}
     for first, last in _stretches(reading, signs):
@@ -60,7 +60,7 @@ def leaning_drafts(reading: Reading, drafts: list[Draft]) -> Iterator[Draft]:
         if not own and not (_is_bargain(view, first) or _is_party_clause(view, first, last)):
             continue
         begin, end = trimmed(view, _opening(reading, first, last), _closing(reading, first, last))
-        if end - begin >= LEAST_WORDS and not _is_of_outsiders(view, begin, own[0].at if own else end):
+        if end - begin >= LEAST_WORDS and not is_of_outsiders(view, begin, own[0].at if own else end):
             yield from _guesses(reading, begin, end, own, drafts)
 
 
@@ -115,12 +115,12 @@ def is_told_history(view: View) -> bool:
     return dated and not after and any(view.low(at) in ("in", "since", "until", "of", "by") for at in range(len(view)))
 
 
-def _is_of_outsiders(view: View, first: int, verb: int) -> bool:
+def is_of_outsiders(view: View, first: int, verb: int) -> bool:
     """Whether analysts, newspapers or residents are who a clause tells of."""
     return any(view.low(at) in view.lexicon.roles["outsider"] and view.who(at) is None for at in range(first, verb))
 
 
-def _signs(view: View) -> Iterator[Sign]:
+def signs_of(view: View) -> Iterator[Sign]:
     """Words that lean to stances, the longest at each place, with the negation before them."""
     at = 0
     while at < len(view):
@@ -203,7 +203,7 @@ def _guesses(reading: Reading, first: int, last: int, signs: list[Sign], drafts:
         stances = (
             [*rest[:1], Stance.CONDITIONAL, *rest[1:]] if condition.kind == "negative" else [Stance.CONDITIONAL, *rest]
         )
-    for rank, parties in enumerate(_parties(reading, first, last, signs, drafts)[:MOST_PARTIES]):
+    for rank, parties in enumerate(likely_parties(reading, first, last, signs, drafts)[:MOST_PARTIES]):
         for place, stance in enumerate(stances[: MOST_STANCES - rank]):
             held = condition if stance is Stance.CONDITIONAL else None
             weight = GUESSED * NEXT_STANCE**place * NEXT_PARTY**rank
@@ -219,7 +219,9 @@ def _ranked(signs: list[Sign]) -> list[Stance]:
     return sorted(votes, key=lambda stance: -votes[stance])
 
 
-def _parties(reading: Reading, first: int, last: int, signs: list[Sign], drafts: list[Draft]) -> list[tuple[str, ...]]:
+def likely_parties(
+    reading: Reading, first: int, last: int, signs: list[Sign], drafts: list[Draft]
+) -> list[tuple[str, ...]]:
     """Whose clause it may be, the likeliest first: the subject, who is named in it, who speaks, who acted last."""
     view = reading.view
     found: list[tuple[str, ...]] = []

@@ -234,11 +234,24 @@ def _pointing(sentence: Sentence, at: int, lexicon: Lexicon) -> Mention | None:
         return Mention(at, at + 1, (), "thing")
     if low in words["own_pronoun"]:
         return Mention(at, at + 1, (), "own")
+    if low == "both" and _acts(sentence, at, lexicon):
+        return Mention(at, at + 1, (), "pair")
     if low in PLAIN_ROLES:
         opens = at == 0 or sentence.low[at - 1] in ("and", ",", ";", "but")
         has = at + 1 < len(sentence) and sentence.low[at + 1] in ("have", "had")
         return Mention(at, at + 1, (), "role") if opens and has else None
     return _role_pointing(sentence, at, lexicon)
+
+
+def _acts(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+    """Whether a word that opens a clause has a verb right behind it: Both consent to; both have refused."""
+    if at + 1 >= len(sentence) or not (at == 0 or sentence.low[at - 1] in ("and", ",", ";", "but", "that")):
+        return False
+    following = sentence.low[at + 1]
+    if f"both-{following}" in lexicon.roles["pair"]:
+        return False
+    verb = any(cue.kind in ("verb", "drop") for cue in lexicon.cues.get(following, ()))
+    return verb or following in lexicon.words["auxiliary"]
 
 
 def _role_pointing(sentence: Sentence, at: int, lexicon: Lexicon) -> Mention | None:

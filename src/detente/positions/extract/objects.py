@@ -19,7 +19,8 @@ def object_end(view: View, first: int, breaks: tuple[str, ...], condition: Condi
     last = len(view)
     for at in range(first, len(view)):
         ends = view.low(at) in (".", "?", "!", ";") and at + 1 >= len(view) - 2
-        if ends or (breaks[at] and at > first) or (breaks[at] == SOFT):
+        pronoun = at == first + 1 and view.low(at) == "," and view.low(first) in ("it", "them", "this", "that", "both")
+        if ends or pronoun or (breaks[at] and at > first) or (breaks[at] == SOFT):
             last = at
             break
     if condition is not None and first < condition.first < last:

@@ -47,19 +47,14 @@ def _is_all(draft: Draft, item: tuple[int, int]) -> bool:
 
 
 def _with_topic(reading: Reading, words: str, item: tuple[int, int]) -> str:
-    """Words of a guess with what was spoken of last, where they are few or only point back to it."""
+    """Words of a guess with what was spoken of last, since they may only point back to it."""
     view, topic = reading.view, reading.discourse.element
     several = reading.discourse.recent and any(view.low(at) in SEVERAL for at in range(*item))
     silent = item[1] - item[0] <= SHORT and not any(view.is_a(at, "determiner") for at in range(*item))
     if (several or silent) and topic in reading.discourse.recent:
         topic = "; ".join(reading.discourse.recent)
     topic = next((found for at in range(*item) if (found := _ordinal(reading, at, at + 2))), topic)
-    points = any(view.is_a(at, "anaphor") or _is_generic(view, at) for at in range(*item))
-    return f"{words} ({topic})" if topic and words not in topic and (points or item[1] - item[0] <= SHORT) else words
-
-
-def _is_generic(view: View, at: int) -> bool:
-    return view.is_a(at, "generic") and view.is_a(at - 1, "determiner")
+    return f"{words} ({topic})" if topic and words not in topic else words
 
 
 def _pointed(text: str, reading: Reading, draft: Draft, item: tuple[int, int]) -> str:

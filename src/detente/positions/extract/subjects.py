@@ -140,7 +140,10 @@ class _Search:
 
     def _in_insertion(self, at: int) -> bool:
         opening = self._opening(at)
-        return opening is not None and self._view.is_a(opening + 1, "parenthesis")
+        if opening is None:
+            return False
+        spoken = self._view.low(opening + 1) in self._view.lexicon.speech["say"]
+        return spoken or self._view.is_a(opening + 1, "parenthesis")
 
     def _opening(self, at: int) -> int | None:
         """Comma that opens the insertion which the comma at a place closes."""

@@ -28,7 +28,7 @@ def verb_group(view: View, at: int) -> Group:
         first -= 1
         low = view.low(first)
         negations += low in view.lexicon.words["negation"] and low != "nor"
-        passive |= low in view.lexicon.words["be"] and first >= at - 3 and is_participle(view.low(at))
+        passive |= not to and low in view.lexicon.words["be"] and first >= at - 3 and is_participle(view.low(at))
         modal = _modal(view, low) or modal
         to |= low == "to"
     jumped = _past_insertion(view, first)

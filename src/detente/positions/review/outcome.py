@@ -56,6 +56,16 @@ def outcomes_of(events: Iterable[Event]) -> dict[str, Outcome]:
     return {name: outcome for name, outcome in found if outcome is not None}
 
 
+def rejected_beside(events: Iterable[Event], coder: str, proposal: str) -> list[str]:
+    """Proposals that a coder rejected in the very act that took this one, and has left so."""
+    decisions = [e for e in events if isinstance(e, Decision) and e.coder == coder and not e.adjudicates]
+    latest = {event.proposal: event for event in decisions}
+    act = latest.get(proposal)
+    if act is None or not act.claims:
+        return []
+    return [name for name, event in latest.items() if event.at == act.at and event.claims == ()]
+
+
 def _outcome(name: str, decisions: Mapping[str, Decision], settled: Decision | None) -> Outcome | None:
     if settled is not None:
         by = (*decisions, f"{settled.coder} (adjudicated)")

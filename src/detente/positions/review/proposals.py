@@ -11,6 +11,8 @@ from typing import Any
 from detente.positions.review.events import Event, Merge
 
 NAMED_BY = ("document", "start", "end", "actor", "element", "stance")
+SURE = 0.42
+"""Confidence from which a claim is proposed in the precise mode too."""
 
 Row = Mapping[str, Any]
 Merges = Mapping[tuple[str, str], str | None]
@@ -29,6 +31,11 @@ class Proposal:
     said_on: str = "undated"
     by_hand: bool = False
 
+    @property
+    def guess(self) -> bool:
+        """Whether the automatic tally would leave it out."""
+        return not self.by_hand and float(self.row.get("confidence") or 0) < SURE
+
 
 def proposal_id(row: Row) -> str:
     """Name a proposal by its place, its actor, its element and its stance: the same on every run.
@@ -43,26 +50,40 @@ def proposal_id(row: Row) -> str:
     return "p" + sha256(words.encode()).hexdigest()[:12]
 
 
-def in_reading_order(proposals: Iterable[Proposal]) -> list[Proposal]:
-    """Proposals as they are laid before a reviewer: passage by passage, in each the surest first.
+def in_groups(proposals: Iterable[Proposal]) -> list[list[Proposal]]:
+    """Proposals in groups that are decided together: what one party may hold in one passage, the surest first.
 
     Proposals whose words overlap belong to one passage. What was marked by hand comes first.
 
     Examples
     --------
-    >>> sure, guess = Proposal("b", {"confidence": 0.8}, (4, 9)), Proposal("a", {"confidence": 0.2}, (0, 9))
-    >>> later = Proposal("c", {"confidence": 0.9}, (10, 15))
-    >>> [proposal.id for proposal in in_reading_order([guess, later, sure])]
-    ['b', 'a', 'c']
+    >>> sure = Proposal("b", {"actor": "A", "confidence": 0.8}, (4, 9))
+    >>> guess = Proposal("a", {"actor": "A", "confidence": 0.2}, (0, 9))
+    >>> other = Proposal("d", {"actor": "B", "confidence": 0.1}, (0, 9))
+    >>> later = Proposal("c", {"actor": "A", "confidence": 0.9}, (10, 15))
+    >>> [[proposal.id for proposal in group] for group in in_groups([guess, later, other, sure])]
+    [['b', 'a'], ['d'], ['c']]
     """
-    passages: list[list[Proposal]] = []
+    passages: list[dict[str, list[Proposal]]] = []
     end = -1
     for proposal in sorted(proposals, key=lambda one: one.place):
         if proposal.place[0] >= end:
-            passages.append([])
-        passages[-1].append(proposal)
+            passages.append({})
+        passages[-1].setdefault(str(proposal.row.get("actor")), []).append(proposal)
         end = max(end, proposal.place[1])
-    return [proposal for passage in passages for proposal in sorted(passage, key=_surest_first)]
+    ordered = [[sorted(group, key=_surest_first) for group in passage.values()] for passage in passages]
+    return [group for passage in ordered for group in sorted(passage, key=lambda one: _surest_first(one[0]))]
+
+
+def guesses_around(proposal: Proposal, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """The guesses of the group that a proposal belongs to, itself among them when it is one."""
+    group: list[Proposal] = next((group for group in in_groups(proposals) if proposal in group), [])
+    return [one for one in group if one.guess]
+
+
+def in_reading_order(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Proposals as they are laid before a reviewer: passage by passage, in each the surest party first."""
+    return [proposal for group in in_groups(proposals) for proposal in group]
 
 
 def _surest_first(proposal: Proposal) -> tuple[bool, float, tuple[int, int], str]:

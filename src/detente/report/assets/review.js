@@ -48,7 +48,7 @@ async function refresh() {
   [["#text", scrolled[0]], [".sheet .side", scrolled[1]]].forEach(([s, top]) => { const node = find(s); if (node) node.scrollTop = top; });
 }
 
-const cards = () => [...document.querySelectorAll("#cards .card")];
+const cards = () => [...document.querySelectorAll("#cards .card:not([hidden])")];
 
 function goTo(card, scroll = true) {
   if (!card) return;
@@ -77,7 +77,8 @@ function onward(before) {
 async function decide(id, act) {
   const before = cards().findIndex((card) => card.id === id);
   if (!(await send({ act, proposal: id }))) return;
-  if (act === "undo") goTo(cards()[before]); else onward(before);
+  const now = cards().findIndex((card) => card.id === id);
+  if (act === "undo") goTo(cards()[now]); else onward(act === "none" ? now - 1 : now);
 }
 
 function fieldset(claim) {
@@ -132,7 +133,7 @@ function edit(what, claims, title) {
 }
 
 function act(name, id) {
-  if (name === "confirm" || name === "reject" || name === "undo") decide(id, name);
+  if (["confirm", "only", "none", "reject", "undo"].includes(name)) decide(id, name);
   else if (name === "edit") edit({ act: "edit", proposal: id }, data.claims[id], "Edit the claim");
   else if (name === "split") {
     const claims = data.claims[id];
@@ -166,6 +167,7 @@ document.addEventListener("click", (event) => {
   const inCard = event.target.closest("#cards .card");
   if (event.target.id === "mark") mark();
   else if (event.target.id === "more") { const first = find("#claims fieldset"); find("#claims").append(fieldset(read(first))); number(); }
+  else if (button?.dataset.group) decide(button.dataset.group, "none");
   else if (button && inCard) act(button.dataset.act, inCard.id);
   else if (button) other(button);
   else if (event.target.closest("#text mark")) {
@@ -214,7 +216,7 @@ document.addEventListener("keydown", (event) => {
   if (!card || event.target.matches("input, select, textarea")) return;
   const all = cards(), at = all.indexOf(card);
   const moves = { j: at + 1, ArrowDown: at + 1, k: at - 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
-  const acts = { c: "confirm", x: "reject", e: "edit", s: "split", u: "undo" };
+  const acts = { c: "confirm", o: "only", n: "none", x: "reject", e: "edit", s: "split", u: "undo" };
   if (event.key in moves) { event.preventDefault(); goTo(all[Math.max(0, Math.min(all.length - 1, moves[event.key]))]); }
   else if (event.key in acts) { event.preventDefault(); act(acts[event.key], card.id); }
 });

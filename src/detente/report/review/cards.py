@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.plots import Names
-from detente.positions.review import Outcome, Proposal, State
+from detente.positions.review import Outcome, Proposal, State, in_groups
 
 WORDS = {
     "proposes": "proposes",
@@ -21,13 +21,14 @@ WORDS = {
     "unknown": "says nothing on",
 }
 
-SURE = 0.42
-"""Confidence from which a claim is proposed in the precise mode too."""
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One proposal as shown to one coder. `claims` are those of the coder, or the proposed one while undecided."""
+    """One proposal as shown to one coder. `claims` are those of the coder, or the proposed one while undecided.
+
+    `guess`: the automatic tally would leave it out. `heading` stands over the first card of several that are decided
+    together. `passed`: a guess that was rejected when another card of its group was taken.
+    """
 
     id: str
     state: str
@@ -39,11 +40,9 @@ class Card:
     settled: str
     waits: tuple[str, ...]
     by_hand: bool
-
-    @property
-    def guess(self) -> bool:
-        """Whether the automatic tally would leave it out."""
-        return not self.by_hand and self.confidence < SURE
+    guess: bool
+    heading: str = ""
+    passed: bool = False
 
 
 def cards_of(
@@ -71,7 +70,20 @@ def cards_of(
     reasons: dict[str, list[str]] = {}
     for proposal, why in waiting:
         reasons.setdefault(proposal, []).append(why)
-    return tuple(_card(p, row, outcomes.get(p.id), (coder, names, reasons.get(p.id, []))) for p, row in proposals)
+    rows = {proposal.id: (proposal, row) for proposal, row in proposals}
+    made = {p.id: _card(p, row, outcomes.get(p.id), (coder, names, reasons.get(p.id, []))) for p, row in rows.values()}
+    groups = in_groups(proposal for proposal, _ in rows.values())
+    return tuple(card for group in groups for card in _grouped([made[one.id] for one in group], group, names))
+
+
+def _grouped(cards: list[Card], group: list[Proposal], names: Names) -> Iterator[Card]:
+    """Cards of a group with their heading; once one is taken, the guesses rejected beside it step back."""
+    several = len(cards) > 1
+    taken = any(card.state in ("confirmed", "edited", "split") for card in cards)
+    party = names.party(str(group[0].row["actor"])).name
+    for number, card in enumerate(cards):
+        heading = f"{party}: {len(cards)} readings" if several and number == 0 else ""
+        yield replace(card, heading=heading, passed=taken and card.guess and card.state == "rejected")
 
 
 def _card(
@@ -92,6 +104,7 @@ def _card(
         settled="adjudicated" if adjudicated else "" if coder or outcome is None else ", ".join(outcome.by),
         waits=tuple(dict.fromkeys(reasons)) if made is not None else (),
         by_hand=proposal.by_hand,
+        guess=proposal.guess,
     )
 
 
