@@ -171,7 +171,8 @@ def test_hostile_words_run_nowhere(address, portal):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_main_pages_pass_axe_and_do_not_scroll_sideways(address, portal, width):
     names = (
-        "home/ text/ text/articles/3/ acceptance/ preferences/ obligations/ talks/ ventures/ ventures/turbine-works/"
+        "home/ text/ text/articles/3/ acceptance/ preferences/ obligations/ talks/ ventures/ ventures/turbine-works/ "
+        "record/ initiatives/ initiatives/submit councils/ councils/renewable-energy/ analysis/ obligations/crossings/"
     )
     with browsing(width) as new_page:
         page = sign_in(new_page(), address, "south-head")
