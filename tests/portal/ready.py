@@ -9,8 +9,11 @@ import django
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 SECRET = "for tests only"
-# A worker of pytest is handed the surroundings of its parent, and keeps its keys and uploads in a folder of its own.
-if os.environ.get("DETENTE_PORTAL_SECRET", SECRET) == SECRET:
+PROCESS = str(os.getpid())
+# A worker of pytest is handed the surroundings of its parent, and keeps its keys and uploads in a folder of its own;
+# pytest imports this file again, under another name, when it looks for examples in it: the folder stays.
+if os.environ.get("DETENTE_PORTAL_SECRET", SECRET) == SECRET and os.environ.get("DETENTE_PORTAL_TESTS") != PROCESS:
+    os.environ["DETENTE_PORTAL_TESTS"] = PROCESS
     os.environ["DJANGO_SETTINGS_MODULE"] = "detente.portal.settings"
     os.environ["DETENTE_PORTAL_DATA"] = tempfile.mkdtemp(prefix="detente-portal-tests-")
     os.environ["DETENTE_PORTAL_SECRET"] = SECRET

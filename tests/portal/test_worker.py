@@ -26,7 +26,7 @@ from detente.portal.preferences.actions import Told, keep
 from detente.portal.serving import WORKER
 from portal.people import client_of, part_of
 
-PATIENCE = 600.0
+PATIENCE = 120.0
 
 
 @contextmanager
