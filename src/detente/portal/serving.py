@@ -58,7 +58,8 @@ def open_portal(place: Place, *, second_factor: bool = True) -> None:
 
 def fill_demonstration() -> str:
     """Fill an empty portal with the invented example, and return the password of all its people."""
-    password = secrets.token_urlsafe(9)
+    # Hexadecimal: a password that began with a hyphen would be read as an option.
+    password = secrets.token_hex(8)
     call_command("demonstrate", password)
     return password
 
