@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from validate_record import Figure, Part, answers, furthest, number
 
-from detente.deals.divisible import adjusted_winner
-from detente.deals.smaa import smaa
-from detente.deals.solutions import egalitarian_solution, kalai_smorodinsky_solution, nash_solution
+from detente.deals.mediation.divisible import adjusted_winner
+from detente.deals.search.solutions import egalitarian_solution, kalai_smorodinsky_solution, nash_solution
 from detente.deals.stability import analyse_conflict
+from detente.deals.worth.smaa import smaa
 from detente.durability.formulas import FORMULAS, Formula, answer_formula, read_inputs
 from detente.durability.game import solve_game
 from detente.roadmap.cp_sat import Solver

@@ -10,9 +10,9 @@ from measures import LARGEST, timed
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from detente.deals.choices import PairRule
-from detente.deals.frontier import integer_utilities, merge_blocks
-from detente.deals.optimum import max_min_optimum
+from detente.deals.search.choices import PairRule
+from detente.deals.search.frontier import integer_utilities, merge_blocks
+from detente.deals.search.optimum import max_min_optimum
 
 GATES = 12
 KINDS = [(values, wishes) for values in ("real", "whole") for wishes in ("random", "opposed", "against one")]

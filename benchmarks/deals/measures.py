@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Scenario
-from detente.deals.frontier import merge_blocks
-from detente.deals.scenario import solve_scenario
-from detente.deals.scenario_table import Table, scenario_table
-from detente.deals.solutions import kalai_smorodinsky_solution, nash_solution
+from detente.deals.scenario.solving import solve_scenario
+from detente.deals.scenario.table import Table, scenario_table
+from detente.deals.search.frontier import merge_blocks
+from detente.deals.search.solutions import kalai_smorodinsky_solution, nash_solution
 
 CLOSE = 1e-9
 """Raw utilities closer than this are the same: the other side adds floats."""

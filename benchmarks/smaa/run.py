@@ -16,7 +16,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.deals.smaa import sample_smaa, smaa, uniform_weights
+from detente.deals.worth.smaa import sample_smaa, smaa, uniform_weights
 
 
 def by_sorting(values: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from detente.case import Claim, Rule, Stance
-from detente.deals.gains import option_gains, pairwise_gains
+from detente.deals.worth.gains import option_gains, pairwise_gains
 from detente.economy import value_options
 from detente.positions import tally_positions
 from detente.preferences import draw_preferences

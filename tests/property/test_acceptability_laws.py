@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.deals.answers import value_answers
-from detente.deals.smaa import ranks_of, smaa, uniform_weights
+from detente.deals.mediation.answers import value_answers
+from detente.deals.worth.smaa import ranks_of, smaa, uniform_weights
 
 SEEDS = st.integers(0, 10_000)
 SIZES = st.tuples(st.integers(1, 8), st.integers(1, 6))

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from detente.case import Rule
-from detente.deals.bridging import bridge
-from detente.deals.divisible import adjusted_winner
-from detente.deals.evaluate import evaluate
-from detente.deals.gains import pairwise_gains
-from detente.deals.many import gains_of, joint_shares, single_changes
-from detente.deals.rounds import risk_limits
-from detente.deals.shapley import shapley_values
+from detente.deals.coalitions.shapley import shapley_values
+from detente.deals.mediation.bridging import bridge
+from detente.deals.mediation.divisible import adjusted_winner
+from detente.deals.mediation.rounds import risk_limits
+from detente.deals.worth.evaluate import evaluate
+from detente.deals.worth.gains import pairwise_gains
+from detente.deals.worth.many import gains_of, joint_shares, single_changes
 from property.cases import generated_case
 from unit.deals.test_bridging import SIGNATORIES, drawn, two_packages
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from detente.deals import find_deals
-from detente.deals.acceptance import open_elements, read_as_is, read_possibly, read_surely
-from detente.deals.gains import in_blocks, option_gains, pairwise_gains
+from detente.deals.worth.acceptance import open_elements, read_as_is, read_possibly, read_surely
+from detente.deals.worth.gains import in_blocks, option_gains, pairwise_gains
 from detente.positions import tally_positions
 from property.cases import generated_case
 from property.slow_deals import drawn, slow_gain

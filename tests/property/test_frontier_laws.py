@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from detente.deals.frontier import epsilon_frontier, merge_blocks
+from detente.deals.search.frontier import epsilon_frontier, merge_blocks
 
 UTILITY = st.integers(-6, 6)
 

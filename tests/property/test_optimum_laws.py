@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from detente.deals.choices import PairRule, Penalty, Problem, clashes_of
-from detente.deals.exchange import exchanged
-from detente.deals.optimum import max_min_optimum, nash_optimum, utilitarian_optimum
-from detente.deals.relaxation import relax
+from detente.deals.search.choices import PairRule, Penalty, Problem, clashes_of
+from detente.deals.search.exchange import exchanged
+from detente.deals.search.optimum import max_min_optimum, nash_optimum, utilitarian_optimum
+from detente.deals.search.relaxation import relax
 
 SEEDS = range(6)
 SAME = 1e-7

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.deals.divisible import adjusted_winner
+from detente.deals.mediation.divisible import adjusted_winner
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "negotiation" / "adjusted_winner"
 TABLES = sorted(REFERENCE.glob("*.json"))

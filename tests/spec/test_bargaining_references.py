@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detente.deals.frontier import integer_utilities, merge_blocks, undominated
-from detente.deals.solutions import (
+from detente.deals.search.frontier import integer_utilities, merge_blocks, undominated
+from detente.deals.search.solutions import (
     egalitarian_solution,
     kalai_smorodinsky_solution,
     max_min_optimum,

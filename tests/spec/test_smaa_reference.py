@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detente.deals.smaa import smaa
+from detente.deals.worth.smaa import smaa
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "negotiation" / "smaa"
 TABLES = sorted(REFERENCE.glob("*.json"))

@@ -9,7 +9,7 @@ from typing import Any
 from detente.casefile import read_scenario
 from detente.cli.tables import as_table
 from detente.deals import ScenarioPackage, ScenarioResult
-from detente.deals.scenario import present, search, tabulate
+from detente.deals.scenario.solving import present, search, tabulate
 
 SOLUTIONS = {
     "nash": "Nash",

@@ -1,16 +1,16 @@
 """Which packages could all sign?"""
 
-from detente.deals.acceptability import CaseAcceptability, PartyRanks
-from detente.deals.advice import Advice, Conflict
-from detente.deals.allies import Allies, BlockingSet, Outsider
 from detente.deals.as_wholes import judge_as_wholes
-from detente.deals.asking import Asked, QuestionKind
-from detente.deals.bridging import NamedBridge
-from detente.deals.coverage import RaisedElement, Uncovered
-from detente.deals.divisible import Division
+from detente.deals.coalitions.allies import Allies, BlockingSet, Outsider
+from detente.deals.coalitions.leverage import Leverage
 from detente.deals.find import accept_packages, find_deals
-from detente.deals.leverage import Leverage
-from detente.deals.logrolling import Trade
+from detente.deals.mediation.advice import Advice, Conflict
+from detente.deals.mediation.asking import Asked, QuestionKind
+from detente.deals.mediation.bridging import NamedBridge
+from detente.deals.mediation.coverage import RaisedElement, Uncovered
+from detente.deals.mediation.divisible import Division
+from detente.deals.mediation.logrolling import Trade
+from detente.deals.mediation.rounds import Rounds
 from detente.deals.records import (
     AsWholes,
     Blocked,
@@ -27,11 +27,11 @@ from detente.deals.records import (
     Solution,
 )
 from detente.deals.result import Deals
-from detente.deals.rounds import Rounds
-from detente.deals.scenario import solve_scenario
-from detente.deals.scenario_record import ScenarioPackage, ScenarioResult
-from detente.deals.signing import Signing, sign_package
-from detente.deals.spread import quantiles
+from detente.deals.scenario.record import ScenarioPackage, ScenarioResult
+from detente.deals.scenario.solving import solve_scenario
+from detente.deals.worth.acceptability import CaseAcceptability, PartyRanks
+from detente.deals.worth.signing import Signing, sign_package
+from detente.deals.worth.spread import quantiles
 
 __all__ = [
     "Advice",

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case
-from detente.deals.acceptance import Reading, one_after_the_other, read_as_is
-from detente.deals.evaluate import evaluate
-from detente.deals.gains import OptionGains, option_gains, pairwise_gains
-from detente.deals.many import as_it_is
 from detente.deals.records import AsWholes, FoundPackage, Interaction
 from detente.deals.reported import Reported, names_of_each, reported_packages, with_shares
 from detente.deals.result import Deals
-from detente.deals.spread import quantiles
+from detente.deals.worth.acceptance import Reading, one_after_the_other, read_as_is
+from detente.deals.worth.evaluate import evaluate
+from detente.deals.worth.gains import OptionGains, option_gains, pairwise_gains
+from detente.deals.worth.many import as_it_is
+from detente.deals.worth.spread import quantiles
 from detente.economy import combined_options, planned_further_solves, unsolved_combinations, value_combinations
 from detente.preferences import Preferences
 from detente.workers import ALONE, Workers

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from detente.deals.advice import Advice
-from detente.deals.allies import Allies
-from detente.deals.bridging import Concession
+from detente.deals.coalitions.allies import Allies
+from detente.deals.mediation.advice import Advice
+from detente.deals.mediation.bridging import Concession
+from detente.deals.mediation.rounds import Rounds
 from detente.deals.records import FairestDeals, PackageResult, Quantiles
 from detente.deals.result import Deals
-from detente.deals.rounds import Rounds
 
 UNKNOWN = float("nan")
 

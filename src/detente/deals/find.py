@@ -6,7 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, Package, signatures
-from detente.deals.acceptance import (
+from detente.deals.confidence import keep_back
+from detente.deals.mediation.advice import advise
+from detente.deals.mediation.asking import Asked, ask
+from detente.deals.proposals.bargaining import central_frontiers
+from detente.deals.proposals.blocked import blocked_elements
+from detente.deals.proposals.candidates import candidate_solutions
+from detente.deals.proposals.fairest import FairestWorlds, fairest_deals
+from detente.deals.proposals.near import near_packages
+from detente.deals.records import FairestDeals, PackageResult, PartyAcceptance, Quantiles, Solution
+from detente.deals.result import Deals
+from detente.deals.worth.acceptance import (
     Readings,
     open_elements,
     read_as_is,
@@ -14,18 +24,8 @@ from detente.deals.acceptance import (
     read_possibly,
     read_surely,
 )
-from detente.deals.advice import advise
-from detente.deals.asking import Asked, ask
-from detente.deals.bargaining import central_frontiers
-from detente.deals.blocked import blocked_elements
-from detente.deals.candidates import candidate_solutions
-from detente.deals.confidence import keep_back
-from detente.deals.fairest import FairestWorlds, fairest_deals
-from detente.deals.gains import OptionGains, PairwiseGains, in_blocks, option_gains, pairwise_gains
-from detente.deals.near import near_packages
-from detente.deals.records import FairestDeals, PackageResult, PartyAcceptance, Quantiles, Solution
-from detente.deals.result import Deals
-from detente.deals.spread import quantiles
+from detente.deals.worth.gains import OptionGains, PairwiseGains, in_blocks, option_gains, pairwise_gains
+from detente.deals.worth.spread import quantiles
 from detente.preferences import Preferences
 from detente.workers import ALONE, Beside, Workers, once, recalled_or, steps_at_once
 from detente.worlds import Payoffs

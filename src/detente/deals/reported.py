@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, signatures
-from detente.deals.advice import Advice
-from detente.deals.bridging import NamedBridge
-from detente.deals.many import as_it_is
+from detente.deals.mediation.advice import Advice
+from detente.deals.mediation.bridging import NamedBridge
 from detente.deals.records import Change, FoundPackage, NearPackage, PackageResult, Solution
 from detente.deals.result import Deals
+from detente.deals.worth.many import as_it_is
 from detente.worlds import Axes
 
 Key = tuple[bytes, tuple[str, ...], bytes]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.deals.advice import Advice
-from detente.deals.asking import Asked
+from detente.deals.mediation.advice import Advice
+from detente.deals.mediation.asking import Asked
 from detente.deals.records import AsWholes, Blocked, FairestDeals, Frontier, PackageResult, Regret, Solution
 from detente.worlds import Axes
 

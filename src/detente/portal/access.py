@@ -50,7 +50,6 @@ AT_THE_TABLE = frozenset({Role.MEDIATOR, Role.HEAD, Role.MEMBER})
 BESIDE_THE_TABLE = AT_THE_TABLE | {Role.ALLY, Role.AUDITOR, Role.MONITOR}
 IN_COUNCILS = AT_THE_TABLE | {Role.CHAIR, Role.COUNCIL}
 NOBODY = Q(pk__in=())
-EVERYBODY = Q()
 
 
 @dataclass(frozen=True, slots=True)

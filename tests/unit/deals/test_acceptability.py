@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from detente.case import Claim, Package, Rule, Stance, signatures
-from detente.deals.acceptability import accept_shares
-from detente.deals.evaluate import evaluate
-from detente.deals.gains import option_gains
+from detente.deals.worth.acceptability import accept_shares
+from detente.deals.worth.evaluate import evaluate
+from detente.deals.worth.gains import option_gains
 from detente.economy import value_options
 from detente.positions import tally_positions
 from detente.preferences import draw_preferences

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detente.deals.acceptance import open_elements, read_as_is, read_possibly, read_surely
-from detente.deals.gains import in_blocks
+from detente.deals.worth.acceptance import open_elements, read_as_is, read_possibly, read_surely
+from detente.deals.worth.gains import in_blocks
 from property.slow_deals import lawful, small
 
 PARTIAL = [np.array(c) for c in ([-1, -1, -1, -1], [1, -1, -1, 0], [-1, 2, 0, -1], [0, 1, 2, -1], [2, 0, 1, 1])]

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from detente.case import Claim, Estimate, Exposure, Hybrid, Measure, Obligation, Option, Origin, Party, Role, Stance
-from detente.deals.allies import LOSES, allies_of, find_allies
-from detente.deals.blockers import heard_parties, measure_vetoes, members_of, parties_named, vetoes
-from detente.deals.evaluate import evaluate
+from detente.deals.coalitions.allies import LOSES, allies_of, find_allies
+from detente.deals.coalitions.blockers import heard_parties, measure_vetoes, members_of, parties_named, vetoes
+from detente.deals.worth.evaluate import evaluate
 from property.cases import assumed, generated_case
 from unit.deals.test_bridging import drawn, joint
 

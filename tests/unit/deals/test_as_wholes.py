@@ -10,14 +10,14 @@ import pytest
 from detente.analysis.second_looks import look_again
 from detente.case import Package, Stance
 from detente.deals import as_wholes, find_deals, judge_as_wholes
-from detente.deals.acceptability import judge
-from detente.deals.acceptance import open_elements, read_as_is, read_possibly, read_surely
 from detente.deals.as_wholes import MOST_SOLVED
-from detente.deals.asking import signed_by_all
-from detente.deals.evaluate import evaluate
-from detente.deals.gains import option_gains, pairwise_gains
-from detente.deals.many import gains_of, joint_shares
-from detente.deals.near import near_packages
+from detente.deals.mediation.asking import signed_by_all
+from detente.deals.proposals.near import near_packages
+from detente.deals.worth.acceptability import judge
+from detente.deals.worth.acceptance import open_elements, read_as_is, read_possibly, read_surely
+from detente.deals.worth.evaluate import evaluate
+from detente.deals.worth.gains import option_gains, pairwise_gains
+from detente.deals.worth.many import gains_of, joint_shares
 from detente.durability.flows import draw_side
 from detente.durability.terms import draw_terms
 from detente.economy import whole_packages

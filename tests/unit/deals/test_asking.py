@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from detente.case import Claim, Package, Stance, signatures
-from detente.deals.answers import value_answers
-from detente.deals.asking import QuestionKind, ask, signed_by_all
-from detente.deals.evaluate import evaluate
-from detente.deals.gains import option_gains
+from detente.deals.mediation.answers import value_answers
+from detente.deals.mediation.asking import QuestionKind, ask, signed_by_all
+from detente.deals.worth.evaluate import evaluate
+from detente.deals.worth.gains import option_gains
 from detente.economy import value_options
 from detente.positions import tally_positions
 from detente.preferences import draw_preferences

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.deals import bargaining
-from detente.deals.bargaining import central_frontiers
-from detente.deals.pairwise import central_world, gain_and_red
+from detente.deals.proposals import bargaining
+from detente.deals.proposals.bargaining import central_frontiers
+from detente.deals.worth.pairwise import central_world, gain_and_red
 from property.slow_deals import lawful, small
 
 ROUNDING = 1e-9

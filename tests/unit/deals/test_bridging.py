@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from detente.case import Rule
-from detente.deals import bridging, logrolling
-from detente.deals.bridging import bridge, bridge_own_packages, own_packages
-from detente.deals.evaluate import evaluate
-from detente.deals.gains import option_gains, pairwise_gains
-from detente.deals.logrolling import trades
-from detente.deals.post_settlement import improve
+from detente.deals.mediation import bridging, logrolling
+from detente.deals.mediation.bridging import bridge, bridge_own_packages, own_packages
+from detente.deals.mediation.logrolling import trades
+from detente.deals.proposals.post_settlement import improve
 from detente.deals.records import Quantiles
+from detente.deals.worth.evaluate import evaluate
+from detente.deals.worth.gains import option_gains, pairwise_gains
 from detente.economy import value_options
 from detente.positions import tally_positions
 from detente.preferences import draw_preferences

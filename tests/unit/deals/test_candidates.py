@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.deals.bargaining import central_frontiers
-from detente.deals.candidates import candidate_solutions, most_accepted, regrets, smallest_gains
-from detente.deals.fairest import fairest_deals
-from detente.deals.gains import in_blocks
+from detente.deals.proposals.bargaining import central_frontiers
+from detente.deals.proposals.candidates import candidate_solutions, most_accepted, regrets, smallest_gains
+from detente.deals.proposals.fairest import fairest_deals
+from detente.deals.worth.gains import in_blocks
 from property.slow_deals import lawful, small
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from detente.case import Claim, Package, Stance
-from detente.deals.coverage import uncovered
+from detente.deals.mediation.coverage import uncovered
 from detente.positions import tally_positions
 from property.cases import generated_case
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detente.case import CaseError
-from detente.deals.divisible import adjusted_winner, divide_elements
+from detente.deals.mediation.divisible import adjusted_winner, divide_elements
 from property.cases import generated_case
 from unit.deals.test_bridging import drawn
 

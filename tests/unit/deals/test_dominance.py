@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detente.deals.dominance import CHUNK, FEW, PAIRS, undominated
+from detente.deals.search.dominance import CHUNK, FEW, PAIRS, undominated
 
 
 def by_definition(points):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detente.deals import gains
-from detente.deals.acceptance import read_packages
-from detente.deals.evaluate import evaluate
 from detente.deals.find import accept_packages
-from detente.deals.gains import option_gains
+from detente.deals.worth import gains
+from detente.deals.worth.acceptance import read_packages
+from detente.deals.worth.evaluate import evaluate
+from detente.deals.worth.gains import option_gains
 from property.slow_deals import drawn, lawful, ruled_case, slow_gain
 
 

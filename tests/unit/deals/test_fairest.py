@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detente.deals.fairest import fairest_deals
-from detente.deals.gains import in_blocks
+from detente.deals.proposals.fairest import fairest_deals
+from detente.deals.worth.gains import in_blocks
 from property.slow_deals import lawful, small
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from detente.analysis import analyse
 from detente.case import Claim, Party, Role, Rule, Stance
-from detente.deals.rules import feasible
+from detente.deals.worth.rules import feasible
 from property.cases import generated_case
 
 CASE = replace(generated_case(5), claims=())

@@ -7,8 +7,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from detente.deals import frontier
-from detente.deals.frontier import epsilon_frontier, merge_blocks
+from detente.deals.search import frontier
+from detente.deals.search.frontier import epsilon_frontier, merge_blocks
 
 
 def random_blocks(seed, blocks, rows, parties, largest=1_000):

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from detente.case import Infeasible, Rule
-from detente.deals import many
-from detente.deals.gains import in_blocks, option_gains
-from detente.deals.pairwise import central_world, gain_and_red
-from detente.deals.rules import broken_rules, feasible, hard_rules
+from detente.deals.worth import many
+from detente.deals.worth.gains import in_blocks, option_gains
+from detente.deals.worth.pairwise import central_world, gain_and_red
+from detente.deals.worth.rules import broken_rules, feasible, hard_rules
 from detente.worlds import axes_of
 from property.cases import generated_case
 from property.slow_deals import drawn, lawful, ruled_case, small

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from detente.case import CaseError
-from detente.deals.integers import LIMIT, decimal_integers, integer_utilities
+from detente.deals.search.integers import LIMIT, decimal_integers, integer_utilities
 
 
 def decimals(*texts):

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from detente.case import Measure, Option
-from detente.deals import leverage
-from detente.deals.evaluate import evaluate
-from detente.deals.leaving import coalition_stability, order_of_leaving
-from detente.deals.leverage import any_holder_worth, find_leverage, relief_gain, reliefs
-from detente.deals.shapley import sampled_shapley_values, shapley_values
+from detente.deals.coalitions import leverage
+from detente.deals.coalitions.leaving import coalition_stability, order_of_leaving
+from detente.deals.coalitions.leverage import any_holder_worth, find_leverage, relief_gain, reliefs
+from detente.deals.coalitions.shapley import sampled_shapley_values, shapley_values
+from detente.deals.worth.evaluate import evaluate
 from property.cases import generated_case
 from unit.deals.test_bridging import drawn
 

@@ -7,13 +7,13 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from detente.deals import near
-from detente.deals import screen as screen_module
-from detente.deals.acceptance import read_as_is
-from detente.deals.gains import option_gains, pairwise_gains
-from detente.deals.near import best_within, near_packages
-from detente.deals.neighbours import neighbours_of
-from detente.deals.screen import Screen
+from detente.deals.proposals import near
+from detente.deals.proposals import screen as screen_module
+from detente.deals.proposals.near import best_within, near_packages
+from detente.deals.proposals.neighbours import neighbours_of
+from detente.deals.proposals.screen import Screen
+from detente.deals.worth.acceptance import read_as_is
+from detente.deals.worth.gains import option_gains, pairwise_gains
 from property.slow_deals import drawn, lawful, small, tied_case
 
 STARTS = [0, 17, 40, 66, 80]

@@ -9,9 +9,9 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from detente.case import Infeasible, NotConverged
-from detente.deals import optimum
-from detente.deals.choices import PairRule, Penalty
-from detente.deals.optimum import (
+from detente.deals.search import optimum
+from detente.deals.search.choices import PairRule, Penalty
+from detente.deals.search.optimum import (
     best_for_party,
     max_min_optimum,
     maximin_optimum,

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from detente.case import Claim, Package, Stance
-from detente.deals import rounds
-from detente.deals.evaluate import evaluate
-from detente.deals.rounds import UNKNOWN, find_rounds, risk_limits
+from detente.deals.mediation import rounds
+from detente.deals.mediation.rounds import UNKNOWN, find_rounds, risk_limits
+from detente.deals.worth.evaluate import evaluate
 from property.cases import generated_case
 from unit.deals.test_bridging import drawn, joint, ranges
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.case import CaseError, Scenario, ScenarioElement
-from detente.deals import scenario as scenario_module
 from detente.deals import solve_scenario
+from detente.deals.scenario import solving as scenario_module
 
 SOLUTIONS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian", "maximin")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detente.deals.smaa import (
+from detente.deals.worth.smaa import (
     CHUNK,
     ordinal_weights,
     rank_acceptability,

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from detente.deals.solutions import (
+from detente.deals.search.solutions import (
     egalitarian_solution,
     kalai_smorodinsky_solution,
     maximin_solution,

@@ -10,7 +10,7 @@ import pytest
 from detente.analysis import Analysis, analyse
 from detente.analysis import economy as look
 from detente.case import Case, NotConverged, Payoff, Told
-from detente.deals.spread import quantiles
+from detente.deals.worth.spread import quantiles
 from detente.economy import with_costs
 from detente.economy.trade import no_shock, solve
 from detente.economy.trade.builtin import builtin_baseline

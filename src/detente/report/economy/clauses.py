@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from detente.analysis import Analysis, Beside
 from detente.case import Estimate
 from detente.deals import Quantiles
-from detente.deals.spread import quantiles
+from detente.deals.worth.spread import quantiles
 from detente.economy.effects import OPTION
 from detente.report.economy.records import ClauseWorth
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detente.analysis import Analysis, EconomyLook
 from detente.deals import Quantiles
-from detente.deals.spread import quantiles
+from detente.deals.worth.spread import quantiles
 from detente.economy.effects import PACKAGE, STATUS_QUO, Effects
 from detente.report.economy.central import income_parts, output_changes, trade_shares
 from detente.report.economy.clauses import clause_worths

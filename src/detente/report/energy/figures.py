@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.deals import Quantiles
-from detente.deals.spread import quantiles
+from detente.deals.worth.spread import quantiles
 from detente.economy.energy import EnergyEquilibrium, EnergyStudy, party_surplus
 from detente.plots import PeriodSeries, SurplusRow
 from detente.report.energy.labels import EnergyNames

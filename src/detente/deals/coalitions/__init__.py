@@ -1,0 +1,1 @@
+"""Who could stop a package, who is left out, and who keeps together?"""

@@ -1,0 +1,1 @@
+"""What could a mediator ask, offer or trade next?"""

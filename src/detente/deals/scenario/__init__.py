@@ -1,0 +1,1 @@
+"""What follows from preferences that are told exactly?"""

@@ -1,0 +1,1 @@
+"""Which package among very many is best, and how is that proven?"""
