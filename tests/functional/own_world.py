@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from detente.casefile.baseline import write_baseline_folder
-from detente.cli.baseline import tables_of
+from detente.cli.economy.baseline import tables_of
 from unit.economy.trade.level_world import as_baseline, draw_world, solve_levels
 
 WORLD = draw_world(11)

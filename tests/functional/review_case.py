@@ -8,8 +8,8 @@ from itertools import count
 from pathlib import Path
 from threading import Thread
 
-from detente.cli.review import open_desk
-from detente.cli.review_server import ReviewServer
+from detente.cli.review.review import open_desk
+from detente.cli.review.server import ReviewServer
 
 CASE = """title: "Tolls & <b>bridges</b>"
 question: "Could both open the bridge?"

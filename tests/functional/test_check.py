@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from detente.case import CaseError
-from detente.cli.check import check_report
-from detente.cli.new import new_case
+from detente.cli.case.check import check_report
+from detente.cli.case.new import new_case
 from unit.casefile.small_case import put, write_small_case
 
 

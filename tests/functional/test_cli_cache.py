@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from detente.analysis import second_looks
-from detente.cli import assessing, handed
+from detente.cli.assess import assessing, handed
 from detente.durability.design import find
 from detente.roadmap import cp_sat
 from functional.own_world import write_own_world

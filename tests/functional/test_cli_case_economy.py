@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from detente.case import NotConverged
-from detente.cli.case_economy import Run, value_clauses
+from detente.cli.economy.case import Run, value_clauses
 from detente.economy.effects import over_worlds
 from unit.casefile.small_case import put, write_small_case
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from detente.casefile import read_case
-from detente.cli.case_economy import Run, value_clauses
+from detente.cli.economy.case import Run, value_clauses
 from detente.economy import value_options, with_costs
 from detente.worlds import draw_worlds
 from functional.test_cli_case_economy import write_corridor

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from detente.casefile import read_case
-from detente.cli.case_energy import energy_items
+from detente.cli.energy.case import energy_items
 
 
 def rows_of(path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.cli import check
+from detente.cli.case import check
 from detente.cli.main import main
 
 

@@ -122,7 +122,7 @@ def test_a_wrong_call_ends_with_two(detente, conflict, args, said):
 
 
 def test_coalitions_of_a_large_conflict_are_left_out_and_it_is_said(detente, conflict, monkeypatch):
-    monkeypatch.setattr("detente.cli.stability.MOST_STATES_OF_COALITIONS", 3)
+    monkeypatch.setattr("detente.cli.deals.stability.MOST_STATES_OF_COALITIONS", 3)
     document = json.loads(detente("stability", conflict, "--format", "json").out)
     assert document["coalitions"] is None
     assert document["notes"] == ["Coalitions were not examined: more than 3 states."]

@@ -13,7 +13,7 @@ import pytest
 from detente.case import EconomySettings
 from detente.casefile import missing_inputs, read_case
 from detente.casefile.baseline import write_baseline_folder
-from detente.cli.baseline import tables_of
+from detente.cli.economy.baseline import tables_of
 from detente.economy import value_options
 from detente.economy.payoffs import value_with_model
 from detente.economy.status_quo import fitted

@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 
-from detente.cli.positions import propose_positions
+from detente.cli.positions.positions import propose_positions
 
 PARTIES = "Freedonia: [Fredville]\nSylvania: [Trentino]\nСрбија: [Београд]\nישראל: [ירושלים]\n"
 FILLER = "The weather over the valley was mild, and nothing else was reported from there on that day. "

@@ -11,12 +11,13 @@ import typer
 
 from detente import __version__
 from detente.case import DetenteError
-from detente.cli import durability_commands, roadmap_commands
-from detente.cli.baseline_commands import baseline
-from detente.cli.compare_commands import COMPARE_EXAMPLE, compare
-from detente.cli.economy_commands import economy
-from detente.cli.energy_commands import EXAMPLE, energy
-from detente.cli.legal_commands import GATES_EXAMPLE, OWNERSHIP_EXAMPLE, SCREEN_EXAMPLE, gates, ownership, screen
+from detente.cli import roadmap_commands
+from detente.cli.assess.compare_commands import COMPARE_EXAMPLE, compare
+from detente.cli.durability import commands as durability_commands
+from detente.cli.economy.baseline_commands import baseline
+from detente.cli.economy.commands import economy
+from detente.cli.energy.commands import EXAMPLE, energy
+from detente.cli.legal.commands import GATES_EXAMPLE, OWNERSHIP_EXAMPLE, SCREEN_EXAMPLE, gates, ownership, screen
 from detente.cli.options import (
     CacheOption,
     CaseArgument,
@@ -29,10 +30,10 @@ from detente.cli.options import (
     PreferencesOption,
     group,
 )
-from detente.cli.positions_commands import POSITIONS_EXAMPLE, positions
+from detente.cli.positions.commands import POSITIONS_EXAMPLE, positions
 from detente.cli.precedents_commands import PRECEDENTS_EXAMPLE, precedents
-from detente.cli.record_commands import record
-from detente.cli.review_commands import REVIEW_EXAMPLE, review
+from detente.cli.record.commands import record
+from detente.cli.review.commands import REVIEW_EXAMPLE, review
 from detente.cli.serve_commands import EXAMPLE as SERVE_EXAMPLE
 from detente.cli.serve_commands import serve
 from detente.cli.signals_commands import SIGNALS_EXAMPLE, signals
@@ -49,7 +50,7 @@ def new(
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Write a commented template case that passes `check`."""
-    from detente.cli.new import new_case
+    from detente.cli.case.new import new_case
     from detente.cli.printing import print_result
 
     written = new_case(folder)
@@ -59,7 +60,7 @@ def new(
 @app.command(epilog="Example: detente check cases/kaesong-2003")
 def check(case: CaseArgument, output_format: FormatOption = Format.TEXT) -> None:
     """List every problem of a case at once: file, line, what is wrong, what to do. Exit 0 or 2."""
-    from detente.cli.check import check_report
+    from detente.cli.case.check import check_report
 
     text, code = check_report(case, output_format.value)
     typer.echo(text)
@@ -69,7 +70,7 @@ def check(case: CaseArgument, output_format: FormatOption = Format.TEXT) -> None
 @app.command(epilog="Example: detente schema --format json > case.schema.json")
 def schema(output_format: FormatOption = Format.TEXT) -> None:
     """Print the JSON Schema of case.yaml and the field tables of every CSV, for editors."""
-    from detente.cli.schema import schema_report
+    from detente.cli.case.schema import schema_report
 
     typer.echo(schema_report(output_format.value))
 
@@ -89,7 +90,7 @@ def assess(
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Assess a case: who could sign what, would it hold, what is lawful, what is not known."""
-    from detente.cli.assess import Run, assess_case
+    from detente.cli.assess.assess import Run, assess_case
     from detente.cli.printing import print_result
 
     run = Run(worlds, seed, jobs, cluster, preferences, earlier, exports, cache)
@@ -107,8 +108,8 @@ def stability(
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Find the states of a conflict in which everyone would stay, and say why."""
+    from detente.cli.deals.stability import stability_report
     from detente.cli.printing import print_result
-    from detente.cli.stability import stability_report
 
     result = stability_report(place, state)
     print_result(output_format, result.document, result.text)
@@ -126,7 +127,7 @@ def deals(
     output_format: FormatOption = Format.TEXT,
 ) -> None:
     """Find what all could sign: frontier and solutions of a scenario, acceptance of the packages of a case."""
-    from detente.cli.deals import deals_report
+    from detente.cli.deals.deals import deals_report
     from detente.cli.printing import print_or_write
 
     result = deals_report(folder, worlds=worlds, seed=seed, told=preferences)

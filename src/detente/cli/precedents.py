@@ -11,7 +11,7 @@ from rich.console import Console
 
 from detente.case import Case, CaseError
 from detente.casefile import read_case, read_outside
-from detente.cli.energy import Told
+from detente.cli.energy.energy import Told
 from detente.cli.stage_files import as_json, as_table
 from detente.cli.writing import refuse_file, write_whole
 from detente.legal import find_gates

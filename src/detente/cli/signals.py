@@ -10,7 +10,7 @@ import typer
 
 from detente.case import Case, CaseError, Price
 from detente.casefile import read_case, read_outside
-from detente.cli.energy import Told
+from detente.cli.energy.energy import Told
 from detente.cli.stage_files import as_json, as_table
 from detente.cli.writing import refuse_file, write_whole
 from detente.report.document import plain

@@ -8,7 +8,7 @@ import pytest
 
 from detente.case import EnergySettings
 from detente.casefile import check_case, read_case
-from detente.cli.check import check_report
+from detente.cli.case.check import check_report
 from unit.casefile.small_case import put, write_small_case
 
 HEADER = "id,network,kind,target,into,periods,share,relieves,in_force,low,mode,high,origin_of_number,source,why\n"

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from detente.casefile import case_format_page, field_tables, json_schema, write_template
-from detente.cli.schema import schema_report
+from detente.cli.case.schema import schema_report
 
 
 class PlainLoader(yaml.SafeLoader):

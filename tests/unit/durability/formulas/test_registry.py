@@ -7,7 +7,7 @@ import inspect
 import pytest
 
 from detente.case import CaseError
-from detente.cli.formula_page import closed_forms_page
+from detente.cli.durability.formula_page import closed_forms_page
 from detente.durability.formulas import FORMULAS, GROUPS, Kind, Range, answer_formula, find_formula
 from detente.durability.formulas.inputs import read_inputs
 

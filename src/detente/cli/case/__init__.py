@@ -1,0 +1,1 @@
+"""A case folder: begun, checked, and its fields described."""

@@ -1,0 +1,1 @@
+"""`detente deals` and `detente stability`: what all could sign, and in which states all would stay."""

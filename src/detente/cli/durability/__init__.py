@@ -1,0 +1,1 @@
+"""`detente durability`, `detente design` and `detente formula`: would it hold, and what would make it hold?"""

@@ -1,0 +1,1 @@
+"""`detente energy`: networks of gas and crude."""

@@ -1,0 +1,1 @@
+"""`detente gates`, `detente ownership` and `detente screen`: may it be done, by whom, from when?"""

@@ -1,0 +1,1 @@
+"""`detente positions`: who said what, from documents."""

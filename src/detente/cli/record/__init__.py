@@ -1,0 +1,1 @@
+"""`detente record`: what was done, kept and verified."""

@@ -1,0 +1,1 @@
+"""`detente review`: proposed claims decided on a page of one's own computer."""
