@@ -31,7 +31,8 @@ from coverage import CoverageData
 from mutants import Mutant, find_mutants, with_fault
 
 ROOT = Path(__file__).resolve().parents[1]
-SURVIVED, KILLED, NO_CODE = 0, 1, 3
+OUTCOMES = ("survived", "killed", "timed out", "no code")
+SURVIVED, KILLED, TIMED_OUT, NO_CODE = range(4)
 COLUMNS = ("file", "line", "kind", "before", "after", "outcome", "noticed_by")
 
 Functions = dict[tuple[str, str, int], list[FunctionType]]
@@ -85,23 +86,24 @@ class Noticing:
         sys.stdout.flush()
         child = os.fork()
         if child == 0:
-            self._child(mutant, items, writer)
+            # Whatever goes wrong, the child must not go on as if it were the parent.
+            with contextlib.suppress(BaseException):
+                self._child(mutant, items, writer)
+            os._exit(NO_CODE)
         os.close(writer)
         with os.fdopen(reader, "rb") as answers:
             row = max(0, len(answers.read()) - 1)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         # A fault that never ends, or that takes the process with it, is noticed by whoever runs the tests.
         other = "timed out" if status in (-signal.SIGXCPU, -signal.SIGALRM) else "crashed"
-        return {SURVIVED: "survived", KILLED: "killed", NO_CODE: "no code"}.get(status, other), row
+        return (OUTCOMES[status] if status in range(len(OUTCOMES)) else other), row
 
     def _child(self, mutant: Mutant | None, items: Sequence[pytest.Item], writer: int) -> None:
         """Run the tests with the fault in place, one byte written before each; stop at the first that fails."""
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (4 * self.seconds, 4 * self.seconds + 5))
-        # Who waits for a lock that never comes uses no processor time.
-        signal.alarm(20 * self.seconds)
+        limit = _Limit(self.seconds)
         if mutant is not None and not _put_in_place(mutant, self.functions):
             os._exit(NO_CODE)
         began = time.process_time()
@@ -109,7 +111,7 @@ class Noticing:
             os.write(writer, b".")
             if not _passes(item, following):
                 _tear_down(item)
-                os._exit(KILLED)
+                os._exit(TIMED_OUT if limit.passed else KILLED)
             if time.process_time() - began > self.seconds:
                 _tear_down(item)
                 break
@@ -119,6 +121,26 @@ class Noticing:
 def _placed(mutant: Mutant) -> tuple[str, int, str, str, str]:
     name = mutant.path.relative_to(ROOT).as_posix()
     return name, mutant.first, mutant.kind, mutant.before, mutant.after
+
+
+class _Limit:
+    """Stops a test that never ends; once, so that what it began can be ended, and soon after for good."""
+
+    def __init__(self, seconds: int) -> None:
+        self.passed = False
+        for which in (signal.SIGXCPU, signal.SIGALRM):
+            signal.signal(which, self._stop)
+        resource.setrlimit(resource.RLIMIT_CPU, (4 * seconds, 4 * seconds + 20))
+        # Who waits for a lock that never comes uses no processor time.
+        signal.alarm(20 * seconds)
+
+    def _stop(self, number: int, frame: object) -> None:
+        if self.passed:
+            return
+        self.passed = True
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(60)
+        raise TimeoutError("The test does not end.")
 
 
 def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:

@@ -15,10 +15,13 @@ from detente.record import (
     new_key,
     open_witness,
     parse_policy,
+    parse_signing_key,
+    parse_verifier_key,
     policy_text,
     prove_growth,
     verify_bundle,
 )
+from detente.record.canonical import canonical_bytes, parse_canonical
 from detente.record.checkpoint import Checkpoint, parse_head, sign_checkpoint
 from detente.record.entries import Entry
 from detente.record.notes import Note, cosign_note
@@ -122,6 +125,38 @@ def test_a_memory_that_is_no_database_is_named_and_nothing_is_signed(tmp_path):
     with pytest.raises(CaseError, match=r"memory of the witness, cannot be used.*\nNothing was cosigned"):  # noqa: SIM117
         with open_witness(key, memory):
             pass
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"size": "9"}, "the header needs an origin and a size"),
+        ({"size": True}, "the header needs an origin and a size"),
+        ({"origin": 9}, "the header needs an origin and a size"),
+        ({"size": 0}, "the header says that there are no entries"),
+        ({"format": "other/1"}, "the first line is not the header of a bundle"),
+        ({"more": 1}, "the first line is not the header of a bundle"),
+    ],
+)
+def test_a_bundle_is_refused_by_what_its_header_lacks(changes, said):
+    first, *rest = filled_record().bundle()
+    header = canonical_bytes({**parse_canonical(first[:-1]), **changes}) + b"\n"
+    with pytest.raises(Fault) as refused:
+        verify_bundle([header, *rest])
+    assert str(refused.value).startswith(said)
+    assert refused.value.index is None
+
+
+def test_a_key_is_read_back_and_a_damaged_one_refused():
+    key = new_key(ORIGIN, KeyKind.LOG)
+    assert parse_signing_key(key.secret_text()) == key
+    assert parse_verifier_key(str(key.verifier)) == key.verifier
+    for text, read in ((key.secret_text(), parse_signing_key), (str(key.verifier), parse_verifier_key)):
+        other = key.verifier.key_id.hex()
+        with pytest.raises(Fault, match="does not fit its id 00000000"):
+            read(text.replace(other, "00000000"))
+    with pytest.raises(Fault, match=r"this is not a secret key: one begins with PRIVATE\+KEY\+"):
+        parse_signing_key(str(key.verifier))
 
 
 def test_a_head_carries_each_signature_once_no_stranger_and_enough_witnesses():

@@ -19,6 +19,7 @@ from detente.record import (
     change_policy,
     check_signatures,
     continues,
+    current_head,
     current_policy,
     export_bundle,
     known_head,
@@ -301,6 +302,15 @@ def test_a_proof_made_at_a_change_is_for_those_who_hold_the_policy_before_it():
     assert check_signatures(later.note, later.checkpoint, current_policy(made.store)) == {"north"}
     with pytest.raises(Fault, match="which may be an old one"):
         check_signatures(later.note, later.checkpoint, old)
+
+
+def test_a_proof_made_at_a_later_change_bears_the_key_before_it_alone():
+    made = rotated()
+    before, following = made.keys[-1], fresh()
+    made.change(made.policy(2, "south", "neutral", key=following), following)
+    note = prove_inclusion(made.store, 1).note
+    assert [line.is_of(before.verifier) for line in note.signatures] == [True]
+    assert len(current_head(made.store).signatures) == 2
 
 
 def test_a_witness_that_takes_a_new_key_under_its_old_name_does_not_hide_its_old_one():

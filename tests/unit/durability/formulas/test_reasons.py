@@ -53,6 +53,7 @@ WITHOUT = [
     "interval_bond c=3 d=9 n=3 r=0.1 kappa=0.05 k=0",
     "risk_return p=0.8 cA=0.2 C=0.6",
     "powell_shift p0=0.3 p1=0.7 d=0.2 delta=0.9",
+    "starting_small g=4 v=1 l=5 delta=0.75 pi=0.6",
     "tranches tranches=9 costs=1 delta=0.5 pay=after",
     "trade_cost share=0.5 elasticity=1 cost_factor=1",
     "holdup cost=2 value=2 share=0.5",
