@@ -307,7 +307,8 @@ def test_a_proof_made_at_a_change_is_for_those_who_hold_the_policy_before_it():
 def test_a_proof_made_at_a_later_change_bears_the_key_before_it_alone():
     made = rotated()
     before, following = made.keys[-1], fresh()
-    made.change(made.policy(2, "south", "neutral", key=following), following)
+    changed = made.change(made.policy(2, "south", "neutral", key=following), following)
+    assert str(changed) == made.store.head(made.store.size())
     note = prove_inclusion(made.store, 1).note
     assert [line.is_of(before.verifier) for line in note.signatures] == [True]
     assert len(current_head(made.store).signatures) == 2
