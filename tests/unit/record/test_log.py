@@ -277,6 +277,15 @@ def test_opening_with_another_salt_content_author_or_kind_fails():
         commit(b"", b"short")
 
 
+def test_an_opening_that_an_operator_forces_into_a_record_is_found_there(monkeypatch):
+    record = filled_record(needed=0)
+    right = opening_of(record.store, 3)
+    monkeypatch.setattr("detente.record.log._refuse_opening", lambda *_: None)
+    record.enter(Draft("opening", "north", {**right.body, "of": 2}))
+    with pytest.raises(Fault, match="entry 9: does not open entry 2: salt and content do not fit"):
+        verify_bundle(record.bundle())
+
+
 def test_an_opening_that_does_not_fit_is_not_entered():
     record = filled_record()
     good = opening_of(record.store, 3)

@@ -26,6 +26,7 @@ from detente.record.checkpoint import Checkpoint, parse_head, sign_checkpoint
 from detente.record.entries import Entry
 from detente.record.notes import Note, cosign_note
 from detente.record.reading import check_opening
+from detente.record.sqlite import FULL
 from detente.record.tree import EMPTY_ROOT
 from unit.record.small_record import BEGAN, ORIGIN, at, cosign, declaration, filled_record, small_record
 
@@ -116,6 +117,13 @@ def test_a_witness_signs_at_the_second_of_its_last_signature_and_never_before():
         assert witness.last_seen(verifier).size == 1
         witness.cosign(grown, verifier, at(5))
         assert witness.last_seen(verifier).size == 2
+
+
+def test_what_a_witness_remembers_is_on_disk_before_it_signs(tmp_path):
+    key = new_key("north.example", KeyKind.WITNESS)
+    with open_witness(key, tmp_path / "memory") as witness:
+        settings = [witness.memory.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert settings == ["wal", FULL]
 
 
 def test_a_memory_that_is_no_database_is_named_and_nothing_is_signed(tmp_path):
