@@ -24,7 +24,7 @@ from detente.record import (
 from detente.record.canonical import canonical_bytes, parse_canonical
 from detente.record.checkpoint import Checkpoint, parse_head, sign_checkpoint
 from detente.record.entries import Entry
-from detente.record.notes import Note, cosign_note
+from detente.record.notes import Note, cosign_note, is_signed, sign_note
 from detente.record.reading import check_opening
 from detente.record.sqlite import FULL
 from detente.record.tree import EMPTY_ROOT
@@ -187,6 +187,15 @@ def test_a_head_carries_each_signature_once_no_stranger_and_enough_witnesses():
     ):
         with pytest.raises(Fault, match=said):
             check_signatures(Note(bare.text, signatures), head, policy)
+
+
+def test_one_wrong_signature_under_a_note_is_not_made_good_by_a_right_one():
+    key = new_key(ORIGIN, KeyKind.LOG)
+    right, wrong = sign_note("a\n", key), sign_note("b\n", key)
+    short = replace(right, payload=right.payload[:-1])
+    assert is_signed(Note("a\n", (right,)), key.verifier)
+    for lines in ((right, wrong), (wrong, right), (right, short), (wrong,), ()):
+        assert not is_signed(Note("a\n", lines), key.verifier)
 
 
 def test_an_opening_that_is_sealed_itself_opens_nothing():
