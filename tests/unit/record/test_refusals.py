@@ -189,6 +189,15 @@ def test_a_head_carries_each_signature_once_no_stranger_and_enough_witnesses():
             check_signatures(Note(bare.text, signatures), head, policy)
 
 
+def test_a_head_in_a_bundle_bears_each_signature_once():
+    lines = filled_record(needed=0).bundle()
+    line = parse_canonical(lines[3][:-1])
+    signature = line["head"].rpartition("\n\n")[2]
+    lines[3] = canonical_bytes({**line, "head": line["head"] + signature}) + b"\n"
+    with pytest.raises(Fault, match="entry 2: a signature stands twice under the head"):
+        verify_bundle(lines)
+
+
 def test_one_wrong_signature_under_a_note_is_not_made_good_by_a_right_one():
     key = new_key(ORIGIN, KeyKind.LOG)
     right, wrong = sign_note("a\n", key), sign_note("b\n", key)
