@@ -11,6 +11,7 @@ changed. A test counts as the one that notices only if it passes without the fau
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import gc
 import os
@@ -30,7 +31,8 @@ from coverage import CoverageData
 from mutants import Mutant, find_mutants, with_fault
 
 ROOT = Path(__file__).resolve().parents[1]
-SURVIVED, KILLED, NO_CODE = 0, 1, 3
+OUTCOMES = ("survived", "killed", "timed out", "no code")
+SURVIVED, KILLED, TIMED_OUT, NO_CODE = range(4)
 COLUMNS = ("file", "line", "kind", "before", "after", "outcome", "noticed_by")
 
 Functions = dict[tuple[str, str, int], list[FunctionType]]
@@ -61,9 +63,7 @@ class Noticing:
 
     def write(self, mutant: Mutant, outcome: str, noticed_by: str) -> None:
         """A row at once, so that a run that is stopped keeps what it found."""
-        name = mutant.path.relative_to(ROOT).as_posix()
-        row = (name, mutant.first, mutant.kind, mutant.before, mutant.after, outcome, noticed_by)
-        csv.writer(self.output, lineterminator="\n").writerow(row)
+        csv.writer(self.output, lineterminator="\n").writerow((*_placed(mutant), outcome, noticed_by))
         self.output.flush()
 
     def _tried(self, mutant: Mutant, items: list[pytest.Item]) -> tuple[str, str]:
@@ -86,31 +86,61 @@ class Noticing:
         sys.stdout.flush()
         child = os.fork()
         if child == 0:
-            self._child(mutant, items, writer)
+            # Whatever goes wrong, the child must not go on as if it were the parent.
+            with contextlib.suppress(BaseException):
+                self._child(mutant, items, writer)
+            os._exit(NO_CODE)
         os.close(writer)
         with os.fdopen(reader, "rb") as answers:
             row = max(0, len(answers.read()) - 1)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         # A fault that never ends, or that takes the process with it, is noticed by whoever runs the tests.
-        other = "timed out" if status == -signal.SIGXCPU else "crashed"
-        return {SURVIVED: "survived", KILLED: "killed", NO_CODE: "no code"}.get(status, other), row
+        other = "timed out" if status in (-signal.SIGXCPU, -signal.SIGALRM) else "crashed"
+        return (OUTCOMES[status] if status in range(len(OUTCOMES)) else other), row
 
     def _child(self, mutant: Mutant | None, items: Sequence[pytest.Item], writer: int) -> None:
         """Run the tests with the fault in place, one byte written before each; stop at the first that fails."""
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (4 * self.seconds, 4 * self.seconds + 5))
+        limit = _Limit(self.seconds)
         if mutant is not None and not _put_in_place(mutant, self.functions):
             os._exit(NO_CODE)
         began = time.process_time()
         for item, following in zip(items, [*items[1:], None], strict=True):
             os.write(writer, b".")
             if not _passes(item, following):
-                os._exit(KILLED)
+                _tear_down(item)
+                os._exit(TIMED_OUT if limit.passed else KILLED)
             if time.process_time() - began > self.seconds:
+                _tear_down(item)
                 break
         os._exit(SURVIVED)
+
+
+def _placed(mutant: Mutant) -> tuple[str, int, str, str, str]:
+    name = mutant.path.relative_to(ROOT).as_posix()
+    return name, mutant.first, mutant.kind, mutant.before, mutant.after
+
+
+class _Limit:
+    """Stops a test that never ends; once, so that what it began can be ended, and soon after for good."""
+
+    def __init__(self, seconds: int) -> None:
+        self.passed = False
+        for which in (signal.SIGXCPU, signal.SIGALRM):
+            signal.signal(which, self._stop)
+        resource.setrlimit(resource.RLIMIT_CPU, (4 * seconds, 4 * seconds + 20))
+        # Who waits for a lock that never comes uses no processor time.
+        signal.alarm(20 * seconds)
+
+    def _stop(self, number: int, frame: object) -> None:
+        if self.passed:
+            return
+        self.passed = True
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(60)
+        raise TimeoutError("The test does not end.")
 
 
 def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
@@ -120,6 +150,12 @@ def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
         return not any(report.failed for report in runtestprotocol(item, nextitem=following, log=False))
     except BaseException:
         return False
+
+
+def _tear_down(item: pytest.Item) -> None:
+    """End what fixtures of the tests so far began, a server for example: nobody else will."""
+    with contextlib.suppress(BaseException):
+        item.session._setupstate.teardown_exact(None)
 
 
 def _functions_by_place() -> Functions:
@@ -177,10 +213,32 @@ def _found(folder: str) -> list[Mutant]:
 
 
 def _drawn(reach: dict[Mutant, list[str]], count: int, seed: int) -> list[Mutant]:
-    """Some of the faults that a test reaches, in the order drawn: a run that is stopped is a smaller sample."""
-    reached = [mutant for mutant, names in reach.items() if names]
-    sys.stderr.write(f"{len(reach)} faults may be made, {len(reached)} of them on lines that a test reaches\n")
-    return random.Random(seed).sample(reached, min(count, len(reached)))
+    """Some of the faults that a test reaches, in the order drawn.
+
+    Each module gives faults in proportion to those it has, from the first row to the last: a run that is stopped is a
+    smaller sample of the same kind, and a longer run with the same seed begins with the same faults.
+    """
+    source = random.Random(seed)
+    modules: dict[Path, list[Mutant]] = {}
+    for mutant, names in reach.items():
+        if names:
+            modules.setdefault(mutant.path, []).append(mutant)
+    ranked: list[tuple[float, Mutant]] = []
+    for mutants in modules.values():
+        first = source.random()
+        source.shuffle(mutants)
+        ranked += [((place + first) / len(mutants), mutant) for place, mutant in enumerate(mutants)]
+    sys.stderr.write(f"{len(reach)} faults may be made, {len(ranked)} of them on lines that a test reaches\n")
+    return [mutant for _, mutant in sorted(ranked, key=lambda each: each[0])[:count]]
+
+
+def _again(reach: dict[Mutant, list[str]], table: Path) -> list[Mutant]:
+    """The faults that survived an earlier run, as far as the code still has them where they stood."""
+    with table.open(encoding="utf-8", newline="") as lines:
+        left = [
+            tuple(row[name] for name in COLUMNS[:-2]) for row in csv.DictReader(lines) if row["outcome"] != "killed"
+        ]
+    return [mutant for mutant in reach if tuple(map(str, _placed(mutant))) in left]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -190,13 +248,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--contexts", type=Path, default=ROOT / ".coverage", help="file of coverage, with contexts")
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--again", type=Path, help="try those that survived in this table, instead of drawing")
     parser.add_argument("--seconds", type=int, default=10, help="processor time of the tests of one fault")
     parser.add_argument("--output", type=Path, required=True)
     asked = parser.parse_args(arguments)
     data = CoverageData(basename=str(asked.contexts))
     data.read()
     reach = _tests_that_reach(_found(asked.folder), data)
-    mutants = _drawn(reach, asked.count, asked.seed)
+    mutants = _again(reach, asked.again) if asked.again else _drawn(reach, asked.count, asked.seed)
     files = sorted({name.split("::")[0] for mutant in mutants for name in reach[mutant]})
     os.chdir(ROOT)
     with asked.output.open("w", encoding="utf-8", newline="") as output:

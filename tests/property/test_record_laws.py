@@ -170,6 +170,17 @@ def test_an_old_copy_is_found_by_whoever_holds_a_newer_head():
         assert found.value.index == size
 
 
+def test_of_two_copies_of_a_record_the_shorter_is_the_old_one():
+    header = canonical_bytes({**json.loads(BUNDLE[0]), "size": 4}) + b"\n"
+    policy = parse_policy(f"log {RECORD.key.verifier}\nquorum none\n")
+    old, whole = verify_bundle([header, *BUNDLE[1:5]], policy), verify_bundle(BUNDLE)
+    first_difference(whole, old)
+    first_difference(whole, whole)
+    with pytest.raises(Fault, match="old: the record ends at 4 entries, and you hold a head over 9") as found:
+        first_difference(old, whole)
+    assert found.value.index == 4
+
+
 def test_wrong_keys_are_found_at_the_first_entry():
     stranger = new_key(ORIGIN, KeyKind.LOG).verifier
     other_name = new_key("example.org/other", KeyKind.LOG).verifier

@@ -8,6 +8,10 @@ import numpy as np
 import pytest
 
 from detente.case import Outcome, Package, Told
+from detente.durability.breaches import Way, WayMargin
+from detente.durability.prospects.drivers import describe_weakest
+from detente.durability.terms import draw_terms
+from detente.durability.verdict import describe_failure
 from unit.durability.agreement import (
     a_case,
     a_setting,
@@ -81,6 +85,12 @@ def test_package_that_names_nothing_is_unknown_rather_than_the_status_quo():
 def test_without_obligations_or_phases_durability_is_unknown(changes, reason):
     result = simple().with_case(**changes).assess()
     assert (result.status, result.reason, result.holds, result.margins) == ("unknown", reason, None, ())
+
+
+def test_terms_without_obligations_have_no_column_of_costs():
+    setting = simple().with_case(obligations=())
+    terms = draw_terms(setting.case, setting.case.packages[0], setting.preferences.axes, setting.worlds)
+    assert (terms.cost_once.shape, terms.reversible.shape) == ((1, 0), (1, 0))
 
 
 def test_obligation_that_names_the_status_quo_applies_there():
@@ -235,6 +245,15 @@ def test_rare_failures_are_named_when_no_median_fails():
     assert first is not None
     assert 0.05 < first.fails_share < 0.5
     assert first.margin.median > 0
+
+
+def test_a_margin_that_is_unknown_is_described_neither_as_failure_nor_as_weakest():
+    setting = simple()
+    unknown = WayMargin(0, 0, Way.EXIT, np.zeros((2, 1)), np.zeros(1), None)
+    with pytest.raises(ValueError, match="A failure needs a margin that is known"):
+        describe_failure(setting.case, unknown, 0.0)
+    with pytest.raises(ValueError, match="A weakest margin is a known one"):
+        describe_weakest(setting.case, unknown)
 
 
 def test_results_are_read_only():

@@ -121,6 +121,31 @@ def test_red_lines_are_told_and_change_no_amount():
     assert after.total == before.total
 
 
+def test_red_line_on_a_named_option_that_changes_nothing_is_told_too():
+    setting = two_party_setting()
+    red = setting.preferences.red_lines.copy()
+    red[:, 0, 0, 0] = True
+    package = replace(setting.case.packages[0], choices={"duty": "duty.as-is", "relief": "relief.full"})
+    preferences = replace(setting.preferences, red_lines=red)
+    first = weigh_peace(setting.case, package, preferences, setting.payoffs)[0]
+    assert first.red_lines == {"duty": 1.0}
+
+
+def test_part_that_is_nothing_in_some_worlds_only_is_told():
+    setting = replace(two_party_setting(), **grown(two_party_setting(), 2))
+    setting.payoffs.money[0, 0, 0] = 0.0
+    first = looked(setting).peace[0]
+    assert {part.kind: part.mean for part in first.parts} == {"military": -1.0, "trade": 5.0}
+
+
+def test_named_elements_are_unpriced_where_their_money_is_unknown_to_the_party():
+    setting = two_party_setting()
+    known = setting.payoffs.known.copy()
+    known[0, 1] = False
+    found = looked(replace(setting, payoffs=replace(setting.payoffs, known=known))).peace
+    assert [p.unpriced_elements for p in found] == [("relief",), ()]
+
+
 def test_casualties_are_counted_and_change_no_amount():
     count = Casualties("c", "A", "soldiers killed", fixed("casualties:c", 700.0, "people per year"))
     before, after = looked(two_party_setting()), looked(two_party_setting(casualties=(count,)))
@@ -314,6 +339,33 @@ def test_link_deters_where_the_holder_loses_too():
     assert (links["relief"].deters_share, links["relief"].lopsided_share, links["relief"].hold_up_share) == (1, 1, 0)
 
 
+def test_amounts_below_one_count_like_any_other():
+    """The holder loses half a billion and the other three quarters; then the holder nothing."""
+    setting = two_party_setting()
+    money = setting.payoffs.money.copy()
+    money[:, :, 1, 2] = [0.75, 0.5]
+    links = {x.element: x for x in looked(replace(setting, payoffs=replace(setting.payoffs, money=money))).links}
+    assert (links["relief"].deters_share, links["relief"].lopsided_share, links["relief"].hold_up_share) == (1, 1, 0)
+    money[:, 1, 1, 2] = 0.0
+    links = {x.element: x for x in looked(replace(setting, payoffs=replace(setting.payoffs, money=money))).links}
+    assert (links["relief"].deters_share, links["relief"].lopsided_share, links["relief"].hold_up_share) == (0, 0, 1)
+
+
+def test_what_the_other_has_sunk_into_a_link_is_its_own_cost_on_that_link():
+    setting = two_party_setting()
+    costs = [("o-duty", "A", "duty", 2.0), ("o-relief", "B", "relief", 7.0), ("o-port", "A", "relief", 4.0)]
+    owed = tuple(
+        obligation(name, owner, on, "now", share=0.5, cost_once_usd_bn=fixed(f"cost:{name}", cost, "USD bn"))
+        for name, owner, on, cost in costs
+    )
+    links = {(x.element, x.holder): x for x in looked(setting.with_case(obligations=owed)).links}
+    assert {link: x.sunk_usd_bn for link, x in links.items()} == {
+        ("duty", "A"): 0.0,
+        ("relief", "A"): 7.0,
+        ("relief", "B"): 4.0,
+    }
+
+
 def test_link_whose_money_is_unknown_to_a_party_is_not_guessed():
     setting = two_party_setting()
     known = setting.payoffs.known.copy()
@@ -403,6 +455,7 @@ def test_drivers_rank_what_moves_the_margin_and_leave_out_noise():
     assert [d.id for d in drivers] == ["strong", "weak"]
     assert drivers[0].on_margin_usd_bn > 3
     assert 0 < drivers[1].on_holding < drivers[0].on_holding <= 1
+    assert (drivers[0].low, drivers[0].high) == (0, 1)
 
 
 def test_only_estimates_that_enter_the_margins_of_a_party_are_asked_about():

@@ -239,6 +239,15 @@ def test_places_that_hold_no_record(tmp_path):
         pass
 
 
+def test_what_a_damaged_file_says_while_it_is_read_is_a_fault_of_the_record(tmp_path):
+    begin(tmp_path / "r.record")
+    with closing(sqlite3.connect(tmp_path / "r.record")) as other:
+        other.execute("DROP TABLE record_heads")
+    with pytest.raises(Fault, match="the record cannot be read: no such table: record_heads"):  # noqa: SIM117
+        with open_sqlite_store(tmp_path / "r.record") as store:
+            store.head(1)
+
+
 def test_changed_hashes_are_found():
     record = small_record(needed=0)
     record.enter(*(declaration(i) for i in range(5)))

@@ -173,6 +173,17 @@ def test_a_cosignature_counts_from_the_first_to_the_last_second_of_its_time():
         is_fresh(verified, at(160) + timedelta(seconds=1), timedelta(hours=1))
 
 
+def test_an_entry_that_is_still_to_come_is_named():
+    record = small_record(needed=2)
+    record.enter(declaration(1), declaration(2))
+    cosign(record, minute=1)
+    verified = verify_bundle(record.bundle())
+    is_fresh(verified, at(1) - CLOCK_SLACK, timedelta(hours=1))
+    with pytest.raises(Fault, match="which is still to come") as refused:
+        is_fresh(verified, at(1) - CLOCK_SLACK - timedelta(seconds=1), timedelta(hours=1))
+    assert refused.value.index == 2
+
+
 def test_a_clock_may_run_ahead_by_the_slack_and_no_more():
     record = small_record(needed=2)
     record.enter(declaration(1))

@@ -20,18 +20,22 @@ from detente.record import (
     new_key,
     opening_of,
     parse_policy,
+    policy_text,
     prove_growth,
     prove_inclusion,
     start_record,
     verify_bundle,
 )
 from detente.record.canonical import canonical_bytes
+from detente.record.checkpoint import parse_checkpoint
 from detente.record.commitments import commit, fits
+from detente.record.encoding import to_base64
 from detente.record.entries import open_entry, opened_draft, parse_entry, sealed_content, sealed_entry
 from detente.record.kinds import entry_kinds
 from detente.record.notes import cosign_note
 from detente.record.tiles import LARGEST_ENTRY
 from unit.record.small_record import (
+    ORIGIN,
     SHA,
     at,
     charter,
@@ -273,6 +277,15 @@ def test_opening_with_another_salt_content_author_or_kind_fails():
         commit(b"", b"short")
 
 
+def test_an_opening_that_an_operator_forces_into_a_record_is_found_there(monkeypatch):
+    record = filled_record(needed=0)
+    right = opening_of(record.store, 3)
+    monkeypatch.setattr("detente.record.log._refuse_opening", lambda *_: None)
+    record.enter(Draft("opening", "north", {**right.body, "of": 2}))
+    with pytest.raises(Fault, match="entry 9: does not open entry 2: salt and content do not fit"):
+        verify_bundle(record.bundle())
+
+
 def test_an_opening_that_does_not_fit_is_not_entered():
     record = filled_record()
     good = opening_of(record.store, 3)
@@ -324,6 +337,22 @@ def test_entries_are_read_strictly():
     for data in (b"", b"{", good + b"\n", b" " + good, b"\xff", b"[]", b'{"a":1,"a":1}', b"NaN", b"[" * 100_000):
         with pytest.raises(Fault):
             parse_entry(data)
+
+
+def test_a_sealed_entry_is_of_a_kind_that_there_is():
+    value = {"at": "2025-11-30T12:01:00Z", "by": "north", "index": 1, "sealed": to_base64(bytes(32))}
+    assert parse_entry(canonical_bytes({**value, "kind": "acceptance"})).is_sealed
+    with pytest.raises(Fault, match='"treaty" is no kind of entry'):
+        parse_entry(canonical_bytes({**value, "kind": "treaty"}))
+
+
+def test_beginning_and_entering_give_the_head_that_is_kept():
+    store, key = memory_store(), new_key(ORIGIN, KeyKind.LOG)
+    began = start_record(store, key, charter(policy_text(key.verifier, {}, 0)), at(0))
+    assert str(began) == store.head(1)
+    entered = append(store, key, [declaration(1), declaration(2)], at(1), None)
+    assert str(entered) == store.head(3)
+    assert parse_checkpoint(entered.text).size == 3
 
 
 def test_a_record_that_has_not_begun():

@@ -15,14 +15,18 @@ from detente.record import (
     new_key,
     open_witness,
     parse_policy,
+    parse_signing_key,
+    parse_verifier_key,
     policy_text,
     prove_growth,
     verify_bundle,
 )
+from detente.record.canonical import canonical_bytes, parse_canonical
 from detente.record.checkpoint import Checkpoint, parse_head, sign_checkpoint
 from detente.record.entries import Entry
-from detente.record.notes import Note, cosign_note
+from detente.record.notes import Note, cosign_note, is_signed, sign_note
 from detente.record.reading import check_opening
+from detente.record.sqlite import FULL
 from detente.record.tree import EMPTY_ROOT
 from unit.record.small_record import BEGAN, ORIGIN, at, cosign, declaration, filled_record, small_record
 
@@ -115,6 +119,13 @@ def test_a_witness_signs_at_the_second_of_its_last_signature_and_never_before():
         assert witness.last_seen(verifier).size == 2
 
 
+def test_what_a_witness_remembers_is_on_disk_before_it_signs(tmp_path):
+    key = new_key("north.example", KeyKind.WITNESS)
+    with open_witness(key, tmp_path / "memory") as witness:
+        settings = [witness.memory.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert settings == ["wal", FULL]
+
+
 def test_a_memory_that_is_no_database_is_named_and_nothing_is_signed(tmp_path):
     memory = tmp_path / "memory"
     memory.write_bytes(b"not a database at all" * 100)
@@ -122,6 +133,38 @@ def test_a_memory_that_is_no_database_is_named_and_nothing_is_signed(tmp_path):
     with pytest.raises(CaseError, match=r"memory of the witness, cannot be used.*\nNothing was cosigned"):  # noqa: SIM117
         with open_witness(key, memory):
             pass
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"size": "9"}, "the header needs an origin and a size"),
+        ({"size": True}, "the header needs an origin and a size"),
+        ({"origin": 9}, "the header needs an origin and a size"),
+        ({"size": 0}, "the header says that there are no entries"),
+        ({"format": "other/1"}, "the first line is not the header of a bundle"),
+        ({"more": 1}, "the first line is not the header of a bundle"),
+    ],
+)
+def test_a_bundle_is_refused_by_what_its_header_lacks(changes, said):
+    first, *rest = filled_record().bundle()
+    header = canonical_bytes({**parse_canonical(first[:-1]), **changes}) + b"\n"
+    with pytest.raises(Fault) as refused:
+        verify_bundle([header, *rest])
+    assert str(refused.value).startswith(said)
+    assert refused.value.index is None
+
+
+def test_a_key_is_read_back_and_a_damaged_one_refused():
+    key = new_key(ORIGIN, KeyKind.LOG)
+    assert parse_signing_key(key.secret_text()) == key
+    assert parse_verifier_key(str(key.verifier)) == key.verifier
+    for text, read in ((key.secret_text(), parse_signing_key), (str(key.verifier), parse_verifier_key)):
+        other = key.verifier.key_id.hex()
+        with pytest.raises(Fault, match="does not fit its id 00000000"):
+            read(text.replace(other, "00000000"))
+    with pytest.raises(Fault, match=r"this is not a secret key: one begins with PRIVATE\+KEY\+"):
+        parse_signing_key(str(key.verifier))
 
 
 def test_a_head_carries_each_signature_once_no_stranger_and_enough_witnesses():
@@ -144,6 +187,24 @@ def test_a_head_carries_each_signature_once_no_stranger_and_enough_witnesses():
     ):
         with pytest.raises(Fault, match=said):
             check_signatures(Note(bare.text, signatures), head, policy)
+
+
+def test_a_head_in_a_bundle_bears_each_signature_once():
+    lines = filled_record(needed=0).bundle()
+    line = parse_canonical(lines[3][:-1])
+    signature = line["head"].rpartition("\n\n")[2]
+    lines[3] = canonical_bytes({**line, "head": line["head"] + signature}) + b"\n"
+    with pytest.raises(Fault, match="entry 2: a signature stands twice under the head"):
+        verify_bundle(lines)
+
+
+def test_one_wrong_signature_under_a_note_is_not_made_good_by_a_right_one():
+    key = new_key(ORIGIN, KeyKind.LOG)
+    right, wrong = sign_note("a\n", key), sign_note("b\n", key)
+    short = replace(right, payload=right.payload[:-1])
+    assert is_signed(Note("a\n", (right,)), key.verifier)
+    for lines in ((right, wrong), (wrong, right), (right, short), (wrong,), ()):
+        assert not is_signed(Note("a\n", lines), key.verifier)
 
 
 def test_an_opening_that_is_sealed_itself_opens_nothing():

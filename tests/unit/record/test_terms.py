@@ -19,6 +19,7 @@ from detente.record import (
     change_policy,
     check_signatures,
     continues,
+    current_head,
     current_policy,
     export_bundle,
     known_head,
@@ -35,8 +36,10 @@ from detente.record import (
 from detente.record.bundle import read_bundle
 from detente.record.canonical import canonical_bytes, parse_canonical
 from detente.record.checkpoint import Checkpoint, parse_head, sign_checkpoint
+from detente.record.entries import Entry
 from detente.record.notes import is_signed
 from detente.record.sql_store import SqlStore
+from detente.record.terms import term_of
 from detente.record.tree import CompactRange, leaf_hash
 from unit.record.small_record import ORIGIN, at, charter, declaration, memory_store
 
@@ -301,6 +304,24 @@ def test_a_proof_made_at_a_change_is_for_those_who_hold_the_policy_before_it():
     assert check_signatures(later.note, later.checkpoint, current_policy(made.store)) == {"north"}
     with pytest.raises(Fault, match="which may be an old one"):
         check_signatures(later.note, later.checkpoint, old)
+
+
+def test_terms_begin_with_a_charter_at_the_first_entry_and_with_a_policy_later():
+    body = {"policy": policy_text(fresh().verifier, {}, 0)}
+    assert [term_of(Entry(i, "", kind, "a", body, None)).index for i, kind in ((0, "charter"), (3, "policy"))] == [0, 3]
+    for index, kind, open_body in ((3, "charter", body), (0, "policy", body), (0, "charter", None)):
+        with pytest.raises(Fault, match=f"entry {index}: a record begins with a charter, and has no other"):
+            term_of(Entry(index, "", kind, "a", open_body, None))
+
+
+def test_a_proof_made_at_a_later_change_bears_the_key_before_it_alone():
+    made = rotated()
+    before, following = made.keys[-1], fresh()
+    changed = made.change(made.policy(2, "south", "neutral", key=following), following)
+    assert str(changed) == made.store.head(made.store.size())
+    note = prove_inclusion(made.store, 1).note
+    assert [line.is_of(before.verifier) for line in note.signatures] == [True]
+    assert len(current_head(made.store).signatures) == 2
 
 
 def test_a_witness_that_takes_a_new_key_under_its_old_name_does_not_hide_its_old_one():

@@ -12,8 +12,10 @@ from detente.record.tree import (
     inclusion_proof,
     leaf_hash,
     node_hash,
+    subtree_consistency_proof,
     verify_consistency,
     verify_inclusion,
+    verify_subtree_consistency,
 )
 from unit.record import slow_tree
 
@@ -85,6 +87,25 @@ def test_a_node_cannot_pass_for_a_leaf():
 def test_there_is_no_consistency_proof_from_nothing_or_from_the_future(old, size):
     with pytest.raises(ValueError, match="no subtree"):
         consistency_proof(READ, old, size)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 13, 21, 32, 33])
+def test_every_subtree_is_shown_to_be_a_part_of_the_tree_and_nothing_else_is(size):
+    """A subtree begins at a multiple of the least power of two that holds it; other parts have no proof."""
+    root = slow_tree.mth(LEAVES[:size])
+    for start in range(size):
+        for end in range(start + 1, size + 1):
+            part, part_root = (start, end), slow_tree.mth(LEAVES[start:end])
+            if start % slow_tree.largest_power_below(2 * (end - start)):
+                with pytest.raises(ValueError, match="no subtree"):
+                    subtree_consistency_proof(READ, start, end, size)
+                assert not verify_subtree_consistency(part, size, part_root, root, ())
+                continue
+            proof = subtree_consistency_proof(READ, start, end, size)
+            assert verify_subtree_consistency(part, size, part_root, root, proof)
+            assert not verify_subtree_consistency(part, size, leaf_hash(b"other"), root, proof)
+            assert not verify_subtree_consistency(part, size, part_root, leaf_hash(b"other"), proof)
+            assert not verify_subtree_consistency(part, size, part_root, root, (*proof, root))
 
 
 def test_there_is_no_inclusion_proof_for_a_leaf_that_is_not_there():

@@ -117,6 +117,21 @@ def test_a_transaction_that_has_missed_another_writer_is_refused_and_writes_noth
         assert store_within(one).size() == 2
 
 
+def test_a_wrapper_is_connected_before_its_connection_is_taken(tmp_path):
+    class Wrapper:
+        """As Django has it: nothing is opened before it is needed."""
+
+        connection = None
+
+        def ensure_connection(self):
+            self.connection = self.connection or sqlite3.connect(tmp_path / "app.db", isolation_level=None)
+
+    wrapper = Wrapper()
+    prepared(store_within(wrapper).connection, "sqlite")
+    assert store_within(wrapper).size() == 1
+    wrapper.connection.close()
+
+
 def test_other_databases_are_refused():
     with pytest.raises(CaseError, match='kept in "oracle"'):
         schema_statements("oracle")

@@ -116,6 +116,14 @@ def test_renegotiation_in_a_repeated_game_is_a_lower_discount_factor():
         assert (solve_game(renewed).policy[0] == 0) == kept
 
 
+@pytest.mark.parametrize("unit", [1.0, 3.7e3, 7e6 / 11, 1e8 / 7])
+def test_the_unit_of_payoffs_does_not_decide_what_is_kept_at_the_critical_factor(unit):
+    """At delta = 1/3 nobody gains and nobody loses by breaking: rounding, which grows with the unit, must not tell."""
+    found = solve_game(stochastic_game([[2, 2]], unit * np.array(DILEMMA), np.ones((4, 1)), 1 / 3))
+    assert found.policy[0] == 0
+    assert found.joint[0] == pytest.approx(6 * unit)
+
+
 def test_a_game_without_pure_equilibrium_says_so():
     """Matching pennies: cheating always pays one of the two."""
     game = stochastic_game([[2, 2]], [[1, -1], [-1, 1], [-1, 1], [1, -1]], np.ones((4, 1)), 0.5)

@@ -41,6 +41,14 @@ def test_a_settled_negotiation_is_the_game_under_its_own_terms():
     np.testing.assert_allclose(fixed.punishment, found.punishment)
 
 
+@pytest.mark.parametrize(("chance", "discount"), [(1 / 3, 0.5), (4 / 9, 0.6)])
+@pytest.mark.parametrize("unit", [1.0, 3.7e3, 7e6 / 11, 3.7**14])
+def test_the_unit_of_payoffs_does_not_decide_what_is_kept_at_the_critical_chance(unit, chance, discount):
+    """The dilemma is kept while delta (1 - rho) is at least 1/3; at just that, rounding must not tell."""
+    game = stochastic_game([[2, 2]], unit * np.array(DILEMMA), np.ones((4, 1)), discount)
+    assert negotiate_repeatedly(game, chance, periods=60).policy[0] == 0
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -167,6 +167,21 @@ def test_the_pending_state_is_worth_what_the_margin_says_of_the_breach():
         np.testing.assert_allclose(whole, value_of_breach(phased.plan, breach), atol=1e-8)
 
 
+def test_two_who_leave_together_leave_the_third_what_neither_withdraws():
+    """Of what is done, snapback leaves the part that is not reversible; who leaves saves the costs that are due."""
+    for seed in range(8):
+        phased = phased_game(random_plan(seed))
+        plan, ways = phased.plan, phased.ways[0]
+        counts = [1 + len(ways[i]) for i in range(3)]
+        leaving = [1 + ways[i].index(Way.EXIT) for i in range(2)]
+        row = phased.keep[0] + (leaving[0] * counts[1] + leaving[1]) * counts[2]
+        done = [n for n in range(len(plan.owner)) if plan.phase[n] == 0 and plan.owner[n] == 2]
+        for i in range(3):
+            left = sum(plan.gain[i, n] * (1 - plan.reversible[n]) for n in done) / plan.rate[i]
+            costs = sum(plan.cost_once[n] for n in done) if i == 2 else 0.0
+            assert phased.game.payoff[row, i] == pytest.approx(left - costs, abs=CLOSE)
+
+
 def test_delivery_by_hand():
     """A bears 3 so that B gains 5, undone when A stops: keeping loses 3 / 0.1, and 5 - 3 is there to share."""
     found = check_plan(delivery(received=5))
