@@ -159,7 +159,7 @@ def test_every_face_of_the_core_has_a_page_and_what_it_exports_a_place(tool):
     assert not any("portal" in page or "cli" in page for page in found)
 
 
-@pytest.mark.parametrize("module", ["literature", "options", "stage"])
+@pytest.mark.parametrize("module", ["literature", "navigation", "options", "stage"])
 def test_examples_of_the_tools_run(tool, module):
     ran = doctest.testmod(tool(module))
     assert ran.attempted
