@@ -12,7 +12,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 CASE ?= cases/business-links-2025
 OUTPUT ?= build/$(notdir $(patsubst %/,%,$(CASE)))
-WORKERS ?= auto
+# One more than there are cores: tests wait for servers, browsers and each other.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 QUICK ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar off

@@ -6,12 +6,14 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-PORTAL = (Path(__file__).parent / "src" / "detente" / "portal", Path(__file__).parent / "tests" / "portal")
+ROOT = str(Path(__file__).parent)
+PORTAL = (f"{ROOT}/src/detente/portal", f"{ROOT}/tests/portal")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave the portal out where its packages are not installed, and set Django up where they are."""
-    if not any(folder == collection_path or folder in collection_path.parents for folder in PORTAL):
+    # Asked of every file: as a word, which takes far less time than as a path.
+    if not f"{collection_path}/".startswith(tuple(f"{folder}/" for folder in PORTAL)):
         return None
     if find_spec("django") is None or collection_path.name == "worker.py":
         return True

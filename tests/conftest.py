@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ os.environ["DETENTE_CACHE"] = "off"
 # Machines differ in speed and results must not: the same examples everywhere, and no deadline per example.
 settings.register_profile("detente", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("detente")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of the search for garbage: it stays to the end, and it is large."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,11 @@ from detente.portal.parties.models import Process
 from detente.portal.recording import begin_record
 from portal.people import PASSWORD
 from sharing import made_once
-from unit.record.servers import Server, needs_postgres, running_server
+from unit.record.servers import Server, copied, create, folder_for_server, needs_postgres, running_server
 
 # What a database decides: who wins, what is written together, what is seen.
 ON_BOTH = ("test_text", "test_over_http", "test_marks", "test_carried_out", "test_access_matrix")
+UNSAFE_AND_FAST = "-c fsync=off -c max_connections=200"
 ENGINES = ("sqlite", pytest.param("postgresql", marks=needs_postgres))
 
 
@@ -79,14 +80,27 @@ def filled(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """A server of PostgreSQL, with the databases "empty" and "filled" in it."""
-    with running_server("-c fsync=off -c max_connections=200") as running:
-        command(running, "CREATE DATABASE empty")
-        empty_at(url_of(running, "empty"))
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of PostgreSQL with the databases "empty", made once for all, and "filled", signed by this worker."""
+    made = made_once(tmp_path_factory, "postgresql", server_with_tables)
+    with running_server(UNSAFE_AND_FAST, begin_with=made / "data") as running:
         command(running, "CREATE DATABASE filled TEMPLATE empty")
         filled_at(url_of(running, "filled"))
         yield running
+
+
+def server_with_tables(place: Path) -> None:
+    """Keep in a folder the data of a server that was given the database "empty" and stopped."""
+    with folder_for_server() as folder:
+        create(folder / "data")
+        filling = Server(folder)
+        filling.start(UNSAFE_AND_FAST)
+        try:
+            command(filling, "CREATE DATABASE empty")
+            empty_at(url_of(filling, "empty"))
+        finally:
+            filling.stop()
+        copied(folder / "data", place / "data")
 
 
 def url_of(server: Server, name: str) -> str:

@@ -1,7 +1,7 @@
 """What one delegation keeps to itself changes no byte that another gets, but for outputs declared as shared.
 
-Everybody reads everything twice, each time in a portal of their own that nobody has read before: once as it is, once
-after Southland did something privately. The clock stands still, so that nothing passes between the two.
+Everybody reads everything as it is, and again after each thing that Southland did privately, each time in a portal of
+their own that nobody has read before. The clock stands still, so that nothing passes between two readings.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from detente.portal.assessments.suggested import make_suggestion
 from detente.portal.files.keeping import keep as keep_file
 from detente.portal.initiative.actions import note_viewing
 from detente.portal.initiative.models import Initiative
+from detente.portal.parties.models import Process
 from detente.portal.preferences.actions import Told, answer_swap, keep, take_swaps
 from detente.portal.preferences.models import Suggestion
 from detente.portal.shared import SHARED, Private
@@ -30,9 +33,8 @@ from detente.portal.text.models import Comment, Draft
 from portal.conftest import use_database
 from portal.people import client_of, part_of
 from portal.test_access_api import AT
-from portal.test_access_matrix import PEOPLE, full, rows
+from portal.test_access_matrix import PEOPLE, fill_up, rows
 
-__all__ = ["full"]
 SOUTH = {"south-head", "south-member"}
 # A token against forgery differs from request to request, also where nothing else does.
 PASSING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
@@ -110,18 +112,44 @@ def everything(who: str | None, addresses: dict[str, str]) -> dict[str, bytes]:
     return found
 
 
-@pytest.fixture
-def addresses(full, monkeypatch) -> dict[str, str]:
-    """All addresses of the matrix that are read, and those of the API, each with its name."""
+@dataclass(frozen=True)
+class Pristine:
+    """A portal that nobody has read yet, at a moment that lasts; its addresses, and what each person reads there."""
+
+    path: Path
+    now: datetime
+    addresses: dict[str, str]
+    before: dict[str | None, dict[str, bytes]]
+
+
+@pytest.fixture(scope="module")
+def pristine(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Pristine:
+    """What all acts are compared with, read once."""
+    path = tmp_path_factory.mktemp("pristine") / "portal.sqlite3"
+    shutil.copy(filled, path)
+    use_database(f"sqlite:///{path}")
+    cache.clear()
+    fill_up(Process.objects.get(slug="two-rivers"))
     mediator = part_of("mediator")
-    draft = Draft.objects.get()
     made = Suggestion.objects.create(
-        process=mediator.process, draft=draft, asked_by=mediator.user, asked_at=mediator.since, key="e" * 16
+        process=mediator.process,
+        draft=Draft.objects.get(),
+        asked_by=mediator.user,
+        asked_at=mediator.since,
+        key="e" * 16,
     )
     make_suggestion(made.key)
     assert Suggestion.objects.get().state == "done"
-    now = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now)
+    addresses, now = all_addresses(), timezone.now()
+    connections["default"].close()
+    with pytest.MonkeyPatch.context() as still:
+        still.setattr(timezone, "now", lambda: now)
+        before = read_by_all(path, addresses, lambda: None)
+    return Pristine(path, now, addresses, before)
+
+
+def all_addresses() -> dict[str, str]:
+    """All addresses of the matrix that are read, and those of the API, each with its name."""
     named = {
         reverse(one.name, kwargs={"process": "two-rivers", **one.of}): one.name
         for one in rows()
@@ -131,23 +159,34 @@ def addresses(full, monkeypatch) -> dict[str, str]:
     return named | {f"{AT}/{name}": f"api {name}" for name in api} | {"/api/processes": "api", "/": "start"}
 
 
-def differs(addresses: dict[str, str], pristine: Path, act: Callable[[], object]) -> dict[str | None, set[str]]:
-    """Which addresses give others other bytes after the act, each person in a portal that nobody has read before."""
-    found: dict[str | None, set[str]] = {}
+def read_by_all(
+    pristine: Path, addresses: dict[str, str], act: Callable[[], object]
+) -> dict[str | None, dict[str, bytes]]:
+    """What each person reads after an act, each in a portal of their own."""
+    found = {}
     for who in sorted(PEOPLE - SOUTH, key=str):
-        seen = []
-        for happens in (False, True):
-            copy = pristine.with_name(f"{who}-{happens}.sqlite3")
-            shutil.copy(pristine, copy)
-            use_database(f"sqlite:///{copy}")
-            cache.clear()
-            if happens:
-                act()
-            seen.append(everything(who, addresses))
-        other = {addresses[address] for address in addresses if seen[0][address] != seen[1][address]}
-        if other:
-            found[who] = other
+        copy = pristine.with_name(f"{who}.sqlite3")
+        shutil.copy(pristine, copy)
+        use_database(f"sqlite:///{copy}")
+        cache.clear()
+        act()
+        found[who] = everything(who, addresses)
+        connections["default"].close()
     return found
+
+
+@pytest.fixture
+def differs(pristine: Pristine, monkeypatch) -> Callable[[Callable[[], object]], dict[str | None, set[str]]]:
+    """Which addresses give others other bytes after an act."""
+    monkeypatch.setattr(timezone, "now", lambda: pristine.now)
+
+    def after(act: Callable[[], object]) -> dict[str | None, set[str]]:
+        named, before = pristine.addresses, pristine.before
+        read = read_by_all(pristine.path, named, act)
+        other = {who: {named[at] for at in named if before[who][at] != read[who][at]} for who in read}
+        return {who: names for who, names in other.items() if names}
+
+    return after
 
 
 DECLARED = {shared.private for shared in SHARED}
@@ -158,16 +197,12 @@ DECLARED = {shared.private for shared in SHARED}
     [set(Private) - DECLARED, *({one} for one in sorted(DECLARED))],
     ids=lambda acts: "-".join(sorted(act.name for act in acts)),
 )
-def test_a_private_act_changes_no_byte_for_others_but_where_it_is_declared(addresses, acts):
-    pristine = Path(connections["default"].settings_dict["NAME"])
-    connections["default"].close()
-    found = differs(addresses, pristine, lambda: [DONE[act]() for act in sorted(acts)])
+def test_a_private_act_changes_no_byte_for_others_but_where_it_is_declared(differs, acts):
+    found = differs(lambda: [DONE[act]() for act in sorted(acts)])
     assert found == {shared.who: set(shared.where) for shared in SHARED if shared.private in acts}
 
 
-def test_the_comparison_sees_what_is_public(addresses):
-    pristine = Path(connections["default"].settings_dict["NAME"])
-    connections["default"].close()
-    found = differs(addresses, pristine, lambda: Initiative.objects.filter(slug="northland-1").update(title="Other"))
+def test_the_comparison_sees_what_is_public(differs):
+    found = differs(lambda: Initiative.objects.filter(slug="northland-1").update(title="Other"))
     assert {"initiatives", "initiatives-one"} <= found["ally"]
     assert None not in found

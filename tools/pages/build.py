@@ -17,11 +17,15 @@ def main() -> int:
     """Stage the pages and hand them to Sphinx; returns its exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, default=ROOT / "build/docs", help="folder of the site")
-    output = parser.parse_args().output.resolve()
+    parser.add_argument(
+        "--jobs", default="auto", help="processes that share the work; one takes least of the processor"
+    )
+    given = parser.parse_args()
+    output = given.output.resolve()
     source = output.with_name(f"{output.name}-source")
     stage_pages(source)
     settings = str(Path(__file__).resolve().parent)
-    strict = ["-b", "html", "-W", "--keep-going", "-q", "-E", "-j", "auto"]
+    strict = ["-b", "html", "-W", "--keep-going", "-q", "-E", "-j", given.jobs]
     code = sphinx([*strict, "-c", settings, "-d", f"{source}-trees", str(source), str(output)])
     if not code:
         sys.stdout.write(f"Documentation: {output / 'index.html'}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from navigation import Titles
 from sphinx.application import Sphinx
 from sphinx.ext.napoleon import Config, NumpyDocstring
 
@@ -38,4 +39,8 @@ def setup(app: Sphinx) -> None:
         if what not in {"attribute", "property"}:
             lines[:] = str(NumpyDocstring(list(lines), Config(napoleon_use_rtype=False), None, what)).splitlines()
 
+    titles = Titles()
     app.connect("autodoc-process-docstring", render)
+    app.connect("write-started", titles.read)
+    # Before the theme, which asks for the tree at the usual priority.
+    app.connect("html-page-context", titles.offer, priority=400)

@@ -58,6 +58,11 @@ class Copies:
 
 
 def _likeness(one: frozenset[int], other: frozenset[int]) -> float:
-    """Estimate the share of runs that two texts have in common, from the smallest hashes of both."""
-    union = sorted(one | other)[:KEPT]
-    return sum(1 for number in union if number in one and number in other) / len(union)
+    """Estimate the share of runs that two texts have in common, from the smallest hashes of both; 0 below `NEAR`."""
+    common = one & other
+    kept = min(len(one) + len(other) - len(common), KEPT)
+    # Most pairs have too little in common, whichever hashes are the smallest: they need no sorting.
+    if len(common) / kept < NEAR:
+        return 0.0
+    largest = sorted(one | other)[kept - 1]
+    return sum(number <= largest for number in common) / kept
