@@ -15,7 +15,7 @@ from detente.deals.coalitions.leverage import any_holder_worth, find_leverage, r
 from detente.deals.coalitions.shapley import sampled_shapley_values, shapley_values
 from detente.deals.worth.evaluate import evaluate
 from property.cases import generated_case
-from unit.deals.test_bridging import drawn
+from unit.deals.mediation.test_bridging import drawn
 
 
 def lifting_case(seed=0):

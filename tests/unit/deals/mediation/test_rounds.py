@@ -14,7 +14,7 @@ from detente.deals.mediation import rounds
 from detente.deals.mediation.rounds import UNKNOWN, find_rounds, risk_limits
 from detente.deals.worth.evaluate import evaluate
 from property.cases import generated_case
-from unit.deals.test_bridging import drawn, joint, ranges
+from unit.deals.mediation.test_bridging import drawn, joint, ranges
 
 SEEDS = range(6)
 

@@ -15,7 +15,7 @@ from detente.deals.coalitions.allies import LOSES, allies_of, find_allies
 from detente.deals.coalitions.blockers import heard_parties, measure_vetoes, members_of, parties_named, vetoes
 from detente.deals.worth.evaluate import evaluate
 from property.cases import assumed, generated_case
-from unit.deals.test_bridging import drawn, joint
+from unit.deals.mediation.test_bridging import drawn, joint
 
 SEEDS = range(6)
 
