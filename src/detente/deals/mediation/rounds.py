@@ -110,8 +110,9 @@ def risk_limits(
     """
     at_stake = own - no_deal
     ratio = (own - worst_other) / np.where(at_stake > 0, at_stake, 1.0)
-    limit: NDArray[np.float64] = np.where((at_stake > 0) | (worst_other >= own), np.clip(ratio, 0.0, 1.0), 1.0)
-    return np.where(worst_other >= own, 0.0, limit)
+    limit: NDArray[np.float64] = np.where(at_stake > 0, np.clip(ratio, 0.0, 1.0), 1.0)
+    # Packages worth the same are added up in different orders: noise must not say that one is better.
+    return np.where(worst_other - own >= INDIFFERENT, 0.0, limit)
 
 
 def find_rounds(case: Case, options: OptionGains) -> Rounds:

@@ -300,3 +300,22 @@ def test_an_amount_is_money_or_a_part_of_the_political_range_with_its_spread():
 
     assert logrolling._amount(spread("USD bn per year")) == "0.12 bn USD a year (0.01 to 0.5)"
     assert logrolling._amount(spread("share")) == "12 percent of its political range (1 to 50)"
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_trades_are_taken_best_first_each_element_once_while_both_gain(seed, most, monkeypatch):
+    monkeypatch.setattr(logrolling, "TRADES", most)
+    case = generated_case(seed)
+    options = drawn(case)
+    start, _ = two_packages(seed)
+    axes = options.preferences.axes
+    place = {o: e for e, ids in enumerate(axes.options) for o in ids}
+    expected, used = [], set()
+    # Sorting is stable: of equal shares the pair comes first that is first in the order of the case.
+    for (one, other), share in sorted(slow_trades(options, start).items(), key=lambda pair: -pair[1]):
+        if share > 0 and not used & {place[one], place[other]} and len(expected) < most:
+            used |= {place[one], place[other]}
+            expected.append((one, other, pytest.approx(share)))
+    found = trades(case, options, start, "P0", "P1")
+    assert [(t.first_gives.after, t.second_gives.after, t.both_gain) for t in found] == expected
