@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from detente.analysis import analyse
-from detente.deals.confidence import keep_back
+from detente.deals.confidence import WHY, keep_back
 from property.cases import generated_case
+from unit.deals.mediation.test_rounds import in_rounds
 
 CASE = generated_case(2)
 
@@ -84,6 +85,14 @@ def test_advice_about_others_stays_as_it_is(deals):
     for one, other in zip(before.bridges, after.bridges, strict=True):
         kept = [c for c in one.bridge.concessions if "P3" not in {c.giver, c.receiver}]
         assert list(other.bridge.concessions) == kept
+
+
+def test_whose_turn_it_is_is_unknown_where_the_party_made_a_package():
+    found = analyse(in_rounds(1)[0], 60, 0).deals
+    assert found.advice.rounds.known
+    assert keep_back(found, ("P3",)).advice.rounds == found.advice.rounds
+    kept = keep_back(found, ("P0",)).advice.rounds
+    assert (kept.known, kept.why, kept.standings, kept.moves, kept.next_step) == (False, WHY, (), (), None)
 
 
 def amounts(record):

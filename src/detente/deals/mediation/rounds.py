@@ -101,7 +101,8 @@ def risk_limits(
 
     ``r = (U(own) - U(other)) / (U(own) - d)``, the criterion of [Zeuthen1930]_ in the form of [Harsanyi1956]_: whoever
     has the smaller one concedes next. With several others the least of their packages counts [Endriss2006]_. 1 where
-    the own package is worth no more than no deal or the other's is worse than it; 0 where the other's is as good.
+    the own package is worth no more than no deal or the other's is worse than it; 0 where the other's is as good, to
+    within 1e-9.
 
     Examples
     --------
