@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -149,3 +150,10 @@ def test_the_changes_told_lead_from_the_package_to_the_one_found(seed, at):
             changed[e] = axes.options[e].index(change.after)
         assert changed.tolist() == found.package.tolist()
         assert told.joint_as_is == max(found.accepted, 0) / 12
+
+
+def test_where_nobody_would_sign_anything_near_the_share_is_nothing():
+    _, pairwise, packages, _, _ = small(2, rules=0)
+    hopeless = replace(pairwise, constant=pairwise.constant - 100.0 * pairwise.range())
+    for start in (packages[40], pairwise.axes.status_quo):
+        assert [found.joint_as_is for found in near_packages(hopeless, start)] == [0.0, 0.0, 0.0]
