@@ -20,7 +20,7 @@ from detente.deals.worth.evaluate import evaluate
 from detente.deals.worth.gains import pairwise_gains
 from detente.deals.worth.many import gains_of, joint_shares, single_changes
 from property.cases import generated_case
-from unit.deals.test_bridging import SIGNATORIES, drawn, two_packages
+from unit.deals.mediation.test_bridging import SIGNATORIES, drawn, two_packages
 
 SEEDS = range(8)
 RULES = (Rule("R", "E0.1", "requires", "E1.2"), Rule("X", "E2.3", "excludes", "E3.0"))

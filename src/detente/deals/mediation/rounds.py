@@ -101,7 +101,8 @@ def risk_limits(
 
     ``r = (U(own) - U(other)) / (U(own) - d)``, the criterion of [Zeuthen1930]_ in the form of [Harsanyi1956]_: whoever
     has the smaller one concedes next. With several others the least of their packages counts [Endriss2006]_. 1 where
-    the own package is worth no more than no deal or the other's is worse than it; 0 where the other's is as good.
+    the own package is worth no more than no deal or the other's is worse than it; 0 where the other's is as good, to
+    within 1e-9.
 
     Examples
     --------
@@ -110,8 +111,9 @@ def risk_limits(
     """
     at_stake = own - no_deal
     ratio = (own - worst_other) / np.where(at_stake > 0, at_stake, 1.0)
-    limit: NDArray[np.float64] = np.where((at_stake > 0) | (worst_other >= own), np.clip(ratio, 0.0, 1.0), 1.0)
-    return np.where(worst_other >= own, 0.0, limit)
+    limit: NDArray[np.float64] = np.where(at_stake > 0, np.clip(ratio, 0.0, 1.0), 1.0)
+    # Packages worth the same are added up in different orders: noise must not say that one is better.
+    return np.where(worst_other - own >= INDIFFERENT, 0.0, limit)
 
 
 def find_rounds(case: Case, options: OptionGains) -> Rounds:

@@ -140,3 +140,11 @@ def test_one_decision_maker_is_enough():
     found = analyse_conflict(model_of(alone))
     assert set(found.equilibria.values()) == {("s1",)}
     assert analyse_coalitions(model_of(alone)).coalitions == ()
+
+
+def test_as_many_options_as_are_counted_through_are_enough_and_one_more_is_refused(monkeypatch):
+    monkeypatch.setattr("detente.deals.stability.space.MOST_OPTIONS", 2)
+    assert len(analyse_conflict(prisoners()).states) == 4
+    monkeypatch.setattr("detente.deals.stability.space.MOST_OPTIONS", 1)
+    with pytest.raises(CaseError, match="2 options make"):
+        analyse_conflict(prisoners())

@@ -85,3 +85,10 @@ def test_a_party_that_cannot_gain_does_not_decide():
     no_deal = np.array([0.5, 0.0, 0.0])
     assert kalai_smorodinsky_solution(points, no_deal) == 1
     assert kalai_smorodinsky_solution(np.full((2, 2), 0.5), np.array([0.5, 0.5])) == 0
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e6, 1e12])
+@pytest.mark.parametrize("solve", [egalitarian_solution, maximin_solution])
+def test_the_size_of_the_unit_changes_neither_the_choice_nor_how_ties_are_settled(solve, scale):
+    points = np.array([[0.25, 0.875], [0.5, 0.5], [0.5, 0.75]])
+    assert solve(points * scale, np.zeros(2)) == 2

@@ -17,6 +17,7 @@ from detente.case import CaseError, Scenario, ScenarioElement
 from detente.deals import solve_scenario
 from detente.deals.scenario import search as scenario_search
 from detente.deals.scenario import solving as scenario_module
+from detente.deals.search.frontier import epsilon_frontier
 from detente.deals.search.optimum import nash_optimum
 
 SOLUTIONS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian", "maximin")
@@ -277,11 +278,17 @@ def test_a_thinned_frontier_says_how_many_of_its_points_fall_below_no_deal():
     evaluations = generator.integers(0, 100, (parties, sizes, 3)).tolist()
     best = [sum(max(options) for options in party) for party in evaluations]
     reservation = [Decimal(int(0.7 * b)) for b in best]
-    found = solve_scenario(scenario_of([[1] * sizes] * parties, evaluations, reservation), largest=6)
+    scenario = scenario_of([[1] * sizes] * parties, evaluations, reservation)
+    found = solve_scenario(scenario, largest=6)
     assert not found.exact
     note = next(n for n in found.notes if "too large to hold" in n)
-    assert "fall below no deal" in note
-    assert "are not listed" in note
+    table = scenario_module.tabulate(scenario)
+    kept = epsilon_frontier(table.blocks, 6, np.array(table.floor())).points
+    below = int((kept < table.floor()).any(axis=1).sum())
+    assert below > 0
+    assert f"{len(kept)} points stand for it" in note
+    assert f"{below} of them fall below no deal for someone, by epsilon at most, and are not listed" in note
+    assert len(found.frontier) == len(kept) - below
 
 
 def test_solutions_among_very_many_options_are_near_the_bound_that_is_stated(monkeypatch):
@@ -299,3 +306,17 @@ def test_solutions_among_very_many_options_are_near_the_bound_that_is_stated(mon
     assert np.exp(np.log(gains["nash"]).mean()) == pytest.approx(bounds.mean, rel=0.01)
     best = sum(max(a + b for a, b in zip(*options, strict=True)) for options in zip(*evaluations, strict=True))
     assert gains["utilitarian"].sum() == best - sum(found.disagreement)
+
+
+@pytest.mark.parametrize(("number", "long"), [("0.12345678901234", False), ("0.123456789012345", True)])
+def test_numbers_are_long_from_fifteen_digits_on(number, long):
+    found = solve_scenario(scenario_of([[1], [1]], [[["0", number, "1"]], [["1", "0.5", "0"]]]))
+    assert any("more than 14 digits" in note for note in found.notes) == long
+
+
+def test_as_many_elements_as_can_be_merged_are_taken_and_one_more_is_refused(monkeypatch):
+    monkeypatch.setattr(scenario_module, "LONGEST", 2)
+    assert solve_scenario(scenario_of([[1, 1]] * 3, [[[0, 1], [1, 0]]] * 3)).exact
+    assert solve_scenario(scenario_of([[1] * 3] * 2, [[[0, 1]] * 3] * 2)).exact
+    with pytest.raises(CaseError, match="3 elements and 3 parties are too many"):
+        solve_scenario(scenario_of([[1] * 3] * 3, [[[0, 1]] * 3] * 3))

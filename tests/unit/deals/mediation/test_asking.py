@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from detente.case import Claim, Package, Stance, signatures
+from detente.deals.mediation import asking
 from detente.deals.mediation.answers import value_answers
 from detente.deals.mediation.asking import QuestionKind, ask, signed_by_all
 from detente.deals.worth.evaluate import evaluate
@@ -202,3 +203,60 @@ def test_the_larger_value_comes_first_and_every_question_listed_is_beyond_chance
         assert q.changes_choice or q.joint_if_yes != q.joint_if_no
         assert 0 < q.p_yes < 1
         assert q.fewest >= 30
+
+
+def slow_odds(yes, no, joint):
+    """Odds of signing the package chosen on the other half of the worlds: without an answer, after yes, after no."""
+    worlds = joint.shape[1]
+    signed = {"now": 0, "yes": 0, "no": 0}
+    for w in range(worlds):
+        learn = np.arange(worlds) % 2 != w % 2
+
+        def counted(among, learn=learn):
+            return joint[:, learn & among].sum(axis=1)
+
+        now = int(counted(np.ones(worlds, dtype=bool)).argmax())
+        signed["now"] += joint[now, w]
+        for name, answer in (("yes", yes), ("no", no)):
+            counts = counted(answer)
+            chosen = now if counts[now] == counts.max() else int(counts.argmax())
+            signed[name] += answer[w] and joint[chosen, w]
+    return signed["now"] / worlds, signed["yes"] / yes.sum(), signed["no"] / no.sum()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_odds_after_an_answer_are_shares_of_the_worlds_with_that_answer(seed):
+    draw = np.random.default_rng(seed)
+    joint = draw.random((4, 90)) < draw.random((4, 1))
+    yes = draw.random((5, 90)) < 0.3
+    no = ~yes & (draw.random((5, 90)) < 0.8)
+    found = value_answers(yes, no, joint, headline=1)
+    for n in range(5):
+        now, after_yes, after_no = slow_odds(yes[n], no[n], joint)
+        assert found.odds_now == pytest.approx(now)
+        assert found.odds_if_yes[n] == pytest.approx(after_yes)
+        assert found.odds_if_no[n] == pytest.approx(after_no)
+
+
+@pytest.mark.parametrize(("questions", "bar"), [(1, 2.0), (7, 2.0), (300, np.sqrt(2 * np.log(300)))])
+def test_what_counts_as_beyond_chance_rises_with_the_number_of_questions(questions, bar):
+    draw = np.random.default_rng(7)
+    joint = draw.random((2, 400)) < 0.5
+    # From answers that tell nothing to answers that tell which package will be signed.
+    told = draw.random((questions, 400)) < np.linspace(0, 0.5, questions)[:, None]
+    yes = np.where(told, joint[0] & ~joint[1], draw.random((questions, 400)) < 0.5)
+    found = value_answers(yes, ~yes, joint, headline=0)
+    assert (found.changes_choice == (found.value > bar * found.standard_error)).all()
+    if questions > 100:
+        ratio = found.value / np.maximum(found.standard_error, 1e-12)
+        assert ((ratio > 2) & (ratio < bar)).any()
+        assert ((ratio > bar) & (ratio < bar + 0.5)).any()
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "enough"), [(30, 400, True), (400, 30, True), (29, 400, False), (400, 29, False)]
+)
+def test_each_answer_needs_thirty_worlds(yes, no, enough):
+    world = np.arange(500)
+    question = asking._Question(QuestionKind.WOULD_TAKE, "P0", "E1", "E1.0", "", world < yes, world >= 500 - no)
+    assert asking._enough(question) == enough

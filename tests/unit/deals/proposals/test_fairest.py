@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from detente.deals.proposals.fairest import fairest_deals
+from detente.deals.search.maxmin import MaxMinProgram, Rounded
 from detente.deals.worth.gains import in_blocks
 from property.slow_deals import lawful, small
 
@@ -52,3 +53,34 @@ def test_how_many_threads_share_the_worlds_changes_nothing(largest):
     assert one == two
     assert (alone.packages == shared.packages).all()
     assert (alone.bound == shared.bound).all()
+
+
+def test_gains_are_shares_of_the_best_that_a_party_could_gain_however_little_that_is():
+    small_ones = 0
+    for seed in range(6):
+        _, pairwise, _, gains, reds = small(seed, rules=0)
+        _, worlds = fairest_deals(in_blocks(pairwise))
+        best = np.where(reds.any(axis=2)[:, :, None], -np.inf, gains).max(axis=0)
+        np.testing.assert_allclose(worlds.best, np.where(best > 1e-9, best, 1.0), atol=1e-9)
+        small_ones += ((best > 1e-9) & (best < 1)).sum()
+    assert small_ones > 20
+
+
+def test_a_world_that_is_not_solved_is_counted_and_may_have_any_deal(monkeypatch):
+    _, pairwise, _, _, _ = small(1)
+    blocked = in_blocks(pairwise)
+    solved = fairest_deals(blocked)[1]
+    lost = int(np.flatnonzero(solved.deal)[0])
+
+    def solve(self, gain, allowed, best, world):
+        if world == lost:
+            return Rounded(-np.inf, np.nan, np.zeros(len(self.sizes), dtype=np.int64))
+        return unchanged(self, gain, allowed, best, world)
+
+    unchanged = MaxMinProgram.solve
+    monkeypatch.setattr(MaxMinProgram, "solve", solve)
+    summary, worlds = fairest_deals(blocked)
+    assert summary.failed == 1
+    assert (worlds.deal[lost], worlds.possible[lost], worlds.value[lost], worlds.bound[lost]) == (False, True, 0.0, 1.0)
+    assert summary.worlds_with_deal == pytest.approx(solved.deal.mean() - 1 / len(solved.deal))
+    assert summary.worlds_possible == pytest.approx(solved.possible.mean())

@@ -138,3 +138,11 @@ def test_shares_counted_a_few_worlds_at_a_time_are_those_of_every_package(seed, 
     accepted = ((gains >= -1e-9) & ~reds).all(axis=2).mean(axis=1)
     expected = [share if lawful(case, p) else 0.0 for share, p in zip(accepted, packages, strict=True)]
     np.testing.assert_allclose(many.joint_shares(pairwise, np.array(packages)), expected, atol=1e-12)
+
+
+def test_the_range_of_a_party_with_little_at_stake_is_its_own():
+    pairwise = small(1, rules=0)[1]
+    little = replace(pairwise, single=pairwise.single / 1000, penalties=())
+    np.testing.assert_allclose(little.range(), pairwise.range() / 1000)
+    np.testing.assert_allclose(in_blocks(little).range(), pairwise.range() / 1000)
+    assert little.range().max() < 1

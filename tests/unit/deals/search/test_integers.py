@@ -98,3 +98,14 @@ def test_all_zeros_need_no_unit():
     assert not blocks[0].any()
     assert unit > 0
     assert decimal_integers([decimals("0")], scores(["0", "0"]))[2]
+
+
+def test_the_noise_of_large_numbers_ties_beside_a_block_of_small_ones():
+    blocks, _ = integer_utilities([np.array([[1e-9], [0.0]]), np.array([[0.1 * 3], [0.3]])])
+    assert blocks[1][0] == blocks[1][1]
+    assert blocks[0][0] > blocks[0][1]
+
+
+def test_the_unit_is_the_largest_that_counts_every_utility_whole():
+    assert decimal_integers([decimals("2", "4")], scores(["1", "3"], ["5", "0"]))[1] == (2,)
+    assert decimal_integers([decimals("0.0")], scores(["0", "0"]))[1] == (1,)

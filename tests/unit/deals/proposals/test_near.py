@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -66,6 +67,7 @@ def test_the_screen_counts_no_failure_that_is_none(seed):
     _, pairwise, packages, _, _ = small(seed)
     table = neighbours_of(pairwise, packages[11])
     screen = Screen(table, [()], table.worlds)
+    assert screen.size == 3 * 12
     for one in range(len(table.element)):
         first = table.first_after((one,))
         added = np.arange(first, len(table.element))
@@ -133,3 +135,25 @@ def test_a_world_counts_as_lost_where_any_one_party_falls_short():
     by_hand = [sum(any(gain[i, w, k] < least[i, w] for i in range(3)) for w in range(7)) for k in range(4, 11)]
     assert found.tolist() == by_hand
     assert 0 < found.sum() < found.size * 7
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("at", STARTS)
+def test_the_changes_told_lead_from_the_package_to_the_one_found(seed, at):
+    _, pairwise, packages, _, _ = small(seed)
+    axes, start = pairwise.axes, packages[at]
+    for told, found in zip(near_packages(pairwise, start), best_within(pairwise, start, 3), strict=True):
+        changed = start.copy()
+        for change in told.changes:
+            e = axes.element(change.element)
+            assert change.before == axes.options[e][start[e]]
+            changed[e] = axes.options[e].index(change.after)
+        assert changed.tolist() == found.package.tolist()
+        assert told.joint_as_is == max(found.accepted, 0) / 12
+
+
+def test_where_nobody_would_sign_anything_near_the_share_is_nothing():
+    _, pairwise, packages, _, _ = small(2, rules=0)
+    hopeless = replace(pairwise, constant=pairwise.constant - 100.0 * pairwise.range())
+    for start in (packages[40], pairwise.axes.status_quo):
+        assert [found.joint_as_is for found in near_packages(hopeless, start)] == [0.0, 0.0, 0.0]

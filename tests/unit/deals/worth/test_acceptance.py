@@ -48,3 +48,16 @@ def test_as_it_is_follows_every_condition_however_elements_are_grouped(seed):
         expected = (gains[n] >= -1e-9) & ~reds[n] & lawful(case, packages[n])
         assert (read_as_is(pairwise, packages[n]).accepts == expected).all()
         assert (read_as_is(in_blocks(pairwise, 1), packages[n]).accepts == expected).all()
+
+
+@pytest.mark.parametrize("largest", [1, 1_000])
+@pytest.mark.parametrize("seed", range(8))
+def test_the_three_readings_of_a_complete_package_agree_however_elements_are_grouped(seed, largest):
+    case, pairwise, packages, gains, reds = small(seed)
+    elements = open_elements(pairwise, largest)
+    for n, package in enumerate(packages):
+        if lawful(case, package):
+            accepts = (gains[n] >= -1e-9) & ~reds[n]
+            for read in (read_surely, read_possibly):
+                assert (read(elements, package).accepts == accepts).all()
+                np.testing.assert_allclose(read(elements, package).gain, gains[n], atol=1e-9)

@@ -44,6 +44,7 @@ def test_the_frontier_between_all_is_that_of_enumeration(seed):
         return
     everyone = frontiers[-1]
     assert everyone.epsilon == (0.0, 0.0, 0.0)
+    assert everyone.reservation.tolist() == [0.0, 0.0, 0.0]
     assert {tuple(np.round(u, 8).tolist()) for u in everyone.utilities} == undominated_by_comparison(rational)
     assert all(lawful(case, choice) for choice in everyone.choices)
     if len(rational):
@@ -119,3 +120,10 @@ def test_where_nobody_can_be_served_the_frontier_is_empty_and_there_is_no_soluti
     assert all(f.points_total == len(f.utilities) for f in frontiers)
     assert any(f.points_total == 0 for f in frontiers)
     assert all(f.choices.shape == (len(f.utilities), len(pairwise.axes.elements)) for f in frontiers)
+
+
+@pytest.mark.parametrize(
+    ("total", "words"), [(1.0, "1"), (999_999.0, "999,999"), (1e6, "1.0e+06"), (3.2e21, "3.2e+21")]
+)
+def test_packages_are_counted_in_full_below_a_million(total, words):
+    assert bargaining._count(total) == words

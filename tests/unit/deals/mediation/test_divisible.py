@@ -10,7 +10,7 @@ import pytest
 from detente.case import CaseError
 from detente.deals.mediation.divisible import adjusted_winner, divide_elements
 from property.cases import generated_case
-from unit.deals.test_bridging import drawn
+from unit.deals.mediation.test_bridging import drawn
 
 
 def test_equal_points_are_split_by_item_and_then_in_one_item():

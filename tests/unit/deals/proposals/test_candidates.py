@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from detente.deals.proposals import candidates
 from detente.deals.proposals.bargaining import central_frontiers
 from detente.deals.proposals.candidates import candidate_solutions, most_accepted, regrets, smallest_gains
 from detente.deals.proposals.fairest import fairest_deals
@@ -76,3 +77,38 @@ def test_a_world_without_any_deal_is_regretted_for_nothing():
     assert (worlds.bound[:6] == 0).all()
     (found,) = regrets(nobody, worlds, {"any": packages[1]})
     assert found.mean_at_most <= worlds.bound[6:].sum() / 12 + 1e-12
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_named_package_leaves_open_stays_as_it_is_where_it_is_regretted(seed):
+    _, pairwise, packages, _, _ = small(seed)
+    _, worlds = fairest_deals(in_blocks(pairwise))
+    axes = pairwise.axes
+    choice = packages[7].copy()
+    choice[[1, 3]] = -1
+    _, regretted = candidate_solutions(pairwise, worlds, (), {"named": choice})
+    (found,) = (r for r in regretted if r.package == "named")
+    complete = [c if c >= 0 else q for c, q in zip(choice.tolist(), axes.status_quo.tolist(), strict=True)]
+    assert axes.choice(found.choices).tolist() == complete
+
+
+@pytest.mark.parametrize("steps", [30, 31])
+def test_no_single_change_lowers_the_least_regret(steps, monkeypatch):
+    monkeypatch.setattr(candidates, "STEPS", steps)
+    sought = 0
+    for seed in range(10):
+        case, pairwise, packages, _, _ = small(seed)
+        _, worlds = fairest_deals(in_blocks(pairwise))
+        _, regretted = candidate_solutions(pairwise, worlds, (), {"named": packages[7]})
+        least = next((pairwise.axes.choice(r.choices) for r in regretted if r.package == "least regret"), None)
+        if least is None:
+            continue
+        sought += 1
+        reached = smallest_gains(pairwise, worlds, least).mean()
+        assert reached >= max(
+            smallest_gains(pairwise, worlds, pairwise.axes.choice(r.choices)).mean() for r in regretted
+        )
+        for package in packages:
+            if (package != least).sum() == 1 and lawful(case, package):
+                assert smallest_gains(pairwise, worlds, package).mean() <= reached + 1e-12
+    assert sought >= 3

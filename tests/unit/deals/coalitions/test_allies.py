@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from detente.deals.coalitions.blockers import heard_parties, measure_vetoes, mem
 from detente.deals.worth.evaluate import evaluate
 from property.cases import assumed, generated_case
 from property.slow_deals import slow_gain
-from unit.deals.test_bridging import drawn, joint
+from unit.deals.mediation.test_bridging import drawn, joint
 
 SEEDS = range(6)
 
@@ -269,3 +269,36 @@ def test_a_wedge_stands_between_allies_on_opposite_sides():
     assert wedges["A", "B"].group == "U"
     assert wedges["A", "B"].only_first == pytest.approx((accepts[:, a] & ~accepts[:, b]).mean())
     assert not any({"P0", "P1"} & {w[0], w[1]} for w in wedges)
+
+
+def slow_wedges(case, package, accepts):
+    """For each pair of allies that was heard, the shares of worlds in which only one of them accepts."""
+    heard, ids = heard_parties(case, package), [p.id for p in case.parties]
+    found = {}
+    for (i, one), (j, other) in combinations(enumerate(case.parties), 2):
+        shared = {one.id, *one.member_of} & {other.id, *other.member_of} & set(ids)
+        if {one.id, other.id} <= heard and shared:
+            only = [sum(w[a] and not w[b] for w in accepts) / len(accepts) for a, b in ((i, j), (j, i))]
+            if max(only) >= 0.5:
+                found[one.id, other.id] = pytest.approx(only)
+    return found
+
+
+def test_a_wedge_is_counted_world_by_world_and_the_widest_comes_first():
+    case = members_case("Unanimity")
+    choices = list(case.packages[0].choices.items())
+    said = tuple(
+        Claim(f"{p}{e}", p, stance, reliability, "s", date(2030, 2, 1), element=e, options=(o,), red_line=stance is no)
+        for no in [Stance.REJECTS]
+        for p, stance, reliability in (("U", no, 0.3), ("A", Stance.PROPOSES, 0.8), ("B", no, 0.2))
+        for e, o in choices
+    )
+    case = replace(case, claims=said)
+    options, package = drawn(case, 200), case.packages[0]
+    _, accepts = evaluate(options, choice_of(options, package))
+    wedges = allies_of(case, options, package).wedges
+    expected = slow_wedges(case, package, accepts)
+    assert {(w.first, w.second): [w.only_first, w.only_second] for w in wedges} == expected
+    widths = [max(w.only_first, w.only_second) for w in wedges]
+    assert widths == sorted(widths, reverse=True)
+    assert len(set(widths)) > 1

@@ -10,12 +10,13 @@ import pytest
 
 from detente.case import Measure, Option
 from detente.deals.coalitions import leverage
-from detente.deals.coalitions.leaving import coalition_stability, order_of_leaving
+from detente.deals.coalitions.leaving import CoalitionStability, Leaving, coalition_stability, order_of_leaving
 from detente.deals.coalitions.leverage import any_holder_worth, find_leverage, relief_gain, reliefs
 from detente.deals.coalitions.shapley import sampled_shapley_values, shapley_values
+from detente.deals.records import Quantiles
 from detente.deals.worth.evaluate import evaluate
 from property.cases import generated_case
-from unit.deals.test_bridging import drawn
+from unit.deals.mediation.test_bridging import drawn
 
 
 def lifting_case(seed=0):
@@ -174,3 +175,30 @@ def test_a_case_without_measures_has_no_leverage():
     case = generated_case(1)
     assert find_leverage(case, drawn(case)) == coalition_stability(case, drawn(case)) == ()
     assert order_of_leaving(()) == ()
+
+
+def test_holders_that_leave_at_no_offer_come_last():
+    def offer(package, offered, **lifts):
+        nothing = Quantiles(0, 0, 0, 0, 0, "share of political range")
+        stands = tuple(Leaving(holder, True, False, nothing, share, 0.0) for holder, share in lifts.items())
+        return CoalitionStability(package, "T", offered, "share of political range", stands, 0.0)
+
+    first = order_of_leaving((offer("large", 2.0, A=0.2, B=0.9, C=0.4), offer("small", 1.0, A=0.4, B=0.1, C=0.5)))
+    assert [(f.holder, f.package, f.offered) for f in first] == [
+        ("C", "small", 1.0),
+        ("B", "large", 2.0),
+        ("A", "", None),
+    ]
+
+
+def test_hold_is_looked_at_over_whoever_some_package_needs():
+    for case in map(lifting_case, range(6)):
+        options = drawn(case)
+        expected = [
+            (package.id, target)
+            for package in case.packages
+            for target in ("P0", "P1", "P2")
+            for held in [[r for r in reliefs(case, package) if target not in r.holders]]
+            if any(relief_gain(options, target, r).mean() > 0 for r in held)
+        ]
+        assert [(found.package, found.target) for found in find_leverage(case, options)] == expected

@@ -179,7 +179,7 @@ def test_a_case_whose_packages_change_nothing_has_no_own_packages():
     assert bridge_own_packages(case, drawn(case), ("P0", "P1")) == ()
 
 
-def slow_trades(options, start):
+def slow_trades(options, start, two=(0, 1)):
     """Share of worlds in which both gain, for every pair of single changes, each package judged by itself."""
     axes = options.preferences.axes
     gain, _ = evaluate(options, start)
@@ -188,7 +188,7 @@ def slow_trades(options, start):
         if o != start[e]:
             moved = start.copy()
             moved[e] = o
-            singles[e, o] = np.median(evaluate(options, moved)[0] - gain, axis=0)
+            singles[e, o] = np.median(evaluate(options, moved)[0] - gain, axis=0)[list(two)]
     shares = {}
     for (e, o), (f, p) in permutations(singles, 2):
         one, other = singles[e, o], singles[f, p]
@@ -196,14 +196,14 @@ def slow_trades(options, start):
             continue
         moved = start.copy()
         moved[[e, f]] = o, p
-        crossed = options.preferences.red_lines[:, :2, [e, f], [o, p]].any(axis=(1, 2))
+        crossed = options.preferences.red_lines[:, two[0] : two[1] + 1, [e, f], [o, p]].any(axis=(1, 2))
         for link in options.preferences.linkages:
             here, before = ((c[link.element] == link.option, c[link.condition_element]) for c in (moved, start))
             unmet = here[0] and here[1] != link.condition_option
             was = before[0] and before[1] != link.condition_option
-            if link.party < 2 and link.red_line and unmet and not was:
+            if link.party in two and link.red_line and unmet and not was:
                 crossed |= link.active
-        better = (evaluate(options, moved)[0] - gain)[:, :2] > 0
+        better = (evaluate(options, moved)[0] - gain)[:, list(two)] > 0
         shares[axes.options[e][o], axes.options[f][p]] = float((better.all(axis=1) & ~crossed).mean())
     return shares
 
@@ -331,3 +331,22 @@ def test_an_amount_is_money_or_a_part_of_the_political_range_with_its_spread():
 
     assert logrolling._amount(spread("USD bn per year")) == "0.12 bn USD a year (0.01 to 0.5)"
     assert logrolling._amount(spread("share")) == "12 percent of its political range (1 to 50)"
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_trades_are_taken_best_first_each_element_once_while_both_gain(seed, most, monkeypatch):
+    monkeypatch.setattr(logrolling, "TRADES", most)
+    case = generated_case(seed, elements=8)
+    options = drawn(case, 20)
+    start, _ = two_packages(seed, 8)
+    axes = options.preferences.axes
+    place = {o: e for e, ids in enumerate(axes.options) for o in ids}
+    expected, used = [], set()
+    # Sorting is stable: of equal shares the pair comes first that is first in the order of the case.
+    for (one, other), share in sorted(slow_trades(options, start, (2, 3)).items(), key=lambda pair: -pair[1]):
+        if share > 0 and not used & {place[one], place[other]} and len(expected) < most:
+            used |= {place[one], place[other]}
+            expected.append((one, other, pytest.approx(share)))
+    found = trades(case, options, start, "P2", "P3")
+    assert [(t.first_gives.after, t.second_gives.after, t.both_gain) for t in found] == expected
