@@ -38,7 +38,7 @@ from detente.record.canonical import canonical_bytes, parse_canonical
 from detente.record.checkpoint import Checkpoint, parse_head, sign_checkpoint
 from detente.record.entries import Entry
 from detente.record.notes import is_signed
-from detente.record.store import SqlStore
+from detente.record.sql_store import SqlStore
 from detente.record.terms import term_of
 from detente.record.tree import CompactRange, leaf_hash
 from unit.record.small_record import ORIGIN, at, charter, declaration, memory_store
