@@ -53,7 +53,7 @@ def _influences(analysis: Analysis) -> Exhibit | None:
     exhibit = Exhibit(
         key="influences",
         kind="What moves the answer",
-        title=_moving_words(moving, len(ranked)),
+        title=_moving_words(moving, ranked),
         sub=f"Change in worlds of 100 in which all required sign “{package.title if package else ''}”, between high "
         "and low draws of one input, largest first",
         tables=(_influence_table(ranked[:LISTED], _stated_ids(analysis)),),
@@ -72,11 +72,15 @@ def _influences(analysis: Analysis) -> Exhibit | None:
     return drawn_twice(exhibit, description, lambda frame: draw_influences(shown, frame))
 
 
-def _moving_words(moving: int, ranked: int) -> str:
-    if not moving:
-        return "No uncertain input moves the share that signs by a world of 100 or more"
-    verb = "moves" if moving == 1 else "move"
-    return f"{moving} of {count_words(ranked, 'uncertain input')} {verb} the share that signs by a world of 100 or more"
+def _moving_words(moving: int, ranked: Sequence[Influence]) -> str:
+    """How many inputs move the share that signs; where none does, how many move the share that holds."""
+    if moving:
+        verb = "moves" if moving == 1 else "move"
+        inputs = count_words(len(ranked), "uncertain input")
+        return f"{moving} of {inputs} {verb} the share that signs by a world of 100 or more"
+    holding = sum(round(100 * abs(i.on_holding or 0.0)) >= 1 for i in ranked)
+    words = "No uncertain input moves the share that signs by a world of 100 or more"
+    return f"{words}; {holding} {'moves' if holding == 1 else 'move'} the share that holds" if holding else words
 
 
 def _influence_table(ranked: Sequence[Influence], stated: Collection[str]) -> Table:
