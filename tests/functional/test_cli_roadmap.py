@@ -30,7 +30,7 @@ def test_it_prints_a_table_and_tells_the_sequence(detente):
     assert ended.code == 0
     for words in (
         "site-north",
-        "Proven: end of the whole cannot be less than",
+        "Proven: no order of steps makes the end of the whole less than",
         "What sets the pace",
         "What was assumed",
     ):

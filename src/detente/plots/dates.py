@@ -8,9 +8,12 @@ from datetime import date
 from detente.legal import CalendarEntry
 from detente.plots.axis import Scale
 from detente.plots.ink import LABEL, STRONG, Frame, Sheet
+from detente.plots.lettering import shortened
 from detente.plots.numbers import day
 
 RADIUS = 5.5
+LETTERS = 44
+"""Letters of the name of a measure; the table has it in full."""
 
 
 def draw_dates(entries: Sequence[CalendarEntry], since: date, frame: Frame) -> str:
@@ -32,7 +35,7 @@ def _row(sheet: Sheet, y: float, entries: list[CalendarEntry], scale: Scale, at:
     sheet.text(0, middle + 4.5, day(entries[0].on), STRONG)
     sheet.line((scale.start, middle), (scale.end, middle))
     _mark(sheet, (scale.at(at), middle), entries[0].kind)
-    words = "; ".join(dict.fromkeys(f"{_verb(kind)} {_ids(entries, kind)}" for kind in _kinds(entries)))
+    words = "; ".join(dict.fromkeys(f"{_verb(kind)} {_measures(entries, kind)}" for kind in _kinds(entries)))
     place = (scale.end + 14, middle + 4.5)
     used = sheet.lines(place, words, sheet.frame.width - place[0], LABEL, 4)
     return y + max(26, 16 * used + 10)
@@ -42,8 +45,12 @@ def _kinds(entries: list[CalendarEntry]) -> list[str]:
     return list(dict.fromkeys(entry.kind for entry in entries))
 
 
-def _ids(entries: list[CalendarEntry], kind: str) -> str:
-    return ", ".join(dict.fromkeys(entry.measure for entry in entries if entry.kind == kind))
+def _measures(entries: list[CalendarEntry], kind: str) -> str:
+    """The first measure by what it is, with its id; how many more there are stands beside it."""
+    acts = {entry.measure: entry.act for entry in entries if entry.kind == kind}
+    first, act = next(iter(acts.items()))
+    named = f"{shortened(act, LETTERS)} ({first})" if act and act != first else first
+    return named + (f" and {len(acts) - 1} more" if len(acts) > 1 else "")
 
 
 def _verb(kind: str) -> str:

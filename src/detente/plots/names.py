@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from detente.case import Case
 
@@ -30,7 +31,7 @@ class PartyLabel:
         >>> PartyLabel("norland", "Norland", "Norland", "a").beside, PartyLabel("NOR", "Norland", "NOR", "a").beside
         ('', 'Norland')
         """
-        return "" if self.code == self.name else self.name
+        return "" if isolated(self.code) == self.name else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +74,46 @@ class Names:
 def names_of(case: Case) -> Names:
     """Read all titles off a case; hues follow the order of the case file."""
     parties = {
-        party.id: PartyLabel(party.id, party.name, _code(party.id, party.name), HUES[k] if k < len(HUES) else "other")
+        party.id: PartyLabel(
+            party.id, isolated(party.name), _code(party.id, party.name), HUES[k] if k < len(HUES) else "other"
+        )
         for k, party in enumerate(case.parties)
     }
     return Names(
         parties=parties,
-        elements={e.id: e.title for e in case.elements},
-        options={(e.id, o.id): o.title for e in case.elements for o in e.options},
-        packages={p.id: p.title for p in case.packages},
-        phases={p.id: p.title for p in case.phases},
+        elements={e.id: isolated(e.title) for e in case.elements},
+        options={(e.id, o.id): isolated(o.title) for e in case.elements for o in e.options},
+        packages={p.id: isolated(p.title) for p in case.packages},
+        phases={p.id: isolated(p.title) for p in case.phases},
     )
 
 
+def isolated(words: str) -> str:
+    """Keep a name that is read from right to left from turning the figures beside it around.
+
+    The isolating marks of Unicode stand around such a name; all others stay as they are.
+
+    Examples
+    --------
+    >>> isolated("Norland"), len(isolated("\N{ARABIC LETTER BEH}\N{ARABIC LETTER YEH}"))
+    ('Norland', 4)
+    """
+    turned = any(bidirectional(letter) in ("R", "AL") for letter in words)
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if turned else words
+
+
 def _code(party: str, name: str) -> str:
-    """What stands on a chip: the id, or the name where it says the same, cut where it is too long for one."""
+    """What stands on a chip: the id, or the name where it says the same; initials where it is too long for one.
+
+    Examples
+    --------
+    >>> _code("US_CONGRESS", "US Congress"), _code("norland", "Norland"), _code("confederation", "Confederation")
+    ('USC', 'Norland', 'Confeder…')
+    """
     party = name if name.casefold() == party.casefold() else party
-    return party if len(party) <= LONGEST_CHIP else party[: LONGEST_CHIP - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    if len(party) <= LONGEST_CHIP:
+        return party
+    initials = "".join(word if word.isupper() else word[0] for word in name.split() if word[0].isupper())
+    if 1 < len(initials) <= LONGEST_CHIP:
+        return initials
+    return party[: LONGEST_CHIP - 1] + "\N{HORIZONTAL ELLIPSIS}"

@@ -10,6 +10,12 @@ from detente.plots import NBSP, Names, count_words, of_100, two_digits
 from detente.report.lookups import joined, way_in_words
 
 
+def adds_a_world(design: Design) -> bool:
+    """Whether what was checked of a repair holds in at least one world of 100 more than the agreement as written."""
+    found = design.verification
+    return found is not None and round(100 * found.share) > round(100 * found.share_before)
+
+
 def design_verdict(design: Design, case: Case, names: Names) -> tuple[str, ...]:
     """Whether it holds as written, and with the change: one to three sentences."""
     title = names.package(design.package)

@@ -16,12 +16,11 @@ from detente.plots import (
     draw_shift,
     of_100,
     range_of_100,
-    shortened,
     signed_of_100,
 )
 from detente.plots.doubt import WIDTH as DOUBT_WIDTH
 from detente.plots.hundred_worlds import WIDTH as WORLDS_WIDTH
-from detente.report.lookups import fates, headline, joint, unknown_positions, wilson_interval
+from detente.report.lookups import fates, headline, influence_in_words, joint, unknown_positions, wilson_interval
 
 ALTERNATIVE_WORDS = {
     "without the claims": "if no statement is used",
@@ -83,7 +82,7 @@ def _strongest(influence: Influence) -> Doubt:
     if abs(influence.on_holding or 0.0) > abs(shift):
         shift, what = influence.on_holding or 0.0, "hold"
     bar = draw_shift(shift, _frame("strongest", f"Worlds by which the strongest input moves those that {what}"))
-    text = f"worlds {what}, by the strongest input: {shortened(influence.label, LABEL)} ({influence.origin})"
+    text = f"worlds {what}, by the strongest input: {influence_in_words(influence, LABEL)} ({influence.origin})"
     return Doubt(Markup(bar), signed_of_100(shift), text)
 
 

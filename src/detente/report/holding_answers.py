@@ -8,7 +8,7 @@ from detente.durability.design import Design
 from detente.durability.prospects import Weakest
 from detente.plots import NBSP, Names, count_words, interval, of_100, sentence, signed, two_digits
 from detente.report.answer import UNKNOWN, WORLDS, Answer
-from detente.report.design_words import change_in_short, shortfall_in_words
+from detente.report.design_words import adds_a_world, change_in_short, shortfall_in_words
 from detente.report.lookups import first_words, headline_durability, joined, way_in_words
 
 
@@ -85,6 +85,10 @@ def what_would_make_it_hold(analysis: Analysis, names: Names) -> Answer:
     design = analysis.repair
     if design is None:
         return Answer(question, "none", "needed", "It holds in 99 of 100 worlds or more as written.", "c4")
+    if design.verification is not None and not adds_a_world(design):
+        share = of_100(design.verification.share)
+        brief = "Nothing found adds a whole world of 100."
+        return Answer(question, share, WORLDS, f"{brief} {_least_change(design, names)}", "c4", brief)
     if design.verification is not None:
         share = of_100(design.verification.share)
         text = (
@@ -95,6 +99,11 @@ def what_would_make_it_hold(analysis: Analysis, names: Names) -> Answer:
     if design.status == "unknown":
         return Answer(question, UNKNOWN, "", f"Unknown: {design.reason}", "c4")
     return Answer(question, "none", "found", _missing_words(design, names), "c4")
+
+
+def _least_change(design: Design, names: Names) -> str:
+    cost = f"{two_digits(design.costs.total)}{NBSP}bn{NBSP}USD"
+    return sentence(f"The cheapest change found costs {cost}: {change_in_short(design, names)}")
 
 
 def _repair_in_brief(design: Design, names: Names) -> str:

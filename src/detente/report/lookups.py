@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
-from detente.analysis import Analysis
-from detente.case import Case, Stance
+from detente.analysis import Analysis, Influence
+from detente.case import Case, Claim, Stance
 from detente.deals import Asked, PackageResult, QuestionKind
 from detente.durability import Failure, Margin, PackageDurability
-from detente.plots import Fate, Names, PhaseMargin, as_counts, number_word, of_100
+from detente.plots import Fate, Names, PhaseMargin, as_counts, day, number_word, of_100, shortened
 from detente.positions import constrains
 
 WAYS = {
@@ -157,8 +158,13 @@ def question_words(asked: Asked, analysis: Analysis, names: Names) -> str:
     if asked.kind is QuestionKind.AMONG_PARTS:
         return f"is {option} among the parts that {who} accepts"
     if asked.kind is QuestionKind.STANDS_BY:
-        return f"does {who} stand by what it said on {element} ({asked.claim})"
+        return f"does {who} stand by what it said on {element}{on_day(claim) if claim else ''}"
     return f"would {who} take {option}"
+
+
+def on_day(claim: Claim) -> str:
+    """When a statement was made, for the middle of a sentence; nothing where its source is undated."""
+    return f" on {day(claim.said_on)}" if claim.said_on else ""
 
 
 def worst_margins(durability: PackageDurability) -> tuple[PhaseMargin, ...]:
@@ -208,6 +214,34 @@ def first_words(failure: Failure) -> str:
     if failure.margin.median < 0:
         return "First to gain from breaking"
     return f"Nearest to breaking, with a gain from it in {of_100(failure.fails_share)}"
+
+
+def influence_in_words(influence: Influence, letters: int | None = None) -> str:
+    """What an input is called inside a sentence: a statement is quoted as one."""
+    label = influence.label if letters is None else shortened(influence.label, letters)
+    return f"the statement “{label}”" if influence.kind == "claim" else label
+
+
+def measure_names(measures: Sequence[str], case: Case) -> list[str]:
+    """Measures by what they are, each with its id beside it."""
+    acts = {m.id: m.act for m in case.measures}
+    return [f"{acts[m]} ({m})" if acts.get(m) else m for m in measures]
+
+
+def spelled_out(text: str, titles: Mapping[str, str]) -> str:
+    """Put titles in the place of ids in a sentence; an id that could be a plain word of it stays.
+
+    Examples
+    --------
+    >>> spelled_out("payoffs of EUGAS.2 for north", {"EUGAS.2": "Gas flows", "north": "Norland"})
+    'payoffs of “Gas flows” for north'
+    """
+    return re.sub(r"[\w.-]*\w", lambda found: _titled(found[0], titles), text)
+
+
+def _titled(word: str, titles: Mapping[str, str]) -> str:
+    plain = word.isalpha() and word.islower()
+    return word if plain or word not in titles else f"“{titles[word]}”"
 
 
 def run_words(analysis: Analysis) -> str:

@@ -8,7 +8,7 @@ from detente.analysis import Analysis
 from detente.deals import Asked
 from detente.plots import Names, count_words, day, of_100
 from detente.report.answer import TELLING, UNKNOWN, Answer
-from detente.report.lookups import best_question, question_words, unknown_positions
+from detente.report.lookups import best_question, on_day, question_words, unknown_positions
 
 LAWFUL = "What is lawful now?"
 
@@ -81,8 +81,8 @@ def _odds_words(analysis: Analysis, names: Names) -> str:
     if worst is None or share < AT_ODDS:
         return ""
     return (
-        f" What {names.party(worst.party).name} said of “{names.package(worst.package)}” ({worst.id}) is at odds with "
-        f"its assumed stake and money in {of_100(min(share, 1.0))} of 100 worlds, and left out there."
+        f" What {names.party(worst.party).name} said of “{names.package(worst.package)}”{on_day(worst)} is at odds "
+        f"with its assumed stake and money in {of_100(min(share, 1.0))} of 100 worlds, and left out there."
     )
 
 

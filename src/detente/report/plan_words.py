@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from detente.case import Case, Obligation
 from detente.plots import NBSP, Names, count_words, day
@@ -35,8 +35,8 @@ def _head(plan: Plan, names: Names) -> Iterator[str]:
 def proof_in_words(stage: Stage) -> str:
     """Whether an aim is proven to be best, or what could be reached at best."""
     if stage.proven:
-        return f"Proven: {stage.aim} cannot be less than {stage.value:g}."
-    return f"Not proven: {stage.aim} is {stage.value:g}, and could be {stage.bound:g} at best (gap {stage.gap:.1%})."
+        return f"Proven: no order of steps makes the {stage.aim} less than {stage.value:,g}."
+    return f"Not proven: {stage.aim} is {stage.value:,g}, and could be {stage.bound:,g} at best (gap {stage.gap:.1%})."
 
 
 def _phase(plan: Plan, phase: str, names: Names) -> str:
@@ -86,13 +86,14 @@ def _gate(plan: Plan, gate: GateOpening, steps: list[str]) -> str:
     return f"  By {last}: {gate.measure}, {gate.act}; {opening_in_words(gate)}. Before {', '.join(steps)}."
 
 
-def opening_in_words(gate: GateOpening) -> str:
-    """What opens a gate."""
+def opening_in_words(gate: GateOpening, titles: Mapping[str, str] | None = None) -> str:
+    """What opens a gate, with the steps that lift it by their titles where these are given."""
+    steps = ", ".join((titles or {}).get(step, step) for step in gate.steps)
     return {
         "act": f"must be lifted by {gate.who_can_lift}",
         "end": f"ends by itself before day {gate.opens_day} if nobody renews it",
-        "package": "the package itself lifts it" + (f", by {', '.join(gate.steps)}" if gate.steps else ""),
-        "obligations": f"lifted by {', '.join(gate.steps)}",
+        "package": "the package itself lifts it" + (f", by: {steps}" if gate.steps else ""),
+        "obligations": f"lifted by: {steps}",
         "itself": "lifted by the step itself",
     }[gate.opened_by]
 

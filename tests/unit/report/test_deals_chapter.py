@@ -245,7 +245,9 @@ def test_refusing_the_package_itself_is_no_question_to_begin_with() -> None:
     assert exhibit is not None
     assert exhibit.title.startswith("No single answer would change which package is best; most telling is: ")
     assert len(exhibit.tables[0].rows) == 2
-    assert "(K009)" in exhibit.tables[0].rows[1][0].text
+    row = exhibit.tables[0].rows[1][0]
+    assert row.text == "Does Southland stand by what it said on “Two Rivers draft” on 10\xa0January\xa02031?"
+    assert row.href == "#claim-K009"
     elsewhere = replace(other, package="bridge")
     moved = questions(replace(found, deals=replace(found.deals, questions=(elsewhere,))), NAMES)
     assert moved is not None

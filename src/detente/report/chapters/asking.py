@@ -91,7 +91,7 @@ def _row(asked: Asked, analysis: Analysis, names: Names) -> tuple[Cell, ...]:
     words = question_words(asked, analysis, names)
     value = f"{100 * max(asked.value, 0.0):.1f}"
     return (
-        Cell(f"{words[0].upper()}{words[1:]}?"),
+        Cell(f"{words[0].upper()}{words[1:]}?", href=f"#claim-{asked.claim}" if asked.claim else ""),
         number(of_100(asked.p_yes)),
         number(of_100(asked.joint_if_yes)),
         number(of_100(asked.joint_if_no)),

@@ -18,7 +18,7 @@ from detente.plots import (
     signed_of_100,
 )
 from detente.report.blocks import UNKNOWN, Cell, Exhibit, Note, Table, drawn_twice, number
-from detente.report.lookups import headline, joined, party_names, run_words
+from detente.report.lookups import headline, joined, measure_names, party_names, run_words
 
 SHOWN_LOSERS = 10
 LOSES = 0.5
@@ -33,7 +33,7 @@ def blockers(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | None
     ranked = sorted(found.blockers, key=lambda b: (not b.heard, -b.unwilling))
     heard = [b for b in ranked if b.heard]
     rows = tuple(ShareRow(names.party(b.party).name, b.unwilling) for b in heard[:SHOWN_LOSERS])
-    package = headline(analysis)
+    package, party_less = headline(analysis), joined(measure_names(found.unmatched, analysis.case))
     exhibit = Exhibit(
         key="blockers",
         kind="Who can stop it",
@@ -43,11 +43,7 @@ def blockers(analysis: Analysis, advice: Advice, names: Names) -> Exhibit | None
         tables=(_blockers_table(found, names),),
         folded=_sets_tables(found, names),
         source=f"Source: signatures, obligations, and measures that the package lifts; {run_words(analysis)}."
-        + (
-            f" Measures that no party of the case is known to hold: {joined(found.unmatched)}."
-            if found.unmatched
-            else ""
-        ),
+        + (f" Measures that no party of the case is known to hold: {party_less}." if found.unmatched else ""),
         notes=(Note("How to read", "Parties that nobody quoted are not drawn."),),
     )
     description = "; ".join(f"{row.words}: unwilling in {of_100(row.share)} of 100 worlds" for row in rows)

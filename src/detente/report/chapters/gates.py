@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from detente.analysis import Analysis
 from detente.case import Measure
 from detente.plots import count_words, day, exact, gate_numbers
@@ -44,12 +46,13 @@ def gates_exhibit(analysis: Analysis, roadmap: PackageRoadmap) -> Exhibit | None
         return None
     measures = {m.id: m for m in analysis.case.measures}
     ends = {g.measure: g.opens_on for g in analysis.gates.gates}
+    titles = {o.id: o.title for o in analysis.case.obligations}
     rows = tuple(
         (
             Cell(str(k + 1)),
             _measure(m, measures.get(m)),
             Cell(day(end) if (end := ends.get(m)) else "no end of its own"),
-            Cell(_opened(plan, m), small=measures[m].how if m in measures else ""),
+            Cell(_opened(plan, m, titles), small=measures[m].how if m in measures else ""),
             number(*_latest(plan, m)),
         )
         for k, m in enumerate(numbered)
@@ -73,9 +76,9 @@ def _measure(name: str, measure: Measure | None) -> Cell:
     return Cell(f"{name}: {measure.act}", small=f"{measure.issuer}, {status}" if measure.issuer else status)
 
 
-def _opened(plan: Plan | None, measure: str) -> str:
+def _opened(plan: Plan | None, measure: str, titles: Mapping[str, str]) -> str:
     found = () if plan is None else tuple(g for s in plan.steps for g in s.gates if g.measure == measure)
-    return opening_in_words(found[0]) if found else "not known"
+    return opening_in_words(found[0], titles) if found else "not known"
 
 
 def _latest(plan: Plan | None, measure: str) -> tuple[str, str]:

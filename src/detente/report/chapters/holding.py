@@ -74,7 +74,9 @@ def _margins(analysis: Analysis, durability: PackageDurability, names: Names) ->
     exhibit = Exhibit(
         key="margins",
         kind="Margins",
-        title=_margin_finding(durability.first_failure, names),
+        title=_margin_finding(durability.first_failure, names)
+        if margins
+        else "What each party gains by keeping is unknown",
         sub=f"{names.package(durability.package)}; {UNIT}; in each phase the way of breaking that pays most",
         tables=(_margin_table(durability, names),) if durability.margins else (),
         source=_margin_source(durability, names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from detente.analysis import Analysis, Influence
 from detente.case import Estimate
@@ -10,7 +10,7 @@ from detente.plots import Names, count_words, draw_influences, of_100, range_of_
 from detente.report.blocks import UNKNOWN, Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
 from detente.report.estimates import StatedEstimate, stated_estimates
 from detente.report.gaps import Gap
-from detente.report.lookups import headline, replaced_by_model
+from detente.report.lookups import headline, influence_in_words, replaced_by_model, spelled_out
 
 SHOWN_INFLUENCES = 10
 LISTED = 40
@@ -24,14 +24,14 @@ def how_sure_chapter(analysis: Analysis, missing: Sequence[Gap], names: Names) -
     finding = "No input of the case moves the answer by itself, or none is uncertain."
     if first and round(100 * abs(first.on_signing)):
         finding = f"The strongest single input moves signing by {signed_of_100(first.on_signing)} worlds of 100: "
-        finding += f"{first.label}."
+        finding += f"{influence_in_words(first)}."
     elif first and first.on_holding and round(100 * abs(first.on_holding)):
         finding = "No single input moves the worlds that sign. The strongest moves those that hold by "
-        finding += f"{signed_of_100(first.on_holding)} of 100: {first.label}."
+        finding += f"{signed_of_100(first.on_holding)} of 100: {influence_in_words(first)}."
     blocks = [
         _influences(analysis),
         _alternatives(analysis, names),
-        _missing(missing),
+        _missing(missing, names),
         _estimates(analysis),
         _assumptions(analysis),
         _left_out(analysis, names),
@@ -53,8 +53,7 @@ def _influences(analysis: Analysis) -> Exhibit | None:
     exhibit = Exhibit(
         key="influences",
         kind="What moves the answer",
-        title=f"{moving} of {count_words(len(ranked), 'uncertain input')} move the share that signs by a world of 100 "
-        "or more",
+        title=_moving_words(moving, ranked),
         sub=f"Change in worlds of 100 in which all required sign “{package.title if package else ''}”, between high "
         "and low draws of one input, largest first",
         tables=(_influence_table(ranked[:LISTED], _stated_ids(analysis)),),
@@ -71,6 +70,17 @@ def _influences(analysis: Analysis) -> Exhibit | None:
     shown = ranked[:SHOWN_INFLUENCES]
     description = "; ".join(f"{i.label}: {signed_of_100(i.on_signing)}" for i in shown)
     return drawn_twice(exhibit, description, lambda frame: draw_influences(shown, frame))
+
+
+def _moving_words(moving: int, ranked: Sequence[Influence]) -> str:
+    """How many inputs move the share that signs; where none does, how many move the share that holds."""
+    if moving:
+        verb = "moves" if moving == 1 else "move"
+        inputs = count_words(len(ranked), "uncertain input")
+        return f"{moving} of {inputs} {verb} the share that signs by a world of 100 or more"
+    holding = sum(round(100 * abs(i.on_holding or 0.0)) >= 1 for i in ranked)
+    words = "No uncertain input moves the share that signs by a world of 100 or more"
+    return f"{words}; {holding} {'moves' if holding == 1 else 'move'} the share that holds" if holding else words
 
 
 def _influence_table(ranked: Sequence[Influence], stated: Collection[str]) -> Table:
@@ -121,8 +131,13 @@ def _alternatives(analysis: Analysis, names: Names) -> Exhibit | None:
     )
 
 
-def _missing(missing: Sequence[Gap]) -> Exhibit:
-    rows = tuple((Cell(m.what), Cell(m.where), Cell(m.unlocks)) for m in missing)
+def _missing(missing: Sequence[Gap], names: Names) -> Exhibit:
+    titles = {
+        **{party: label.name for party, label in names.parties.items()},
+        **names.elements,
+        **{option: title for (_, option), title in names.options.items()},
+    }
+    rows = tuple(_missing_row(m, titles) for m in missing)
     return Exhibit(
         key="missing",
         kind="Missing inputs",
@@ -135,11 +150,23 @@ def _missing(missing: Sequence[Gap]) -> Exhibit:
     )
 
 
+def _missing_row(gap: Gap, titles: Mapping[str, str]) -> tuple[Cell, ...]:
+    what = spelled_out(gap.what, titles)
+    return (
+        Cell(what, small=gap.what if what != gap.what else ""),
+        Cell(gap.where),
+        Cell(spelled_out(gap.unlocks, titles)),
+    )
+
+
 def _estimates(analysis: Analysis) -> Exhibit:
     moves, replaced = {i.id: i for i in analysis.influences}, replaced_by_model(analysis)
     stated = sorted(
         stated_estimates(analysis.case, replaced),
-        key=lambda s: -abs(moves[s.estimate.id].on_signing) if s.estimate.id in moves else 0.0,
+        key=lambda s: (
+            -abs(moves[s.estimate.id].on_signing) if s.estimate.id in moves else 0.0,
+            s.estimate.low is None,
+        ),
     )
     assumed = sum(s.estimate.origin == "assumed" for s in stated)
     # Rows of one shock share an id: the first of them is where links lead.
@@ -149,12 +176,17 @@ def _estimates(analysis: Analysis) -> Exhibit:
         for k, s in enumerate(stated)
     )
     head = ("What", "Value", "Unit", "Origin", "Source, or why", "Moves signing")
+    ranked = any(s.estimate.id in moves for s in stated)
+    title = "Numbers that move the answer most" if ranked else "Numbers that went in, uncertain ones first"
     return Exhibit(
         key="estimates",
         kind="Where the numbers come from",
-        title=f"{count_words(len(stated), 'number')} went in; {assumed} of them are assumed",
-        sub="Every quantity of the case, ranked by how much it moves the share of worlds that sign",
-        tables=(Table("Numbers that move the answer most", head, rows[:SHOWN_ESTIMATES]),) if rows else (),
+        title=f"{count_words(len(stated), 'number')} went in; {assumed} of them are assumed"
+        if stated
+        else "No number went in: statements alone",
+        sub="Every quantity of the case, ranked by how much it moves the share of worlds that sign; those not "
+        "ranked move it within chance, or not at all",
+        tables=(Table(title, head, rows[:SHOWN_ESTIMATES]),) if rows else (),
         folded=(Table("All other numbers", head, rows[SHOWN_ESTIMATES:]),) if rows[SHOWN_ESTIMATES:] else (),
         source="Source: the case folder."
         + (f" Not among them: {len(replaced)} entered by hand whose place the trade model takes." if replaced else ""),

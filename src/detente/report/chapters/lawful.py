@@ -107,9 +107,9 @@ def calendar_exhibit(analysis: Analysis) -> Exhibit | None:
     exhibit = Exhibit(
         key="renewals",
         kind="Calendar",
-        title=f"The first date is {day(first.on)}: {first.measure} {first.kind}",
+        title=f"The first date is {day(first.on)}: {first.act or first.measure}, {first.kind}",
         sub="Dates that measures and licences name. Filled: ends by its own terms. Ring: renewal due, or another date. "
-        "Square: begins",
+        "Square: begins. Several on one day are in the table",
         tables=(_calendar_table(entries),),
         source=f"Source: measures.csv, columns since, until and renewed_every. {NOTICE}",
     )
@@ -143,14 +143,15 @@ def norms_exhibit(analysis: Analysis, names: Names) -> Exhibit | None:
     others = tuple(
         _norms_table(names.package(p.id), check_norms(analysis.case, p)) for p in packages if p is not headline
     )
+    table, answered = _norms_table(names.package(headline.id), own), counts[NormState.UNKNOWN] < len(own)
     return Exhibit(
         key="norms",
         kind="Norms",
         title=f"{counts[NormState.MET]} of {count_words(len(own), 'norm')} met, {counts[NormState.NOT_MET]} not met, "
         f"{counts[NormState.UNKNOWN]} unknown",
         sub=f"Norms of international law held against “{names.package(headline.id)}”; those that it touches first",
-        tables=(_norms_table(names.package(headline.id), own),),
-        folded=others,
+        tables=(table,) if answered else (),
+        folded=others if answered else (table, *others),
         source=f"Source: norms.csv of the case; list of norms of the program. {NOTICE}",
         notes=(Note("How to read", "What nobody has answered is unknown. Who argues otherwise is named beside it."),),
     )

@@ -7,7 +7,7 @@ from detente.plots import Names, count_words, day, draw_calendar, exact
 from detente.report.blocks import Cell, Chapter, Exhibit, Note, Table, drawn_twice, number
 from detente.report.chapters.gates import actors_exhibit, gates_exhibit
 from detente.report.chapters.lawful import calendar_exhibit, norms_exhibit, standings_exhibit
-from detente.report.lookups import joined
+from detente.report.lookups import joined, spelled_out
 from detente.report.plan_words import balance_in_words, proof_in_words
 from detente.roadmap import LawfulStep, PackageRoadmap, Plan, PlannedStep
 
@@ -31,7 +31,6 @@ def next_steps_chapter(analysis: Analysis, names: Names) -> Chapter:
             "Write phases in case.yaml, and obligations.csv with owner, phase and needs: then steps are put in order.",
         )
         return Chapter("c5", "Next steps", kicker, finding, lead, _law(analysis, names))
-    finding = f"{roadmap.lawful_now} of {count_words(len(roadmap.steps), 'step')} can start without a further act."
     blocks = [
         _calendar(analysis, roadmap, names),
         _reciprocity(roadmap.plan),
@@ -39,7 +38,35 @@ def next_steps_chapter(analysis: Analysis, names: Names) -> Chapter:
         gates_exhibit(analysis, roadmap),
         *_law(analysis, names),
     ]
-    return Chapter("c5", "Next steps", kicker, finding, (_lead(roadmap),), tuple(b for b in blocks if b))
+    return Chapter(
+        "c5",
+        "Next steps",
+        kicker,
+        _finding(roadmap),
+        (_lead(roadmap), *_first(roadmap, names)),
+        tuple(b for b in blocks if b),
+    )
+
+
+def _finding(roadmap: PackageRoadmap) -> str:
+    """How many steps are lawful as things stand, and for whom the others wait."""
+    steps = len(roadmap.steps)
+    finding = f"{roadmap.lawful_now} of {count_words(steps, 'step')} can start without a further act"
+    waiting = sum(s.status == "waits for a gate" for s in roadmap.steps)
+    named = [a.who for a in roadmap.actors if a.who != "not stated"]
+    if not waiting:
+        return f"{finding}."
+    return f"{finding}; {waiting} {'waits' if waiting == 1 else 'wait'}" + (f", most for {named[0]}." if named else ".")
+
+
+def _first(roadmap: PackageRoadmap, names: Names) -> tuple[str, ...]:
+    """What comes first by the calendar: the steps of the first day."""
+    if roadmap.plan is None or not roadmap.plan.steps:
+        return ()
+    start = min(s.starts_day for s in roadmap.plan.steps)
+    owed = [s.obligation for s in roadmap.plan.steps if s.starts_day == start]
+    when = "On the day of signature" if start == 0 else f"On day {start}"
+    return (f"{when}: {joined([f'{o.title} ({names.party(o.owner).name})' for o in owed])}.",)
 
 
 def _lead(roadmap: PackageRoadmap) -> str:
@@ -61,6 +88,7 @@ def _calendar(analysis: Analysis, roadmap: PackageRoadmap, names: Names) -> Exhi
     plan = roadmap.plan
     if plan is None:
         return _without_calendar(roadmap, names)
+    titles = {o.id: o.title for o in analysis.case.obligations}
     critical = count_words(len(plan.critical_steps), "step sets", "steps set")
     exhibit = Exhibit(
         key="schedule",
@@ -72,7 +100,7 @@ def _calendar(analysis: Analysis, roadmap: PackageRoadmap, names: Names) -> Exhi
         + ("" if len(plan.steps) <= SHOWN_STEPS else f" {len(plan.steps) - SHOWN_STEPS} later steps in the table."),
         notes=(
             Note("How to read", READING),
-            Note("Assumed", " ".join(plan.notes) or "Nothing further."),
+            Note("Assumed", spelled_out(" ".join(plan.notes), titles) or "Nothing further."),
             Note("As files", f"detente roadmap CASE --package {plan.package} --output FOLDER {FILES}"),
         ),
     )

@@ -7,6 +7,7 @@ from detente.durability.design import Design
 from detente.plots import Names, of_100, two_digits
 from detente.report.blocks import Cell, Exhibit, Note, Table, number
 from detente.report.design_words import (
+    adds_a_world,
     checked_in_words,
     cost_rows,
     design_changes,
@@ -54,10 +55,12 @@ def _exhibit(design: Design, analysis: Analysis, names: Names) -> Exhibit | None
         return None
     changes = design_changes(design, analysis.case, names)
     cost = f"{two_digits(design.costs.total)} bn USD"
-    title = (
-        f"The cheapest repair found costs {cost}; then {of_100(found.share)} of 100 worlds hold instead of "
-        f"{of_100(found.share_before)}"
-    )
+    title = f"No repair found adds a whole world of 100: {of_100(found.share)} hold with the cheapest, at {cost}"
+    if adds_a_world(design):
+        title = (
+            f"The cheapest repair found costs {cost}; then {of_100(found.share)} of 100 worlds hold instead of "
+            f"{of_100(found.share_before)}"
+        )
     return Exhibit(
         key="design",
         kind="Design",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.analysis import Analysis
@@ -16,7 +17,7 @@ from detente.report.chapters.places import run
 from detente.report.chapters.which_number import which_number
 from detente.report.economy import EconomySection, economy_section
 from detente.report.knowledge.signals import signal_exhibits
-from detente.report.lookups import headline, joined
+from detente.report.lookups import everyone, headline, joined
 
 UNITS = "USD bn a year over no deal"
 
@@ -39,9 +40,7 @@ def value_chapter(analysis: Analysis, names: Names) -> Chapter:
     if not priced:
         finding = "Unknown: no money is stated for anyone whose signature is needed."
     else:
-        gaining = sum(p.money is not None and p.money.median > 0 for p in priced)
-        finding = f"Of {count_words(len(needed), 'required party', 'required parties')} {gaining} gain money in the "
-        finding += f"median; {len(needed) - len(priced)} unknown."
+        finding = f"{_gain_finding(package, names)}. {_gaining_words(needed)}"
     section = economy_section(analysis)
     lead = (
         "Money counts real income a year against no deal, as far as the case prices it. Lives, land and law are "
@@ -51,6 +50,16 @@ def value_chapter(analysis: Analysis, names: Names) -> Chapter:
     blocks = [_gains(analysis, names), _unpriced(analysis, names), *_trade(section, analysis, names)]
     blocks += signal_exhibits(analysis.signals, analysis.case) if analysis.signals else ()
     return Chapter("c3", "Value", "What is it worth, to whom?", finding, lead, tuple(b for b in blocks if b))
+
+
+def _gaining_words(needed: Sequence[PartyAcceptance]) -> str:
+    """How many of those whose signature is needed gain money, and of how many it is unknown."""
+    gaining = sum(p.money is not None and p.money.median > 0 for p in needed)
+    unknown = sum(p.money is None for p in needed)
+    if gaining == len(needed):
+        return f"In the median {everyone(gaining)} required gain." if gaining > 1 else "In the median it gains."
+    words = f"In the median {gaining} of the {len(needed)} required {'gains' if gaining == 1 else 'gain'}"
+    return f"{words}; of {unknown} it is unknown." if unknown else f"{words}."
 
 
 NO_MODEL = (
@@ -90,7 +99,8 @@ def _gains(analysis: Analysis, names: Names) -> Exhibit:
         title=_gain_finding(package, names),
         sub=f"Yearly money of those required under each package, {unit}",
         tables=(_gain_table(packages, names, unit),) if packages else (),
-        source=f"Source: {analysis.payoffs.method}. {analysis.worlds.count:,} worlds.",
+        source=f"Source: {_money_from(analysis)}; {analysis.worlds.count:,} worlds. The method in full, with the "
+        "errors of interpolation, stands in the annex “How sure”.",
         notes=GAIN_NOTES,
         empty="Nothing to draw: the case states no money. Enter what options are worth in economy/payoffs.csv.",
     )
@@ -104,6 +114,17 @@ def _gains(analysis: Analysis, names: Names) -> Exhibit:
         if a.required
     )
     return drawn_twice(exhibit, description, lambda frame: draw_gains(shown, names, unit, frame))
+
+
+def _money_from(analysis: Analysis) -> str:
+    """Which models and tables the money comes from, in a few words."""
+    modelled, case = analysis.payoffs.modelled, analysis.case
+    kinds = [
+        ("the trade model", modelled is not None),
+        ("the networks of energy", bool(case.energy_shocks)),
+        ("what economy/payoffs.csv states by hand", bool(case.payoffs)),
+    ]
+    return joined([words for words, used in kinds if used]) or "the case states no money"
 
 
 def _shown(packages: tuple[PackageResult, ...]) -> list[PackageResult]:
