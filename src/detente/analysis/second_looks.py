@@ -31,13 +31,17 @@ def look_again(
     to what anyone said. Under the second prior few elements carry most of a party's weight (Dirichlet with
     concentration 0.2); what was said of single elements still counts, what was said of whole packages does not.
     """
-    few = draw_uncut_weights(case, tally_positions(case), preferences.axes, worlds, FEW_ELEMENTS, workers)
-    second = accept_packages(case, replace(preferences, weights=few), payoffs)
+    second = accept_packages(case, _with_few_weighty(case, preferences, worlds, workers), payoffs)
     unheard = once(workers, _unheard, replace(case, claims=()), _without_records(payoffs), worlds)
     return (
         _alternative("without the claims", "no statement of any party is used", unheard),
         _alternative("few elements weigh most", "weights by a second prior", second),
     )
+
+
+def _with_few_weighty(case: Case, preferences: Preferences, worlds: Worlds, workers: Workers) -> Preferences:
+    few = draw_uncut_weights(case, tally_positions(case), preferences.axes, worlds, FEW_ELEMENTS, workers)
+    return replace(preferences, weights=few)
 
 
 def _without_records(payoffs: Payoffs) -> Payoffs:

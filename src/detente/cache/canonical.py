@@ -76,10 +76,24 @@ def _array(thing: NDArray[Any] | np.generic, to: Callable[[bytes | memoryview], 
     if array.dtype.hasobject:
         raise Unnamed("An array of objects has no canonical bytes.")
     kind = "array" if isinstance(thing, np.ndarray) else "scalar"
-    order = f"{array.flags.c_contiguous:d}{array.flags.f_contiguous:d}"
+    order = order_in_memory(array)
     _text(kind, f"{array.dtype.str} {array.shape} {order}", to)
-    # A view, not a copy: the money of ten thousand worlds is large.
-    to(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+    # Views, not copies: the money of ten thousand worlds is large, and lies with its worlds side by side.
+    compact = array.transpose(order)
+    for part in compact if array.ndim > 1 and not compact.flags.c_contiguous else [compact]:
+        to(np.ascontiguousarray(part).reshape(-1).view(np.uint8).data)
+
+
+def order_in_memory(array: NDArray[Any]) -> list[int]:
+    """Axes from the slowest to the fastest: sums follow the order in memory, to their last bit.
+
+    Examples
+    --------
+    >>> order_in_memory(np.zeros((2, 3))), order_in_memory(np.zeros((2, 3)).T)
+    ([0, 1], [1, 0])
+    """
+    axes = range(array.ndim)
+    return list(axes) if array.flags.c_contiguous else sorted(axes, key=lambda axis: -abs(array.strides[axis]))
 
 
 def _parts(kind: str, parts: Any, to: Callable[[bytes | memoryview], object]) -> None:

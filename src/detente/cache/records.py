@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.cache.canonical import Unnamed
+from detente.cache.canonical import Unnamed, order_in_memory
 
 OURS = "detente."
 
@@ -83,7 +83,7 @@ def _written(thing: Any, arrays: list[NDArray[Any]]) -> Any:
 def _array(thing: NDArray[Any] | np.generic, arrays: list[NDArray[Any]]) -> list[Any]:
     """Kind, and the axes from the slowest to the fastest: the order in memory decides the order of sums."""
     array = np.asarray(thing)
-    order = sorted(range(array.ndim), key=lambda axis: -abs(array.strides[axis]))
+    order = order_in_memory(array)
     compact = array.transpose(order)
     if array.dtype.hasobject or not compact.flags.c_contiguous:
         raise Unnamed("An array of objects, or a view with gaps, cannot be kept.")

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 from detente.case import Case
 from detente.worlds import Payoffs, Worlds
 
+WORLDS_AT_ONCE = 1000
+"""Worlds that are weighed at once, so that memory stays flat."""
+
 
 def expected_no_deal(
     case: Case, worlds: Worlds, values: NDArray[np.float64], payoffs: Payoffs
@@ -27,10 +30,13 @@ def expected_no_deal(
     expected_values = np.zeros(values.shape[:3])
     # One party and element in all worlds lies side by side: what no deal leaves without money takes no memory.
     expected_money = np.zeros((*values.shape[1:3], len(values))).transpose(2, 0, 1)
-    for x, choice in enumerate(choices):
-        option = np.where(choice < 0, axes.status_quo, choice)
-        expected_values += chance[:, x, None, None] * values[:, :, everywhere, option]
-        money = payoffs.of_package(option)
-        for i, e in zip(*np.nonzero(money.any(axis=0)), strict=True):
-            expected_money[:, i, e] += chance[:, x] * money[:, i, e]
+    for first in range(0, len(values), WORLDS_AT_ONCE):
+        some = slice(first, first + WORLDS_AT_ONCE)
+        known = payoffs.in_worlds(some)
+        for x, choice in enumerate(choices):
+            option = np.where(choice < 0, axes.status_quo, choice)
+            expected_values[some] += chance[some, x, None, None] * values[some][:, :, everywhere, option]
+            money = known.of_package(option)
+            for i, e in zip(*np.nonzero(money.any(axis=0)), strict=True):
+                expected_money[some, i, e] += chance[some, x] * money[:, i, e]
     return expected_values, expected_money
