@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results.json"
 PAGE = "docs/explanation/measurements.md"
 DASHED = "Both axes run in powers of ten. The dashed line grows in proportion."
+MANY_WORLDS, BLOCK, MANY_CASES = 1_000_000, 10_000, 10_000
+"""What the way up is planned for."""
+
 SHOWN = 0.05
 """Seconds that a stage must take somewhere to have a line of its own."""
 
@@ -27,7 +30,7 @@ def files_of(told: Mapping[str, Any]) -> dict[str, str]:
     """The page and its figures by their places."""
     runs = told["growth"]["runs"]
     seconds, memory = _curves(runs, "seconds", SHOWN), _memory(runs)
-    text = "\n".join([*_head(told), *_pairs(told), *_stages(told), *_growth(runs, seconds)])
+    text = "\n".join([*_head(told), *_pairs(told), *_stages(told), *_growth(runs, seconds), *_on_paper(told)])
     return {
         PAGE: text + "\n",
         "docs/images/growth-seconds.svg": _drawn(
@@ -121,7 +124,7 @@ def _growth(runs: Sequence[Mapping[str, Any]], curves: Sequence[GrowthCurve]) ->
         "## Growth with worlds",
         "",
         "Equilibria are solved in at most 64 worlds. Where payoffs or wholes jump, some were solved again between",
-        "two sizes instead of recalled: such rows, and the totals, show no growth and must not be extended.",
+        "two sizes instead of recalled: such rows show no growth, and the total of the processor is an upper bound.",
         "The dashed line grows in proportion; a power of 1 means in proportion, 0 not at all.",
         "",
         "![Seconds of each stage against worlds, powers of ten on both axes](../images/growth-seconds.svg)",
@@ -132,18 +135,60 @@ def _growth(runs: Sequence[Mapping[str, Any]], curves: Sequence[GrowthCurve]) ->
     for curve in curves:
         cells = " | ".join(f"{value:.2f}" for value in curve.values)
         rows.append(f"| {curve.label} | {cells} | {power_of(curve):.2f} | {1000 * slope_of(curve):.2f} |")
-    total = GrowthCurve("", [r["worlds"] for r in runs], [r["seconds_at_work"] for r in runs])
+    total, peak = _at_work(runs), _peak(runs)
     cells = " | ".join(f"{value:.1f}" for value in total.values)
     rows.append(f"| all, of processor | {cells} | {power_of(total):.2f} | {1000 * slope_of(total):.2f} |")
-    last = [list(run["peak_memory_mib_after"].values())[-1] for run in runs]
-    peak = GrowthCurve("", total.sizes, last)
     return [
         *rows,
         "",
         "![Peak memory after stages against worlds, powers of ten on both axes](../images/growth-memory.svg)",
         "",
-        f"Peak memory grows by {1000 * slope_of(peak):.0f} MiB for 1,000 more worlds, from {last[0]:.0f} MiB at "
+        f"Peak memory grows by {1000 * slope_of(peak):.0f} MiB for 1,000 more worlds, from {peak.values[0]:.0f} MiB at "
         f"{total.sizes[0]:,}.",
+    ]
+
+
+def _at_work(runs: Sequence[Mapping[str, Any]]) -> GrowthCurve:
+    """Seconds of the processor in all, start and imports included."""
+    return GrowthCurve("", [run["worlds"] for run in runs], [run["seconds_at_work"] for run in runs])
+
+
+def _peak(runs: Sequence[Mapping[str, Any]]) -> GrowthCurve:
+    """Peak memory in the end, MiB."""
+    last = [list(run["peak_memory_mib_after"].values())[-1] for run in runs]
+    return GrowthCurve("", [run["worlds"] for run in runs], last)
+
+
+def _on_paper(told: Mapping[str, Any]) -> list[str]:
+    """What the slopes come to far beyond the largest size measured."""
+    largest = told["growth"]["runs"][-1]["worlds"]
+    return [
+        "",
+        "## Extended on paper",
+        "",
+        "Straight lines through the sizes above, drawn on to where nobody has run it ([the plan](way-up.md)). Beyond",
+        f"{largest:,} worlds every figure is an extrapolation.",
+        "",
+        "| What | Hours of the processor | Memory of one process, GiB |",
+        "| --- | --- | --- |",
+        *(f"| {what} | {hours:,.{'1f' if hours < 10 else '0f'}} | {gib:,.1f} |" for what, hours, gib in _plans(told)),
+    ]
+
+
+def _plans(told: Mapping[str, Any]) -> list[tuple[str, float, float]]:
+    """Each plan with its hours of the processor and the GiB of one of its processes."""
+    runs, cold = told["growth"]["runs"], told["growth"]["cold"]
+    total, peak = _at_work(runs), _peak(runs)
+    start = total.values[0] - slope_of(total) * total.sizes[0]
+    hours, blocks = slope_of(total) * MANY_WORLDS / 3600, MANY_WORLDS // BLOCK
+    gib = [(peak.values[0] + slope_of(peak) * (worlds - peak.sizes[0])) / 1024 for worlds in (MANY_WORLDS, BLOCK)]
+    known, new = f"{total.sizes[-1]:,} worlds, all markets known", f"{cold['worlds']:,} worlds, nothing known"
+    first = list(cold["peak_memory_mib_after"].values())[-1]
+    return [
+        (f"{MANY_WORLDS:,} worlds of this case at once", hours, gib[0]),
+        (f"the same in {blocks} blocks of {BLOCK:,}", hours + blocks * start / 3600, gib[1]),
+        (f"{MANY_CASES:,} cases like it, {known}", MANY_CASES * total.values[-1] / 3600, peak.values[-1] / 1024),
+        (f"{MANY_CASES:,} cases like it, {new}", MANY_CASES * cold["seconds_at_work"] / 3600, first / 1024),
     ]
 
 

@@ -13,13 +13,14 @@ from detente.portal.assessments.tasks import look_at_the_clock, queue
 from detente.portal.clocks import run_clocks
 from detente.portal.councils.models import Council
 from detente.portal.marks import actions as marks
-from detente.portal.marks.models import Overlap, Package, PackageOverlap, Round
+from detente.portal.marks.models import Overlap, Package, PackageOverlap, Round, Sealing
 from detente.portal.marks.packages import put_package
 from detente.portal.obligations import actions as obligations
 from detente.portal.obligations import notices
 from detente.portal.obligations.models import BreachNotice, Obligation, Phase, Status, WatchAct
 from detente.portal.recording import record_store
 from detente.portal.text import actions as text
+from detente.portal.text import elements
 from detente.portal.text.depositary import deposit, rule_force
 from detente.portal.text.models import Clause, Declaration, Draft, Element, ElementState, ForceRule, Instrument
 from portal.people import client_of, part_of
@@ -33,8 +34,8 @@ def post(who, name, given, *address):
 
 def agree_everything(portal):
     for element in Element.objects.filter(process=portal, state__lt=ElementState.AD_REFERENDUM):
-        text.set_state(element, ElementState.AD_REFERENDUM, "mediator")
-    text.agree_package(portal, "mediator")
+        elements.set_state(element, ElementState.AD_REFERENDUM, "mediator")
+    elements.agree_package(portal, "mediator")
 
 
 def test_a_package_that_both_accept_is_revealed_as_a_whole_and_its_parts_are_not(portal):
@@ -83,9 +84,9 @@ def test_the_mediator_adds_an_article_from_the_page(portal):
 def test_one_element_alone_is_neither_agreed_nor_closed(portal):
     for state in (ElementState.AGREED, ElementState.CLOSED):
         with pytest.raises(CaseError, match="as a whole"):
-            text.set_state(Element.objects.get(slug="border-line"), state, "mediator")
+            elements.set_state(Element.objects.get(slug="border-line"), state, "mediator")
     with pytest.raises(CaseError, match="once it is agreed"):
-        text.close_package(portal, "mediator")
+        elements.close_package(portal, "mediator")
     agree_everything(portal)
     post("mediator", "text-move", {"state": "5"}, "border-line")
     assert set(Element.objects.values_list("state", flat=True)) == {ElementState.CLOSED}
@@ -110,7 +111,7 @@ def test_the_text_enters_into_force_after_the_last_instrument_and_not_before(por
     with pytest.raises(CaseError, match="under the rule that stands"):
         rule_force(part_of("mediator"), Kind.SIGNATURE, 0)
     with pytest.raises(CaseError, match="not reopened"):
-        text.set_state(Element.objects.get(slug="border-line"), ElementState.DISCUSSED, "mediator")
+        elements.set_state(Element.objects.get(slug="border-line"), ElementState.DISCUSSED, "mediator")
 
 
 def test_a_withdrawal_before_the_last_instrument_keeps_the_text_out_of_force(portal):
@@ -287,3 +288,27 @@ def test_a_notice_without_words_is_not_given_and_the_page_says_why(portal):
     assert answer.request["PATH_INFO"].endswith("/obligations/crossings/")
     assert "Words: This field is required." in answer.content.decode()
     assert not BreachNotice.objects.filter(obligation__slug="crossings").exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "given", "address", "words"),
+    [
+        ("mediator", "assessments-ask", {"worlds": "100000", "seed": "0"}, (), "Worlds to draw"),
+        ("mediator", "marks-open", {"hours": ""}, (), "This field is required"),
+        ("mediator", "text-issue", {"silence_days": "400"}, (), "Days of silence procedure"),
+        ("mediator", "text-move", {"state": "99"}, ("border-line",), "State"),
+        ("north-head", "text-break-silence", {"why": " "}, (1,), "This field is required"),
+    ],
+)
+def test_what_cannot_be_used_is_said_on_the_next_page_and_changes_nothing(portal, who, name, given, address, words):
+    size = record_store().size()
+    page = post(who, name, given, *address).content.decode()
+    assert words in page.partition('<div class="error" role="alert">')[2].partition("</div>")[0]
+    assert record_store().size() == size
+
+
+def test_a_round_without_a_draft_says_what_to_do_first(portal):
+    for model in (Overlap, PackageOverlap, Sealing, Round, Package, Draft):
+        model.objects.all().delete()
+    assert "There is no draft yet" in post("mediator", "marks-open", {"hours": "24"}).content.decode()
+    assert not Round.objects.exists()

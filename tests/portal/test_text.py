@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from detente.case import CaseError
 from detente.portal.recording import record_store
-from detente.portal.text import actions
+from detente.portal.text import actions, elements
 from detente.portal.text.conflicts import Conflict, difference
 from detente.portal.text.models import Clause, ClauseVersion, Draft, Element, ElementState
 from detente.record import export_bundle, parse_entry, verify_bundle
@@ -75,18 +75,18 @@ def test_withheld_attribution_is_in_no_page_and_in_no_entry(portal):
 
 def test_nothing_is_agreed_until_everything_is(portal):
     with pytest.raises(CaseError, match="Open: Gas transit, Asset release, Joint ventures, Border line"):
-        actions.agree_package(portal, "mediator")
+        elements.agree_package(portal, "mediator")
     for element in Element.objects.filter(process=portal):
-        actions.set_state(element, ElementState.AD_REFERENDUM, "mediator")
-    actions.agree_package(portal, "mediator")
+        elements.set_state(element, ElementState.AD_REFERENDUM, "mediator")
+    elements.agree_package(portal, "mediator")
     assert set(Element.objects.values_list("state", flat=True)) == {ElementState.AGREED}
 
 
 def test_reopening_one_element_takes_the_package_back(portal):
     for element in Element.objects.filter(process=portal):
-        actions.set_state(element, ElementState.AD_REFERENDUM, "mediator")
-    actions.agree_package(portal, "mediator")
-    actions.set_state(Element.objects.get(slug="border-line"), ElementState.DISCUSSED, "mediator")
+        elements.set_state(element, ElementState.AD_REFERENDUM, "mediator")
+    elements.agree_package(portal, "mediator")
+    elements.set_state(Element.objects.get(slug="border-line"), ElementState.DISCUSSED, "mediator")
     states = dict(Element.objects.values_list("slug", "state"))
     assert states.pop("border-line") == ElementState.DISCUSSED
     assert set(states.values()) == {ElementState.AD_REFERENDUM}

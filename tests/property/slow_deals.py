@@ -72,6 +72,9 @@ def slow_gain(case, preferences, payoffs, world, party, choice):
     has_stake = preferences.has_stake[party]
     stake = preferences.stake[world, party] if has_stake else 1.0
     total, crossed = 0.0, False
+    if has_stake and not any(element.ends_conflict for element in case.elements):
+        # Where the case does not say what ends the conflict, any deal does.
+        total += preferences.conflict_cost[world, party]
     for e, option in enumerate(choice):
         value = preferences.values[world, party, e, option]
         for link in preferences.linkages:

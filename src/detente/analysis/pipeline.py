@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 from detente.analysis.economy import look_at_economy
 from detente.analysis.influence import every_estimate, rank_influences
@@ -23,6 +24,9 @@ from detente.signals import study_signals
 from detente.workers import ALONE, Beside, Workers, steps_at_once
 from detente.worlds import Payoffs, Worlds, draw_worlds
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 def analyse(
     case: Case,
@@ -35,34 +39,33 @@ def analyse(
 
     `report_stage` is told the name of each stage as it begins, for progress and timings. `workers` share what can be
     shared; the result does not depend on them.
+
+    Examples
+    --------
+    >>> from detente.casefile import example_case
+    >>> analysis = analyse(example_case(), count=50, seed=0)
+    >>> analysis.deals.headline, analysis.durability.of("LEAGUE-DRAFT").holds_share
+    ('LEAGUE-DRAFT', 0.9)
     """
-    report_stage("positions")
+    stage = _Stages(report_stage)
     case, worlds = with_costs(case), draw_worlds(count, seed)
-    positions = tally_positions(case)
-    report_stage("payoffs")
-    payoffs = value_options(case, worlds, workers)
-    report_stage("preferences")
-    preferences = draw_preferences(case, positions, payoffs, worlds)
+    positions = stage("positions", tally_positions, case)
+    payoffs = stage("payoffs", value_options, case, worlds, workers)
+    preferences = stage("preferences", draw_preferences, case, positions, payoffs, worlds)
+    drawn = preferences, payoffs, worlds
     with Beside(steps_at_once(workers.jobs, count)) as beside:
-        alternatives = beside.begin(look_again, case, preferences, payoffs, worlds, workers)
-        report_stage("deals")
-        deals = find_deals(case, preferences, payoffs, workers)
-        report_stage("durability")
+        alternatives = beside.begin(look_again, case, *drawn, workers)
+        deals = stage("deals", find_deals, case, preferences, payoffs, workers)
         gates = find_gates(case)
-        durability = assess_durability(case, deals, preferences, payoffs, worlds)
-        drawn = preferences, payoffs, worlds
+        durability = stage("durability", assess_durability, case, deals, *drawn)
         roadmap = beside.begin(sequence, case, deals, durability, gates, workers)
         repair = beside.begin(_repair, case, deals.headline, drawn, durability, workers)
-        report_stage("wholes")
-        deals = judge_as_wholes(case, worlds, preferences, payoffs, deals, workers)
-        report_stage("prospects")
-        prospects = _prospects(case, deals.headline, drawn, workers)
-        report_stage("economy")
-        effects = look_at_economy(case, deals.headline, worlds, workers)
-        report_stage("precedents")
-        known = study_precedents(case, deals.headline, gates.gates, workers=workers), study_signals(case)
-        report_stage("influences")
-        influences = rank_influences(case, worlds, preferences, deals, durability)
+        deals = stage("wholes", judge_as_wholes, case, worlds, preferences, payoffs, deals, workers)
+        prospects = stage("prospects", _prospects, case, deals.headline, drawn, workers)
+        effects = stage("economy", look_at_economy, case, deals.headline, worlds, workers)
+        precedents = stage("precedents", study_precedents, case, deals.headline, gates.gates, workers=workers)
+        signals = study_signals(case)
+        influences = stage("influences", rank_influences, case, worlds, preferences, deals, durability)
         report_stage("repair")
         return Analysis(
             case,
@@ -78,9 +81,21 @@ def analyse(
             alternatives(),
             effects,
             prospects,
-            *known,
+            precedents,
+            signals,
             repair(),
         )
+
+
+class _Stages:
+    """Says which stage begins, then does it."""
+
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self._report = report
+
+    def __call__(self, name: str, work: Callable[P, T], /, *given: P.args, **named: P.kwargs) -> T:
+        self._report(name)
+        return work(*given, **named)
 
 
 def _prospects(

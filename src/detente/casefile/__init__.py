@@ -1,6 +1,7 @@
 """Where is it written down?"""
 
 from detente.casefile.conflict import read_conflict
+from detente.casefile.example import example_case
 from detente.casefile.genius import read_scenario
 from detente.casefile.genius_write import write_scenario
 from detente.casefile.missing import MissingInput, missing_inputs
@@ -21,6 +22,7 @@ __all__ = [
     "Problem",
     "case_format_page",
     "check_case",
+    "example_case",
     "field_tables",
     "json_schema",
     "missing_inputs",

@@ -22,6 +22,16 @@ def read_case(folder: Path, told: Path | None = None) -> Case:
     Estimates get the ids that worlds draw by, such as ``stake:RUS``; a claim about the initiative as a whole has
     an empty element; a month or a year is read as its last day, no later than the day of the case. `told` is a file
     of told preferences, wherever it lies, that takes the place of ``preferences.yaml`` in the folder.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from detente.casefile import write_template
+    >>> with TemporaryDirectory() as place:
+    ...     _ = write_template(Path(place) / "isle", "isle")
+    ...     case = read_case(Path(place) / "isle")
+    >>> [party.id for party in case.parties]
+    ['VALDIA', 'ORMARK', 'LEAGUE']
     """
     draft = _checked_draft(folder, told)
     problems = _problems(draft)

@@ -39,6 +39,20 @@ def find_deals(case: Case, preferences: Preferences, payoffs: Payoffs, workers: 
 
     As many threads as `workers` have cores share the worlds. Searches between those who must sign rest on their gains
     alone: workers that remember recall them where these are as they were. The result does not depend on either.
+    Acceptance, solutions and proofs are those of ``docs/explanation/deals.md``.
+
+    Examples
+    --------
+    >>> from detente.casefile import example_case
+    >>> from detente.economy import value_options
+    >>> from detente.positions import tally_positions
+    >>> from detente.preferences import draw_preferences
+    >>> from detente.worlds import draw_worlds
+    >>> case, worlds = example_case(), draw_worlds(50, seed=0)
+    >>> payoffs = value_options(case, worlds)
+    >>> deals = find_deals(case, draw_preferences(case, tally_positions(case), payoffs, worlds), payoffs)
+    >>> deals.headline, [package.joint_as_is.shape for package in deals.packages]
+    ('LEAGUE-DRAFT', [(50,), (50,), (50,)])
     """
     options = option_gains(case, preferences, payoffs)
     readings, unfollowed = read_packages(options, [payoffs.axes.choice(p.choices) for p in case.packages])

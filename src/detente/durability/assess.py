@@ -48,6 +48,21 @@ def assess_durability(
     Durability
         One result per named package, in the order of the case; 'unknown' with the reason where it carries
         no obligation or nothing can be discounted.
+
+    Examples
+    --------
+    >>> from detente.casefile import example_case
+    >>> from detente.deals import find_deals
+    >>> from detente.economy import value_options
+    >>> from detente.positions import tally_positions
+    >>> from detente.preferences import draw_preferences
+    >>> from detente.worlds import draw_worlds
+    >>> case, worlds = example_case(), draw_worlds(50, seed=0)
+    >>> payoffs = value_options(case, worlds)
+    >>> drawn = draw_preferences(case, tally_positions(case), payoffs, worlds)
+    >>> found = assess_durability(case, find_deals(case, drawn, payoffs), drawn, payoffs, worlds)
+    >>> [(package.package, package.holds_share) for package in found.packages]
+    [('LEAGUE-DRAFT', 0.9), ('ORMARK-COUNTER', 0.88), ('TRADE-FIRST', 0.92)]
     """
     del deals
     if preferences.stake.shape[0] != worlds.count or payoffs.money.shape[0] != worlds.count:

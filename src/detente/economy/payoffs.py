@@ -26,6 +26,14 @@ def value_options(case: Case, worlds: Worlds, workers: Workers = ALONE) -> Payof
     GDP (see `value_with_model`), and is else the draw of the row (party, option) of ``economy/payoffs.csv``. The
     status quo is 0 by definition; an element that the author declares not economic is 0 throughout; everything else is
     unknown (masked), never zero. A voice that ratifies takes the rows of its party where it has none of its own.
+
+    Examples
+    --------
+    >>> from detente.casefile import example_case
+    >>> from detente.worlds import draw_worlds
+    >>> payoffs = value_options(example_case(), draw_worlds(50, seed=0))
+    >>> payoffs.money.shape  # world, party, element, option
+    (50, 3, 6, 4)
     """
     if case.shocks or case.energy_shocks:
         return value_with_model(*world_economy(case), worlds, workers)

@@ -44,6 +44,10 @@ def find_gates(case: Case, on: date | None = None, zone: str = "UTC") -> Gates:
     --------
     >>> restricts("import:*", "import:oil"), restricts("import:*", "invest:oil")
     (True, False)
+    >>> from detente.casefile import example_case
+    >>> first = find_gates(example_case()).gates[0]
+    >>> first.subject, first.need, first.measure, first.state.value
+    ('O4', 'import:gas', 'M-GAS', 'closed')
     """
     look = _Look(case, day_in(on or case.as_of, zone))
     gates: list[Gate] = []

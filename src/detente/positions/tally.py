@@ -17,6 +17,13 @@ def tally_positions(case: Case) -> Positions:
 
     The latest claim gives the stance; undated claims count as older than any dated one, because they cannot be
     shown to supersede it. A party and element without a claim have no cell: that is unknown, not neutral.
+
+    Examples
+    --------
+    >>> from detente.casefile import example_case
+    >>> first = tally_positions(example_case()).cells[0]
+    >>> first.party, first.element, first.stance.value
+    ('VALDIA', 'TRUCE', 'accepts')
     """
     ordered = in_order_of_time(case.claims)
     groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)

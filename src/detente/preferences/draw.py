@@ -72,6 +72,17 @@ def draw_preferences(case: Case, positions: Positions, payoffs: Payoffs, worlds:
 
     See ``docs/explanation/preferences.md`` for each step and its sampler. What a party told (`case.told`) takes the
     place of claims and priors.
+
+    Examples
+    --------
+    >>> from detente.casefile import example_case
+    >>> from detente.economy import value_options
+    >>> from detente.positions import tally_positions
+    >>> from detente.worlds import draw_worlds
+    >>> case, worlds = example_case(), draw_worlds(50, seed=0)
+    >>> drawn = draw_preferences(case, tally_positions(case), value_options(case, worlds), worlds)
+    >>> drawn.weights.shape, bool(np.allclose(drawn.weights.sum(axis=2), 1))  # world, party, element
+    ((50, 3, 6), True)
     """
     by_id = {c.id: c for c in case.claims}
     ordered = [by_id[i] for i in positions.in_order]

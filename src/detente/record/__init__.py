@@ -23,6 +23,7 @@ from detente.record.reading import (
     prove_inclusion,
 )
 from detente.record.schema import entry_schema, verifier_page
+from detente.record.sql_store import SqlStore, forget_deleted
 from detente.record.sqlite import (
     back_up_sqlite,
     is_sqlite_record,
@@ -30,7 +31,7 @@ from detente.record.sqlite import (
     open_sqlite_store,
     sqlite_store,
 )
-from detente.record.store import SqlStore, Store, forget_deleted
+from detente.record.store import Store
 from detente.record.terms import Term, terms_of
 from detente.record.verifying import Verified
 from detente.record.within import append_within, schema_statements, start_within, store_within

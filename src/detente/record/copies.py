@@ -10,7 +10,7 @@ from detente.record.faults import Fault
 from detente.record.notes import Note
 from detente.record.policy import Policy
 from detente.record.reading import check_hashes, check_terms
-from detente.record.store import SqlStore
+from detente.record.sql_store import SqlStore
 from detente.record.terms import signers_at
 from detente.record.tree import CompactRange, leaf_hash
 from detente.record.verifying import Verified

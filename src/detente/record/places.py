@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from detente.record.postgres import new_postgres_store, open_postgres_store, without_password
+from detente.record.sql_store import SqlStore
 from detente.record.sqlite import is_sqlite_record, new_sqlite_store, open_sqlite_store
-from detente.record.store import SqlStore
 
 SCHEMES = ("postgresql://", "postgres://")
 

@@ -9,7 +9,7 @@ from typing import Any
 from detente.case import CaseError
 from detente.record.dialect import APPEND_ONLY, Dialect
 from detente.record.faults import Fault
-from detente.record.store import SqlStore
+from detente.record.sql_store import SqlStore
 
 try:
     import psycopg

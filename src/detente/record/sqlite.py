@@ -10,7 +10,7 @@ from pathlib import Path
 from detente.case import CaseError
 from detente.record.dialect import APPEND_ONLY, Dialect
 from detente.record.faults import Fault
-from detente.record.store import SqlStore
+from detente.record.sql_store import SqlStore
 
 BUSY_SECONDS = 60.0
 # Names and messages of a damaged file need not be UTF-8.

@@ -15,8 +15,8 @@ from detente.record.log import Sealed, append, start_record
 from detente.record.notes import Note
 from detente.record.postgres import SCHEMA as POSTGRES_SCHEMA
 from detente.record.postgres import postgres_dialect
+from detente.record.sql_store import SqlStore
 from detente.record.sqlite import SQLITE
-from detente.record.store import SqlStore
 
 Clock = Callable[[], datetime]
 

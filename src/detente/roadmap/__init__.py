@@ -14,7 +14,7 @@ from detente.roadmap.plan_records import (
     Stage,
 )
 from detente.roadmap.records import Actor, LawfulStep, PackageRoadmap, Roadmap
-from detente.roadmap.sequence import sequence
+from detente.roadmap.sequencing import sequence
 
 __all__ = [
     "Actor",

@@ -75,7 +75,13 @@ class Worlds:
 
 
 def draw_worlds(count: int, seed: int) -> Worlds:
-    """Set up `count` worlds under `seed`; numbers are drawn when a stage names them."""
+    """Set up `count` worlds under `seed`; numbers are drawn when a stage names them.
+
+    Examples
+    --------
+    >>> draw_worlds(3, seed=0).uniform("weights:NORTH", size=2).shape
+    (3, 2)
+    """
     if count < 1:
         raise ValueError(f"The number of worlds must be at least 1, not {count}.")
     return Worlds(count, seed)

@@ -15,6 +15,7 @@ from detente.deals.coalitions.allies import LOSES, allies_of, find_allies
 from detente.deals.coalitions.blockers import heard_parties, measure_vetoes, members_of, parties_named, vetoes
 from detente.deals.worth.evaluate import evaluate
 from property.cases import assumed, generated_case
+from property.slow_deals import slow_gain
 from unit.deals.test_bridging import drawn, joint
 
 SEEDS = range(6)
@@ -186,6 +187,24 @@ def test_a_side_payment_makes_up_for_the_loss_where_money_counts():
             assert (own + outsider.payment.nine_of_ten >= -1e-9).mean() >= 0.9 - 1 / len(own)
         else:
             assert outsider.payment is None
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_payment_helps_wherever_a_red_line_is_crossed_also_where_the_party_loses_besides(seed):
+    case = generated_case(seed)
+    package = replace(case.packages[0], required=("P2",))
+    element = next(e for e in case.elements if package.choices[e.id] != e.status_quo)
+    refused = {"element": element.id, "options": (package.choices[element.id],), "red_line": True}
+    said = [Claim(f"x{p}", p, Stance.REJECTS, 0.6, "s", date(2030, 1, 31), **refused) for p in ("P0", "P1")]
+    case = replace(case, packages=(package,), claims=(*case.claims, *said))
+    options = drawn(case)
+    preferences, payoffs = options.preferences, options.payoffs
+    choice = choice_of(options, package)
+    for outsider in allies_of(case, options, package).outsiders:
+        if outsider.payment is not None:
+            i = options.preferences.axes.party(outsider.party)
+            crossed = [slow_gain(case, preferences, payoffs, w, i, choice)[1] for w in range(options.worlds)]
+            assert outsider.payment.no_payment_helps == pytest.approx(np.mean(crossed))
 
 
 def test_a_loser_with_deniable_means_or_assets_within_reach_is_a_spoiler():

@@ -9,12 +9,14 @@ from itertools import combinations, permutations, product
 import numpy as np
 import pytest
 
-from detente.case import Rule
+from detente.case import NotConverged, Rule
 from detente.deals.mediation import bridging, logrolling
 from detente.deals.mediation.bridging import bridge, bridge_own_packages, own_packages
 from detente.deals.mediation.logrolling import trades
+from detente.deals.proposals import post_settlement
 from detente.deals.proposals.post_settlement import improve
 from detente.deals.records import Quantiles
+from detente.deals.search.optimum import max_min_optimum
 from detente.deals.worth.evaluate import evaluate
 from detente.deals.worth.gains import option_gains, pairwise_gains
 from detente.economy import value_options
@@ -249,8 +251,12 @@ def central_gains(options, rows):
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("ruled", [False, True])
-def test_improvement_is_the_best_of_all_packages(seed, ruled):
+@pytest.mark.parametrize("any_deal_ends_the_conflict", [False, True])
+def test_improvement_is_the_best_of_all_packages(seed, ruled, any_deal_ends_the_conflict):
     case = generated_case(seed, elements=4)
+    if any_deal_ends_the_conflict:
+        # Then all deals bring the cost of conflict that they save, which is no rise over one of them.
+        case = replace(case, elements=tuple(replace(e, ends_conflict=False) for e in case.elements))
     if ruled:
         case = replace(case, rules=(Rule("R", "E0.1", "requires", "E1.2"), Rule("X", "E2.3", "excludes", "E3.0")))
     options = drawn(case, 20)
@@ -278,6 +284,31 @@ def test_the_best_package_cannot_be_improved_and_that_is_proven():
     found = improve(options, packages[int(gains[:, 0].argmax())], ("P0",))
     assert found.changes == ()
     assert found.proof == "none found: proven for the central world"
+
+
+def test_a_search_that_stops_early_says_how_far_it_may_be_off(monkeypatch):
+    options = drawn(generated_case(2), 20)
+    start = options.preferences.axes.status_quo
+    sure = improve(options, start, SIGNATORIES)
+
+    def cut(*problem):
+        best = max_min_optimum(*problem)
+        return replace(best, bound=best.value + 0.1)
+
+    monkeypatch.setattr(post_settlement, "max_min_optimum", cut)
+    found = improve(options, start, SIGNATORIES)
+    assert found.proof == "found by branch and bound, within 0.1 of the best in the central world"
+    assert replace(found, proof=sure.proof) == sure
+
+
+def test_a_search_that_finds_nothing_before_it_stops_proves_nothing(monkeypatch):
+    def stopped(*_):
+        raise NotConverged("stopped")
+
+    monkeypatch.setattr(post_settlement, "max_min_optimum", stopped)
+    options = drawn(generated_case(2), 20)
+    found = improve(options, options.preferences.axes.status_quo, SIGNATORIES)
+    assert (found.changes, found.proof) == ((), "none found before the search stopped: not proven")
 
 
 def test_an_improvement_counts_the_worlds_in_which_it_is_better_for_all():

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from detente.case import CaseError, Scenario, ScenarioElement
 from detente.deals import solve_scenario
+from detente.deals.scenario import search as scenario_search
 from detente.deals.scenario import solving as scenario_module
+from detente.deals.search.optimum import nash_optimum
 
 SOLUTIONS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian", "maximin")
 
@@ -233,6 +235,18 @@ def test_ten_parties_get_proven_solutions():
     assert all(getattr(result, name) is not None for name in SOLUTIONS)
     total = sum(result.utilitarian.utilities)
     assert all(sum(p.utilities) <= total + 1e-6 for p in result.frontier)
+
+
+def test_a_solution_that_is_not_proven_is_left_out_by_name(monkeypatch):
+    def cut(*problem):
+        best = nash_optimum(*problem)
+        return replace(best, bound=best.value + 0.1)
+
+    monkeypatch.setattr(scenario_search, "nash_optimum", cut)
+    found = solve_scenario(long_scenario(4, 8), largest=50)
+    assert found.nash is None
+    assert found.egalitarian is not None
+    assert any("Left out" in note and "nash" in note.lower() for note in found.notes)
 
 
 def test_a_long_frontier_is_thinned_out_and_its_size_is_not():

@@ -23,7 +23,7 @@ from detente.record import (
     sqlite_store,
     start_record,
 )
-from detente.record.store import SqlStore
+from detente.record.sql_store import SqlStore
 
 ORIGIN = "example.org/corridor"
 BEGAN = datetime(2025, 11, 30, 12, tzinfo=UTC)

@@ -36,7 +36,7 @@ from detente.record.bundle import read_bundle
 from detente.record.canonical import canonical_bytes, parse_canonical
 from detente.record.checkpoint import Checkpoint, parse_head, sign_checkpoint
 from detente.record.notes import is_signed
-from detente.record.store import SqlStore
+from detente.record.sql_store import SqlStore
 from detente.record.tree import CompactRange, leaf_hash
 from unit.record.small_record import ORIGIN, at, charter, declaration, memory_store
 

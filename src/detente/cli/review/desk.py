@@ -12,6 +12,7 @@ from typing import Any
 
 from detente.case import Case
 from detente.casefile import read_case
+from detente.cli.review.given import CLAIM_FIELDS, Refused, coder_named, plain_claim, proposal_kept_in
 from detente.cli.writing import write_whole
 from detente.positions.exchange import FIELDS
 from detente.positions.ingest import Document
@@ -38,13 +39,7 @@ from detente.positions.review import (
 )
 
 LOG = Path("review") / "decisions.jsonl"
-LONGEST_NAME = 60
 MOST_CLAIMS = 20
-CLAIM_FIELDS = (*FIELDS, "said_on")
-
-
-class Refused(Exception):
-    """An act that cannot be done, with what to do instead; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class Desk:
 
     def act(self, asked: Mapping[str, Any]) -> None:
         """Do one act of a coder; raises Refused when it makes no sense, and OSError when the disk is full."""
-        coder = self._coder(asked.get("coder"))
+        coder = coder_named(asked.get("coder"))
         acts: dict[str, Callable[[str, Mapping[str, Any]], list[Event]]] = {
             "coder": lambda coder, asked: [],
             "confirm": lambda coder, asked: [self._confirm(coder, asked)],
@@ -133,7 +128,7 @@ class Desk:
         kept: dict[str, Proposal | None] = {}
         for event in events:
             if isinstance(event, Decision) and event.of["document"] == document and event.proposal not in known:
-                kept[event.proposal] = _kept(event) if event.claims is not None else None
+                kept[event.proposal] = proposal_kept_in(event) if event.claims is not None else None
         names = merges_of(events)
         for proposal in in_reading_order([*read.proposals, *filter(None, kept.values())]):
             yield proposal, self._row(proposal, names)
@@ -151,7 +146,9 @@ class Desk:
         name = str(asked.get("proposal"))
         found = self._proposed.get(name)
         if found is None:
-            found = next((_kept(e) for e in self.log.events if isinstance(e, Decision) and e.proposal == name), None)
+            found = next(
+                (proposal_kept_in(e) for e in self.log.events if isinstance(e, Decision) and e.proposal == name), None
+            )
         if found is None:
             raise Refused("This proposal is not there any more. Load the page again.")
         return found
@@ -259,7 +256,7 @@ class Desk:
         if not isinstance(given, list) or not 0 < len(given) <= MOST_CLAIMS:
             raise Refused(f"Give one claim at least and {MOST_CLAIMS} at most.")
         fixed = {name: base[name] for name in ("document", "quote", "start", "end", "confidence")}
-        return tuple(self._checked(_plain(claim, base) | fixed) for claim in given)
+        return tuple(self._checked(plain_claim(claim, base) | fixed) for claim in given)
 
     def _checked(self, claim: dict[str, Any]) -> dict[str, Any]:
         problems = problems_of(claim, self.known)
@@ -268,35 +265,7 @@ class Desk:
         return claim
 
     @staticmethod
-    def _coder(name: object) -> str:
-        coder = " ".join(str(name or "").split())
-        if not coder or len(coder) > LONGEST_NAME or not coder.isprintable():
-            raise Refused(f"Say who you are: a name of up to {LONGEST_NAME} characters.")
-        return coder
-
-    @staticmethod
     def _source(document: Document) -> dict[str, str]:
         about = document.about
         published = about.published_on.isoformat() if about.published_on else "undated"
         return {"source": about.publisher or document.name, "url": about.url, "published_on": published}
-
-
-def _plain(claim: object, base: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a claim that a browser sent, each of its type."""
-    if not isinstance(claim, Mapping):
-        raise Refused("A claim is a set of fields.")
-    made: dict[str, Any] = {}
-    for name in CLAIM_FIELDS:
-        value = claim.get(name, base.get(name))
-        if name in ("red_line", "hedged"):
-            made[name] = bool(value)
-        else:
-            made[name] = str(value)[:2000] if value not in (None, "") else None
-    made["said_on"] = made["said_on"] or "undated"
-    return made
-
-
-def _kept(event: Decision) -> Proposal:
-    of = dict(event.of)
-    place, said_on = of.pop("place", [0, 0]), of.pop("said_on", "undated")
-    return Proposal(event.proposal, of, (place[0], place[1]), said_on, event.proposal.startswith("h"))

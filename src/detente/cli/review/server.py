@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from detente.case import CaseError
-from detente.cli.review.desk import Desk, Refused
+from detente.cli.review.desk import Desk
+from detente.cli.review.given import Refused
 from detente.cli.review.page import page_of, whole_page
 from detente.report.review import review_file, review_page
 from detente.report.review.page import review_script, review_style

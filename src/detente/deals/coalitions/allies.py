@@ -15,6 +15,7 @@ from detente.deals.records import Change, Quantiles
 from detente.deals.worth.evaluate import evaluate
 from detente.deals.worth.gains import INDIFFERENT, OptionGains, pairwise_gains
 from detente.deals.worth.many import as_it_is, gains_of, single_changes
+from detente.deals.worth.pairwise import gain_and_red
 from detente.deals.worth.spread import quantiles
 
 LOSES = 0.5
@@ -137,7 +138,7 @@ def allies_of(case: Case, options: OptionGains, package: Package) -> Allies:
     coalitions, to_be_won = _blocking(case, ways, accepts, heard)
     return Allies(
         package=package.id,
-        outsiders=_outsiders(case, options, choice, (gain, accepts), (signing, heard)),
+        outsiders=_outsiders(case, options, choice, gain, (signing, heard)),
         blockers=_blockers(case, ways, accepts, heard),
         coalitions=coalitions,
         to_be_won=to_be_won,
@@ -150,10 +151,10 @@ def _outsiders(
     case: Case,
     options: OptionGains,
     choice: NDArray[np.int64],
-    reading: tuple[NDArray[np.float64], NDArray[np.bool_]],
+    gain: NDArray[np.float64],
     known: tuple[tuple[str, ...], frozenset[str]],
 ) -> tuple[Outsider, ...]:
-    (gain, accepts), (signing, heard) = reading, known
+    signing, heard = known
     loses = (gain < INDIFFERENT).mean(axis=0)
     outside = [(i, p) for i, p in enumerate(case.parties) if p.id not in signing]
     losers = [p.id for i, p in outside if p.id in heard and loses[i] >= LOSES]
@@ -169,7 +170,7 @@ def _outsiders(
                 basis="politics and money" if staked else "politics alone",
                 loses=float(loses[i]),
                 gain=quantiles(gain[:, i], "USD bn per year" if staked else "share of political range"),
-                payment=_payment(gain[:, i], accepts[:, i]) if staked and loses[i] > 0 else None,
+                payment=_payment(options, choice, i) if staked and loses[i] > 0 else None,
                 clause=clauses.get(party.id),
                 means=means,
                 spoiler=bool(means) and party.id in losers,
@@ -178,10 +179,10 @@ def _outsiders(
     return tuple(sorted(found, key=lambda o: (not o.heard, -o.loses)))
 
 
-def _payment(gain: NDArray[np.float64], accepts: NDArray[np.bool_]) -> SidePayment:
-    owed = np.maximum(-gain, 0.0)
-    crossed = ~accepts & (gain >= INDIFFERENT)
-    return SidePayment(float(np.median(owed)), float(np.quantile(owed, 0.9)), float(crossed.mean()))
+def _payment(options: OptionGains, choice: NDArray[np.int64], party: int) -> SidePayment:
+    gain, crossed = gain_and_red(pairwise_gains(options, [party]), choice)
+    owed = np.maximum(-gain[:, 0], 0.0)
+    return SidePayment(float(np.median(owed)), float(np.quantile(owed, 0.9)), float((crossed > 0).mean()))
 
 
 def _means(case: Case, party: Party) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import NotConverged
+from detente.deals.proposals.ties import ties_of
 from detente.deals.records import Frontier, Solution
 from detente.deals.search.choices import PairRule
 from detente.deals.search.choices import Penalty as PairPenalty
@@ -64,7 +65,8 @@ def central_frontiers(
     blocks = _allowed(central, everyone)
     if any(np.isneginf(b).all() for b in blocks):
         return (), (), ()
-    problem = _Central(blocks, central.constant[0], *_ties(central))
+    block_of = {b.elements[0]: n for n, b in enumerate(central.blocks)}
+    problem = _Central(blocks, central.constant[0], *ties_of(central.rules, central.penalties, block_of))
     if problem.rules or problem.penalties:
         return (), *_by_optimisation(pairwise, central, problem)
     frontier = _merged(central, everyone, floor=np.zeros(len(everyone)))
@@ -94,26 +96,6 @@ class _Central:
         """The same with each party's gains as a share of what it could gain."""
         penalties = tuple(replace(p, loss=p.loss / float(room[p.party])) for p in self.penalties)
         return _Central([b / room for b in self.blocks], self.constant / room, self.rules, penalties)
-
-
-def _ties(central: Gains) -> tuple[tuple[PairRule, ...], tuple[PairPenalty, ...]]:
-    """Ties that no block holds; both ends are blocks of one element, whose rows are its options."""
-    block = {b.elements[0]: n for n, b in enumerate(central.blocks)}
-    rules = [
-        PairRule(
-            (block[r.element], r.option),
-            "requires" if r.requires else "excludes",
-            (block[r.other_element], r.other_option),
-        )
-        for r in central.rules
-    ]
-    penalties = []
-    for p in central.penalties:
-        choice, unless = (block[p.element], p.option), (block[p.condition_element], p.condition_option)
-        if p.red[0]:
-            rules.append(PairRule(choice, "requires", unless))
-        penalties.append(PairPenalty(p.party, choice, unless, float(p.loss[0])))
-    return tuple(rules), tuple(penalties)
 
 
 def _allowed(central: Gains, columns: list[int]) -> list[NDArray[np.float64]]:

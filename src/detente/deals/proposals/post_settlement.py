@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from detente.case import NotConverged
+from detente.deals.proposals.ties import ties_of
 from detente.deals.records import Change
+from detente.deals.search.optimum import max_min_optimum
 from detente.deals.worth.gains import OptionGains, PairwiseGains, pairwise_gains
 from detente.deals.worth.many import as_it_is, gains_of
 from detente.deals.worth.pairwise import central_world
@@ -39,19 +40,19 @@ def improve(options: OptionGains, choice: NDArray[np.int64], signatories: tuple[
     """Search for a post-settlement settlement [Raiffa1985]_: better for all signatories than a package.
 
     ``max_p min_i (u_i(p) - u_i(choice))`` in the central world (mean gains as shares of the mean range), by
-    mixed-integer optimisation; conditions and hard rules are constraints, and options that cross a red line in half of
+    branch and bound; conditions and hard rules are constraints, and options that cross a red line in half of
     the worlds are not proposed. An optimum of zero proves that no package is better for all of them there. What
-    `choice` leaves open (-1) stays at the status quo. Raises NotConverged where the search stops early.
+    `choice` leaves open (-1) stays at the status quo. `proof` says how far a search that stopped early may be off.
     """
     axes = options.preferences.axes
     base = as_it_is(axes, choice)
     gains = pairwise_gains(options, [axes.party(s) for s in signatories]).starting_from(base)
     central = central_world(gains)
-    best = _most_improved(central, base)
+    best, gap = _most_improved(central, base)
     means = gains_of(central, np.array([base, best]))[0][:, 0]
     rise = means[1] - means[0]
     if rise.min() <= SIGNIFICANT:
-        return Improvement((), 0.0, dict.fromkeys(signatories, 0.0), 0.0, "none found: proven for the central world")
+        return Improvement((), 0.0, dict.fromkeys(signatories, 0.0), 0.0, _none_found(gap))
     worlds, _ = gains_of(gains, np.array([base, best]))
     moved = np.flatnonzero(best != base)
     crossed = gains.red[:, :, moved, best[moved]].any(axis=(1, 2))
@@ -62,71 +63,37 @@ def improve(options: OptionGains, choice: NDArray[np.int64], signatories: tuple[
         smallest_gain=float(rise.min()),
         gains=dict(zip(signatories, rise.tolist(), strict=True)),
         better_for_all=float((np.logical_and.reduce(worlds[1] > worlds[0], axis=1) & ~crossed).mean()),
-        proof="proven best in the central world by mixed-integer search",
+        proof=_best(gap),
     )
 
 
-def _most_improved(central: PairwiseGains, base: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The package with the largest smallest rise over `base`; options of `base` itself are never barred.
+def _best(gap: float) -> str:
+    if gap <= SIGNIFICANT:
+        return "proven best in the central world by branch and bound"
+    return f"found by branch and bound, within {gap:.1g} of the best in the central world"
 
-    Variables: a zero or one for each option, one for each condition left unmet, and the smallest rise.
+
+def _none_found(gap: float) -> str:
+    if gap <= SIGNIFICANT:
+        return "none found: proven for the central world"
+    return f"none found before the search stopped: not proven{'' if np.isinf(gap) else f', at most {gap:.1g} is left'}"
+
+
+def _most_improved(central: PairwiseGains, base: NDArray[np.int64]) -> tuple[NDArray[np.int64], float]:
+    """The package with the largest smallest rise over `base`, and how far it may be from the best.
+
+    Options of `base` itself are never barred.
     """
-    elements, names = np.nonzero(central.axes.exists)
-    column = {(int(e), int(o)): k for k, (e, o) in enumerate(zip(elements, names, strict=True))}
-    size, ties = len(elements), len(central.penalties)
-    barred = central.red[0, :, elements, names].any(axis=1) & (base[elements] != names)
-    constraints = [
-        LinearConstraint(_padded(elements == np.arange(len(base))[:, None], ties), 1.0, 1.0),
-        LinearConstraint(_rises(central, (elements, names)), gains_of(central, base[None])[0][0, 0], np.inf),
-    ]
-    if central.rules or ties:
-        constraints.append(LinearConstraint(*_bindings(central, column)))
-    result = milp(
-        np.append(np.zeros(size + ties), -1.0),
-        constraints=constraints,
-        integrality=np.append(np.ones(size), np.zeros(ties + 1)),
-        bounds=Bounds(
-            np.append(np.zeros(size + ties), -np.inf),
-            np.concatenate([(~barred).astype(float), [float(not p.red[0]) for p in central.penalties], [np.inf]]),
-        ),
-        options={"mip_rel_gap": 0.0, "node_limit": 200_000},
-    )
-    if result.status != 0:
-        raise NotConverged(f"The search for a better package stopped early: {result.message}")
-    chosen = np.flatnonzero(result.x[:size] > 0.5)
-    package = base.copy()
-    package[elements[chosen]] = names[chosen]
-    return package
-
-
-def _padded(rows: NDArray[np.bool_], ties: int) -> NDArray[np.float64]:
-    return np.column_stack([rows.astype(float), np.zeros((len(rows), ties + 1))])
-
-
-def _rises(central: PairwiseGains, options: tuple[NDArray[np.int64], NDArray[np.int64]]) -> NDArray[np.float64]:
-    """Gain of each party less what unmet conditions cost it and less the smallest rise, without the constant."""
-    elements, names = options
-    losses = np.zeros((len(central.parties), len(central.penalties)))
-    for n, penalty in enumerate(central.penalties):
-        losses[penalty.party, n] = -penalty.loss[0]
-    return np.column_stack([central.single[0][:, elements, names], losses, -np.ones(len(losses))])
-
-
-def _bindings(
-    central: PairwiseGains, column: Mapping[tuple[int, int], int]
-) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
-    """Rules and conditions: rows that must not pass 1 for an exclusion and 0 for all else.
-
-    A condition is unmet by at least the option less its condition.
-    """
-    size, ties = len(column), len(central.penalties)
-    rows = np.zeros((len(central.rules) + ties, size + ties + 1))
-    for n, rule in enumerate(central.rules):
-        rows[n, column[rule.element, rule.option]] += 1.0
-        rows[n, column[rule.other_element, rule.other_option]] += -1.0 if rule.requires else 1.0
-    for n, penalty in enumerate(central.penalties, start=len(central.rules)):
-        rows[n, column[penalty.element, penalty.option]] += 1.0
-        rows[n, column[penalty.condition_element, penalty.condition_option]] -= 1.0
-        rows[n, size + n - len(central.rules)] = -1.0
-    most = [0.0 if rule.requires else 1.0 for rule in central.rules] + [0.0] * ties
-    return rows, -np.inf, np.array(most)
+    blocks = []
+    for element, options in enumerate(central.axes.options):
+        names = np.arange(len(options))
+        barred = central.red[0, :, element, names].any(axis=1) & (names != base[element])
+        blocks.append(np.where(barred[:, None], -np.inf, central.single[0, :, element, names]))
+    block_of = {element: element for element in range(len(blocks))}
+    ties = ties_of(central.rules, central.penalties, block_of)
+    on_the_table = gains_of(central, base[None])[0][0, 0]
+    try:
+        best = max_min_optimum(blocks, central.constant[0] - on_the_table, *ties)
+    except NotConverged:
+        return base, np.inf
+    return (base, 0.0) if best is None else (best.rows, best.bound - best.value)

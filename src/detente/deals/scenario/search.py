@@ -1,33 +1,39 @@
-"""Solutions of a scenario whose frontier is too large to hold: mixed-integer programmes, each with its proof."""
+"""Solutions of a scenario whose frontier is too large to hold: branch and bound, each with its proof."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from detente.case import NotConverged
 from detente.deals.scenario.table import Scaled
-from detente.deals.search.solutions import nash_optimum
-
-NODES = 20_000
-"""Most nodes of one search; a limit that does not depend on the clock."""
+from detente.deals.search.optimum import (
+    Optimum,
+    best_for_party,
+    max_min_optimum,
+    maximin_optimum,
+    nash_optimum,
+    utilitarian_optimum,
+)
 
 NOTHING = 1e-6
 """A party that can gain less than this share of its range at best counts as one that cannot gain."""
 
-Rows = NDArray[np.int64]
+PROVEN = 1e-6
+"""A solution counts as proven when no package can be better by more than this share of the ranges."""
+
+OUT_OF_THE_WAY = 2.0
+"""Added to the share of a party that cannot gain: no share of another is above 1, so it never is the smallest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Searched:
     """Row chosen in each block, per solution; `unproven` names those left out; `empty` when nobody can be served."""
 
-    rows: dict[str, Rows]
+    rows: dict[str, NDArray[np.int64]]
     unproven: tuple[str, ...]
     empty: bool
 
@@ -37,91 +43,38 @@ def search_solutions(scaled: Scaled) -> Searched:
 
     Raises NotConverged when it could not be decided whether there is such a package.
     """
-    blocks, disagreement = scaled.blocks, scaled.disagreement
-    model = _Model(blocks, disagreement)
-    raw = scaled.spread / scaled.spread.max()
-    fairest = model.highest_smallest(raw, disagreement)
+    blocks, constant = scaled.blocks, -scaled.disagreement
+    # Sums and smallest values compare raw units; the Nash product and shares of what is possible need no common scale.
+    unit = scaled.spread / scaled.spread.max()
+    raw, raw_constant = [block * unit for block in blocks], constant * unit
+    fairest = max_min_optimum(raw, raw_constant)
     if fairest is None:
         return Searched({}, (), empty=True)
-    searches: dict[str, Callable[[], Rows | None]] = {
-        "nash": lambda: _nash(blocks, disagreement),
-        "kalai_smorodinsky": model.kalai_smorodinsky,
+    searches: dict[str, Callable[[], Optimum | None]] = {
+        "nash": lambda: nash_optimum(blocks, constant),
+        "kalai_smorodinsky": lambda: _kalai_smorodinsky(blocks, constant),
         "egalitarian": lambda: fairest,
-        "utilitarian": lambda: model.highest_sum(raw),
-        "maximin": lambda: model.highest_smallest(raw, -scaled.worst),
+        "utilitarian": lambda: utilitarian_optimum(raw, raw_constant),
+        "maximin": lambda: maximin_optimum(raw, raw_constant, (scaled.disagreement + scaled.worst) * unit),
     }
     found = {name: _proven(search) for name, search in searches.items()}
     rows = {name: row for name, row in found.items() if row is not None}
     return Searched(rows, tuple(name for name in found if name not in rows), empty=False)
 
 
-def _proven(search: Callable[[], Rows | None]) -> Rows | None:
+def _proven(search: Callable[[], Optimum | None]) -> NDArray[np.int64] | None:
     """What a search finds, or None when it stopped before it was sure."""
     try:
-        return search()
+        found = search()
     except NotConverged:
         return None
+    return found.rows if found is not None and found.bound - found.value <= PROVEN else None
 
 
-def _nash(blocks: Sequence[NDArray[np.float64]], disagreement: NDArray[np.float64]) -> Rows | None:
-    optimum = nash_optimum(blocks, -disagreement)
-    return None if optimum is None else optimum.rows
-
-
-class _Model:
-    """One row per block, nobody below no deal; one more variable stands for the smallest of the values compared."""
-
-    def __init__(self, blocks: Sequence[NDArray[np.float64]], disagreement: NDArray[np.float64]) -> None:
-        self.sizes = [len(block) for block in blocks]
-        self.utility = np.vstack(blocks)
-        self.disagreement = disagreement
-        options, parties = self.utility.shape
-        block_of = np.repeat(np.arange(len(blocks)), self.sizes)
-        place = (block_of, np.arange(options))
-        one_each = sparse.csr_array((np.ones(options), place), shape=(len(blocks), options + 1))
-        floor = sparse.csr_array(np.column_stack([self.utility.T, np.zeros(parties)]))
-        self.always = [LinearConstraint(one_each, 1, 1), LinearConstraint(floor, disagreement, np.inf)]
-
-    def highest_smallest(self, weights: NDArray[np.float64], start: NDArray[np.float64]) -> Rows | None:
-        """Maximise ``min_i weights_i (u_i - start_i)`` over parties with a weight; None when nobody can be served."""
-        counted = weights > 0
-        rows = (self.utility[:, counted] * weights[counted]).T
-        below = sparse.csr_array(np.column_stack([rows, -np.ones(len(rows))]))
-        cost = np.append(np.zeros(len(self.utility)), -1.0)
-        return self._solve(cost, [LinearConstraint(below, (weights * start)[counted], np.inf)])
-
-    def highest_sum(self, weights: NDArray[np.float64]) -> Rows | None:
-        """Maximise ``sum_i weights_i u_i``; None when nobody can be served."""
-        return self._solve(np.append(-(self.utility @ weights), 0.0), [])
-
-    def kalai_smorodinsky(self) -> Rows | None:
-        """Maximise the smallest gain as a share of the highest gain that leaves nobody worse off."""
-        room = np.zeros(len(self.disagreement))
-        for party, one in enumerate(np.eye(len(room))):
-            rows = self.highest_sum(one)
-            if rows is None:
-                return None
-            room[party] = self._utilities(rows)[party] - self.disagreement[party]
-        return self.highest_smallest(np.where(room > NOTHING, 1 / np.maximum(room, NOTHING), 0.0), self.disagreement)
-
-    def _utilities(self, rows: Rows) -> NDArray[np.float64]:
-        starts = np.cumsum([0, *self.sizes[:-1]])
-        total: NDArray[np.float64] = self.utility[starts + rows].sum(axis=0)
-        return total
-
-    def _solve(self, cost: NDArray[np.float64], constraints: list[LinearConstraint]) -> Rows | None:
-        options = len(self.utility)
-        smallest = 0.0 if not constraints else np.inf
-        result = milp(
-            cost,
-            constraints=[*self.always, *constraints],
-            integrality=np.append(np.ones(options), 0.0),
-            bounds=Bounds(np.append(np.zeros(options), -smallest), np.append(np.ones(options), smallest)),
-            options={"mip_rel_gap": 0.0, "node_limit": NODES},
-        )
-        if result.status == 2:
-            return None
-        if result.status != 0:
-            raise NotConverged(f"The search for a package stopped early: {result.message}")
-        shares = np.split(result.x[:options], np.cumsum(self.sizes)[:-1])
-        return np.array([share.argmax() for share in shares])
+def _kalai_smorodinsky(blocks: list[NDArray[np.float64]], constant: NDArray[np.float64]) -> Optimum | None:
+    """The largest smallest gain as a share of the highest gain of each that leaves nobody worse off."""
+    room = np.array([best_for_party(blocks, constant, party) for party in range(len(constant))])
+    can_gain = room > NOTHING
+    scale = np.where(can_gain, np.maximum(room, NOTHING), 1.0)
+    aside = np.where(can_gain, 0.0, OUT_OF_THE_WAY)
+    return maximin_optimum([block / scale for block in blocks], constant / scale, aside)

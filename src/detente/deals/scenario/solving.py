@@ -67,8 +67,8 @@ def solve_scenario(scenario: Scenario, largest: int | None = None) -> ScenarioRe
     Utilities are raw, ``u_i(p) = sum_e w_i[e] v_i[e, p_e]``, summed exactly as they are written. No deal is worth
     ``d_i = max(reservation_i, min_p u_i(p))``. Discounts are not used. The frontier is merged element by element
     [NemhauserUllmann1969]_ with at most `largest` points on the way, by default as many as are held in seconds. Beyond
-    that, points within a stated epsilon stand for it, and solutions come from mixed-integer programmes, proven to the
-    tolerance of the solver; above a thousand options in all they come from these points.
+    that, points within a stated epsilon stand for it, and solutions come from branch and bound, proven to a
+    millionth of the ranges; above a thousand options in all they come from these points.
 
     Where a party's numbers have more than fourteen digits, utilities closer than ``1e-12`` of its range count as
     equal: such digits are noise of the program that wrote them.
@@ -163,11 +163,11 @@ def _approximate(table: Table, floor: NDArray[np.int64], most: int) -> Found:
 def _searched(table: Table, floor: NDArray[np.int64], found: Found, below: int) -> Found:
     searched = search_solutions(table.scaled())
     if searched.empty:
-        return _nobody(table, "mixed-integer search")
+        return _nobody(table, "branch and bound")
     sure = {name: rows for name, rows in searched.rows.items() if np.all(table.sums(rows) >= floor)}
     unsure = [*searched.unproven, *(name for name in searched.rows if name not in sure)]
     notes = (coarse_note(len(found.points), below), *((left_out_note(unsure),) if unsure else ()))
-    method = f"{found.method}; solutions by mixed-integer search, proven"
+    method = f"{found.method}; solutions by branch and bound, proven"
     return Found(found.points, found.rows, sure, found.epsilon, False, method, notes)
 
 

@@ -10,6 +10,10 @@ from detente.case import DetenteError
 from detente.portal.assessments.models import Comparison
 from detente.report import compare_analyses, comparison_document
 
+FAILED = (
+    "The comparison failed. Runs of different versions may lack what is compared; the operator finds why in the log."
+)
+
 
 def make_comparison(key: str) -> None:
     """Work out one comparison; what goes wrong is kept with it."""
@@ -25,7 +29,6 @@ def make_comparison(key: str) -> None:
     except DetenteError as error:
         result = {"state": Comparison.State.FAILED, "error": str(error)}
     except Exception:
-        # Documents of another version may lack what is compared.
-        waiting.update(state=Comparison.State.FAILED, error="These runs are of versions that cannot be compared.")
+        waiting.update(state=Comparison.State.FAILED, error=FAILED)
         raise
     waiting.update(**result)

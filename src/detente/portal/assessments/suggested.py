@@ -31,6 +31,7 @@ MOST_WORLDS = 0.5
 ROUNDING = Rounding(points=5, walk_away=10)
 NOT_ALL = "Not every side that signs has told its preferences. Which one is not said."
 UNUSABLE = "The case of the process cannot be used for this."
+FAILED = "The suggestion failed; the operator finds why in the log."
 NONE_FOUND = "No package was found that all who sign would accept."
 
 
@@ -49,7 +50,7 @@ def make_suggestion(key: str) -> None:
         # Words of the engines may repeat what was told.
         result = {"state": Suggestion.State.FAILED, "error": UNUSABLE}
     except Exception:
-        _end(key, {"state": Suggestion.State.FAILED, "error": UNUSABLE})
+        _end(key, {"state": Suggestion.State.FAILED, "error": FAILED})
         raise
     _end(key, result)
 

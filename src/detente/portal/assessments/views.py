@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from detente.portal.assessments import actions
 from detente.portal.assessments.models import Assessment, Comparison
 from detente.portal.doors import Here, door
-from detente.portal.pages import back, or_say_why, page
+from detente.portal.pages import back, filled_in, or_say_why, page
 from detente.portal.rights import Act
 
 # The report brings its own style and pictures in one file; it may run nothing and reach nothing.
@@ -41,11 +41,10 @@ def assessments(request: HttpRequest, here: Here) -> HttpResponseBase:
 @or_say_why("assessments")
 def ask(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Ask for a run."""
-    form = RunForm(request.POST)
-    if form.is_valid() and here.part:
-        found = actions.ask(here.part, form.cleaned_data["worlds"], form.cleaned_data["seed"])
-        return back(here, "assessments-one", found.key)
-    return back(here, "assessments")
+    given = filled_in(RunForm(request.POST))
+    if here.part is None:
+        return back(here, "assessments")
+    return back(here, "assessments-one", actions.ask(here.part, given["worlds"], given["seed"]).key)
 
 
 @door(Act.ASSESS, "GET")

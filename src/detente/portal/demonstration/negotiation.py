@@ -16,6 +16,7 @@ from detente.portal.parties.founding import put_options, slug_of
 from detente.portal.parties.models import Delegation, Membership, Process, Role, User
 from detente.portal.text import actions as text
 from detente.portal.text.depositary import rule_force
+from detente.portal.text.elements import set_state
 from detente.portal.text.models import Declaration, Element, ElementState, Instrument
 from detente.portal.tiers import Tier
 
@@ -140,11 +141,11 @@ def _text(process: Process, parts: dict[str, Membership]) -> None:
     text.comment(transit, parts["south-head"], "We could live with 30 if the fee is fixed for five years.", Tier.SEALED)
     text.comment(transit, parts["north-head"], "The fee needs a formula, not a number.", Tier.PARTIES)
     for slug in ("humanitarian-exchange", "transport-corridor"):
-        text.set_state(elements[slug], ElementState.AD_REFERENDUM, "mediator")
+        set_state(elements[slug], ElementState.AD_REFERENDUM, "mediator")
     for slug in ("gas-transit", "joint-ventures"):
-        text.set_state(elements[slug], ElementState.PROPOSED, "mediator")
-    text.set_state(elements["asset-release"], ElementState.AD_REFERENDUM, "mediator")
-    text.set_state(elements["asset-release"], ElementState.PROPOSED, "mediator")
+        set_state(elements[slug], ElementState.PROPOSED, "mediator")
+    set_state(elements["asset-release"], ElementState.AD_REFERENDUM, "mediator")
+    set_state(elements["asset-release"], ElementState.PROPOSED, "mediator")
     text.declare(
         parts["south-head"], corridor, Declaration.Kind.DECLARATION, "Military vessels are not commercial vessels."
     )

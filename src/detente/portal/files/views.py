@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +12,7 @@ from detente.portal.files import actions
 from detente.portal.files.keeping import path_of
 from detente.portal.files.models import KeptFile
 from detente.portal.obligations.models import Evidence
-from detente.portal.pages import back, or_say_why, page, said
+from detente.portal.pages import back, filled_in, or_say_why, page, said
 from detente.portal.rights import Act
 
 # Whatever a browser makes of a file, it runs nothing and reaches nothing.
@@ -33,13 +32,13 @@ class CaseFileForm(forms.Form):
 
 
 @door(Act.WATCH, "POST")
-@or_say_why("obligations")
+@or_say_why("obligations-one", "slug")
 def hand_in(request: HttpRequest, here: Here, slug: str, entry: int) -> HttpResponseBase:
     """Hand in the file of a piece of evidence."""
     evidence = here.find(Evidence, obligation__process=here.process, obligation__slug=slug, entry=entry)
-    form = FileForm(request.POST, request.FILES)
-    if form.is_valid() and here.part:
-        actions.hand_in(evidence, here.part, _file(form))
+    given = filled_in(FileForm(request.POST, request.FILES))
+    if here.part:
+        actions.hand_in(evidence, here.part, given["file"])
         said(request, _("The file is kept. Its hash is the one that was entered."))
     return back(here, "obligations-one", slug)
 
@@ -62,12 +61,7 @@ def case(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Let the process rest on a case that comes as a zip."""
     form = CaseFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and here.part:
-        actions.take_case(here.part, _file(form))
+        actions.take_case(here.part, form.cleaned_data["file"])
         said(request, _("The case is read without a problem. Runs from now on use it."))
         return back(here, "assessments")
     return page(request, here, "files/case.html", 422 if form.errors else 200, form=form)
-
-
-def _file(form: forms.Form) -> UploadedFile[bytes]:
-    given: UploadedFile[bytes] = form.cleaned_data["file"]
-    return given

@@ -24,7 +24,7 @@ from detente.portal.parties.actions import audit
 from detente.portal.parties.models import Delegation, Membership, Process
 from detente.portal.parties.track import is_suspended, refuse_while_suspended
 from detente.portal.recording import Entered, enter, record_store
-from detente.portal.text.actions import set_state
+from detente.portal.text.elements import set_state
 from detente.portal.text.models import ClauseVersion, Draft, Element, ElementState
 from detente.portal.tiers import Tier
 from detente.record import forget_deleted, parse_entry

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from detente.case import CaseError
 from detente.portal.doors import Here, door
 from detente.portal.marks import actions
 from detente.portal.marks.forms import PackageForm, RoundForm, SealForm
 from detente.portal.marks.models import Overlap, Package, PackageOverlap, Round, Sealing
 from detente.portal.marks.packages import put_package
-from detente.portal.pages import back, or_say_why, page
+from detente.portal.pages import back, filled_in, or_say_why, page
 from detente.portal.parties.models import Delegation
 from detente.portal.rights import Act
 from detente.portal.text.models import Draft
@@ -44,10 +45,12 @@ def seal(request: HttpRequest, here: Here) -> HttpResponseBase:
 @or_say_why("marks")
 def open_round(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Open a round on the newest draft."""
-    form = RoundForm(request.POST)
+    hours = filled_in(RoundForm(request.POST))["hours"]
     draft = here.see(Draft).filter(process=here.process).first()
-    if form.is_valid() and here.part and draft:
-        actions.open_round(here.part, draft, timezone.now() + timedelta(hours=form.cleaned_data["hours"]))
+    if draft is None:
+        raise CaseError(_("There is no draft yet. Issue one, then open a round on it."))
+    if here.part:
+        actions.open_round(here.part, draft, timezone.now() + timedelta(hours=hours))
     return back(here, "marks")
 
 

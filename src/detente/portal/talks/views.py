@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from detente.portal.doors import Here, door
 from detente.portal.fields import PlainText, long_text
 from detente.portal.pages import back, or_say_why, page
 from detente.portal.paging import page_of
-from detente.portal.parties.models import Delegation
+from detente.portal.parties.models import Delegation, Membership
 from detente.portal.rights import Act
 from detente.portal.talks import actions, suspension
 from detente.portal.talks.models import Outcome, Session, Undertaking
@@ -103,22 +104,14 @@ def log(request: HttpRequest, here: Here) -> HttpResponseBase:
 @or_say_why("talks")
 def suspend(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Suspend the political track."""
-    form = TrackForm(request.POST, auto_id="track-%s")
-    if not form.is_valid():
-        return _log(request, here, 422, track_form=form)
-    suspension.suspend_track(here.acting, form.cleaned_data["words"])
-    return back(here, "talks")
+    return _turn(request, here, suspension.suspend_track)
 
 
 @door(Act.SUSPEND_TRACK, "POST")
 @or_say_why("talks")
 def resume(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Resume the political track."""
-    form = TrackForm(request.POST, auto_id="track-%s")
-    if not form.is_valid():
-        return _log(request, here, 422, track_form=form)
-    suspension.resume_track(here.acting, form.cleaned_data["words"])
-    return back(here, "talks")
+    return _turn(request, here, suspension.resume_track)
 
 
 @door(Act.CONFIRM_UNDERTAKING, "POST")
@@ -128,6 +121,14 @@ def confirm(request: HttpRequest, here: Here, entry: int, undertaking: int) -> H
     found = here.find(Undertaking, session__process=here.process, session__entry=entry, pk=undertaking)
     if here.part:
         actions.confirm(found, here.part)
+    return back(here, "talks")
+
+
+def _turn(request: HttpRequest, here: Here, turn: Callable[[Membership, str], object]) -> HttpResponseBase:
+    form = TrackForm(request.POST, auto_id="track-%s")
+    if not form.is_valid():
+        return _log(request, here, 422, track_form=form)
+    turn(here.acting, form.cleaned_data["words"])
     return back(here, "talks")
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from detente.portal.doors import Here, door
 from detente.portal.initiative.actions import author_of
-from detente.portal.pages import back, or_say_why, page, said
+from detente.portal.pages import back, filled_in, or_say_why, page, said
 from detente.portal.rights import Act
-from detente.portal.text import actions, forms
+from detente.portal.text import actions, elements, forms
 from detente.portal.text.conflicts import Conflict
 from detente.portal.text.depositary import deposit as deposit_instrument
 from detente.portal.text.depositary import rule_force
@@ -97,9 +97,8 @@ def declare(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
 @or_say_why("text")
 def issue(request: HttpRequest, here: Here) -> HttpResponseBase:
     """Issue the next draft."""
-    form = forms.DraftForm(request.POST)
-    if form.is_valid() and here.part:
-        days = form.cleaned_data["silence_days"]
+    days = filled_in(forms.DraftForm(request.POST))["silence_days"]
+    if here.part:
         actions.issue_draft(here.part, timezone.now() + timedelta(days=days) if days else None)
     return back(here, "text")
 
@@ -116,9 +115,9 @@ def draft(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
 def break_silence(request: HttpRequest, here: Here, number: int) -> HttpResponseBase:
     """Object to a draft under silence procedure."""
     found = here.find(Draft, process=here.process, number=number)
-    form = forms.SilenceForm(request.POST)
-    if form.is_valid() and here.part:
-        actions.break_silence(found, here.part, form.cleaned_data["why"])
+    given = filled_in(forms.SilenceForm(request.POST))
+    if here.part:
+        actions.break_silence(found, here.part, given["why"])
     return back(here, "text")
 
 
@@ -127,15 +126,14 @@ def break_silence(request: HttpRequest, here: Here, number: int) -> HttpResponse
 def move(request: HttpRequest, here: Here, slug: str) -> HttpResponseBase:
     """Move an element; agreed and closed are given to the whole package."""
     element = here.find(Element, process=here.process, slug=slug)
-    form = forms.StateForm(request.POST)
-    if form.is_valid() and here.part:
-        state = ElementState(form.cleaned_data["state"])
+    state = ElementState(filled_in(forms.StateForm(request.POST))["state"])
+    if here.part:
         if state == ElementState.AGREED:
-            actions.agree_package(here.process, author_of(here.part))
+            elements.agree_package(here.process, author_of(here.part))
         elif state == ElementState.CLOSED:
-            actions.close_package(here.process, author_of(here.part))
+            elements.close_package(here.process, author_of(here.part))
         else:
-            actions.set_state(element, state, author_of(here.part))
+            elements.set_state(element, state, author_of(here.part))
     return back(here, "text")
 
 

@@ -1,1 +1,1 @@
-"""Commands that prepare a portal."""
+"""Commands that look after those who sign in."""

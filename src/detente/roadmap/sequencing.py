@@ -46,6 +46,14 @@ def sequence(case: Case, deals: Deals, durability: Durability, gates: Gates, wor
     ------
     CaseError
         Where steps wait for one another in a circle, or the case contradicts itself.
+
+    Examples
+    --------
+    >>> from detente.analysis import analyse
+    >>> from detente.casefile import example_case
+    >>> plan = analyse(example_case(), count=20, seed=0).roadmap.packages[0]
+    >>> plan.package, plan.steps[0].title
+    ('LEAGUE-DRAFT', 'Valdia withdraws its warships')
     """
     del deals
     carrying = []
