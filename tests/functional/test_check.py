@@ -66,6 +66,7 @@ def test_check_lists_every_problem_and_ends_with_two(detente, corridor):
         "Use USD.\n"
         "\n"
         'cases/corridor/claims.csv, line 2: stance "accept" is not a stance.\n'
+        'Did you mean "accepts"? '
         "Use proposes, accepts, accepts_in_part, conditional, open, rejects, demands, concerned or unknown.\n"
         "\n"
         "2 problems.\n"
@@ -96,7 +97,8 @@ def test_check_as_json(corridor):
                 "path": "cases/corridor/claims.csv",
                 "line": 2,
                 "what": 'stance "accept" is not a stance.',
-                "remedy": "Use proposes, accepts, accepts_in_part, conditional, open, rejects, demands, concerned "
+                "remedy": 'Did you mean "accepts"? '
+                "Use proposes, accepts, accepts_in_part, conditional, open, rejects, demands, concerned "
                 "or unknown.",
             }
         ],

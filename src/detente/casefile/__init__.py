@@ -11,6 +11,7 @@ from detente.casefile.problems import Problem
 from detente.casefile.reader import check_case, read_case
 from detente.casefile.reference_page import case_format_page, type_in_words
 from detente.casefile.schema import json_schema
+from detente.casefile.separators import separator_of
 from detente.casefile.tables import Field, FieldTable, field_tables
 from detente.casefile.template import write_template
 
@@ -30,6 +31,7 @@ __all__ = [
     "read_outside",
     "read_ownership",
     "read_scenario",
+    "separator_of",
     "type_in_words",
     "write_scenario",
     "write_template",

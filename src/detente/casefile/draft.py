@@ -20,6 +20,7 @@ from detente.casefile.told import read_told
 from detente.casefile.yaml_tree import MapNode, read_yaml
 
 DOCUMENT_SUFFIXES = (".txt", ".md")
+SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 NEEDS_FRONT = "Begin with a line ---, then title: and published_on:, then a line ---, then the text."
 
 
@@ -51,7 +52,10 @@ def read_draft(folder: Path, told: Path | None = None) -> Draft:
     """
     if not _is_folder(folder):
         what = "is not a folder" if _exists(folder) else "does not exist"
-        raise CaseError(f"{shown_path(folder)}: the case folder {what}.\nName a folder that holds case.yaml.")
+        remedy = "Name a folder that holds case.yaml."
+        if folder.name == "case.yaml" and _exists(folder):
+            remedy = f"Name its folder: {shown_path(folder.parent)}"
+        raise CaseError(f"{shown_path(folder)}: the case folder {what}.\n{remedy}")
     draft = Draft()
     _read_case_yaml(folder, draft)
     for name, place in CSV_PLACES.items():
@@ -212,6 +216,10 @@ def _look_for_misspelt_files(folder: Path, draft: Draft) -> None:
     ]
     for place, names in ((folder, at_top), (folder / "economy", ["payoffs.csv", "shocks.csv", "energy.csv"])):
         for path in _entries(place, draft):
+            if path.suffix.lower() in SPREADSHEETS and f"{path.stem.lower()}.csv" in names:
+                remedy = f"Save its sheet as {path.stem.lower()}.csv: CSV UTF-8, with commas or semicolons."
+                _findings(draft, path).add(None, "a spreadsheet is not read.", remedy)
+                continue
             near = None if path.name in names else _near_miss(path, names)
             if near:
                 remedy = f"Did you mean {quoted(near)}? Rename it, or give it a name that is further from that."

@@ -53,7 +53,9 @@ def _decode(content: bytes, findings: Findings) -> str | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = _lines_before(content[: error.start].decode("utf-8", "replace"))
-        findings.add(line, "the text is not UTF-8.", "Save the file as UTF-8; most editors call it encoding.")
+        in_spreadsheets = " Spreadsheets call it CSV UTF-8." if findings.path.endswith(".csv") else ""
+        remedy = f"Save the file as UTF-8; most editors call it encoding.{in_spreadsheets}"
+        findings.add(line, "the text is not UTF-8.", remedy)
         return None
     found = CONTROL.search(text)
     if found:

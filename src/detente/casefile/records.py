@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.case import Estimate, Origin
-from detente.casefile.problems import Findings, quoted, suggestion, with_article
+from detente.casefile.problems import Findings, closest, quoted, suggestion, with_article
 from detente.casefile.scalars import (
     LISTS,
     NUMERIC,
@@ -61,7 +61,7 @@ def record_of_map(node: MapNode, table: FieldTable, findings: Findings) -> Recor
     record = Record(table, node.line, findings, lines=dict(node.key_lines))
     for key in node.entries:
         if key not in table.fields:
-            remedy = CUT_TEXT if " " in key else suggestion(key, list(table.fields), "The keys are")
+            remedy = _remedy_of_key(key, node.entries[key], table)
             findings.add(node.key_lines[key], f"{quoted(key)} is not a key of {with_article(table.noun)}.", remedy)
     for described in table.fields.values():
         value = node.entries.get(described.name)
@@ -70,6 +70,14 @@ def record_of_map(node: MapNode, table: FieldTable, findings: Findings) -> Recor
         else:
             _fill(record, described, value)
     return record
+
+
+def _remedy_of_key(key: str, value: Node, table: FieldTable) -> str:
+    known = suggestion(key, list(table.fields), "The keys are")
+    if " " in key:
+        return CUT_TEXT
+    alone = isinstance(value, ScalarNode) and value.is_null and closest(key, table.fields) is None
+    return f"{CUT_TEXT} {known}" if alone else known
 
 
 def record_of_row(cells: Mapping[str, str], line: int, table: FieldTable, findings: Findings) -> Record:

@@ -13,7 +13,8 @@ A case is a folder. `case.yaml` must be there; every CSV file may be absent, whi
 parties told in confidence. `conflict.yaml` holds a conflict for the graph model. `ownership.json` says who owns whom
 ([files of ownership](ownership-json.md)). Nothing else in the folder is read.
 
-- Text is UTF-8. YAML aliases, anchors, tags and repeated keys are refused. CSV has a header row and commas.
+- Text is UTF-8. YAML aliases, anchors, tags and repeated keys are refused. CSV has a header row and commas;
+  semicolons or tabs do as well, and with them numbers may have a decimal comma.
 - Ids begin with a letter and go on with letters, digits, dots, hyphens and underscores.
 - Lists are YAML lists in `case.yaml`, and joined by `|` in CSV. Booleans are `yes` and `no`.
 - Dates are year-month-day. Where a table says date or undated, a month or a year alone is read as its last day, and no

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from detente.casefile.draft import Draft
-from detente.casefile.problems import quoted, suggestion, with_article
+from detente.casefile.problems import closest, quoted, suggestion, with_article
 from detente.casefile.records import Record
 from detente.casefile.tables import Field
 
@@ -170,6 +170,8 @@ def _must_be_option(record: Record, name: str, id_: str, options: tuple[str, ...
 def _must_be_known(record: Record, name: str, id_: str, noun: str, known: Known) -> None:
     if noun in known.ids and id_ not in known.ids[noun]:
         remedy = suggestion(id_, known.ids[noun], f"The {PLURALS[noun]} are")
+        if record.table.name == "claims" and noun == "party" and closest(id_, known.ids[noun]) is None:
+            remedy += " Or add it to parties in case.yaml: whoever speaks is a party."
         record.note(name, f"{name} {quoted(id_)} is not {with_article(noun)} of this case.", remedy)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from detente.casefile.problems import listed, quoted, with_article
+from detente.casefile.problems import closest, listed, quoted, with_article
+from detente.casefile.separators import decimal_point
 from detente.casefile.tables import Field, Interval
 
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,9})?", re.ASCII)
@@ -18,6 +19,7 @@ NOT_A_NUMBER = re.compile(r"[+-]?\.?(nan|inf|infinity)", re.IGNORECASE)
 SLUG = re.compile(r"[A-Za-z][A-Za-z0-9._-]*", re.ASCII)
 PREDICATE = re.compile(r"[A-Za-z][A-Za-z0-9_]*:\S+", re.ASCII)
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", re.ASCII)
+DAY_FIRST = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", re.ASCII)
 LARGEST = 1e15
 BOOLEANS = {"yes": True, "no": False, "true": True, "false": False}
 NOUNS = {
@@ -79,7 +81,9 @@ def _choice(text: str, field: Field) -> str:
     choices = field.argument.split("|")
     if text not in choices:
         noun = with_article(NOUNS.get(field.name, field.name))
-        raise Refused(f"{field.name} {quoted(text)} is not {noun}.", f"Use {listed(choices, 'or')}.")
+        near = closest(text, choices)
+        meant = f'Did you mean "{near}"? ' if near else ""
+        raise Refused(f"{field.name} {quoted(text)} is not {noun}.", f"{meant}Use {listed(choices, 'or')}.")
     return text
 
 
@@ -94,6 +98,8 @@ def _number(text: str, field: Field) -> float:
         raise Refused(f"{field.name} {quoted(text)} is not a number.", "Leave it out when it is unknown.")
     if not NUMBER.fullmatch(text):
         remedy = "Write digits with a point, such as 1200 or 2.5; no colons, commas, underscores or units."
+        if decimal_point(text) != text:
+            remedy = f"Write {decimal_point(text)}: a point, not a comma."
         raise Refused(f"{field.name} {quoted(text)} is not a number.", remedy)
     number = float(text)
     if number == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
@@ -156,8 +162,21 @@ def check_range(name: str, mode: float, low: float | None, high: float | None) -
 def _date(text: str, field: Field) -> date:
     period = _period(text)
     if period is None or period.first != period.last:
-        raise Refused(f"{field.name} {quoted(text)} is not a date.", "Write year-month-day, such as 2024-05-31.")
+        raise Refused(
+            f"{field.name} {quoted(text)} is not a date.",
+            _date_remedy(text, "Write year-month-day, such as 2024-05-31."),
+        )
     return period.first
+
+
+def _date_remedy(text: str, otherwise: str) -> str:
+    """Write out the day that was surely meant; with slashes the month may come first, so nothing is guessed."""
+    found = DAY_FIRST.fullmatch(text)
+    year, month, day = (int(part) for part in reversed(found.groups())) if found else (0, 0, 0)
+    try:
+        return f"Write {date(year, month, day).isoformat()}: year, month, day."
+    except ValueError:
+        return otherwise
 
 
 def _date_or_undated(text: str, field: Field) -> Period | None:
@@ -165,7 +184,7 @@ def _date_or_undated(text: str, field: Field) -> Period | None:
         return None
     period = _period(text)
     if period is None:
-        remedy = "Write 2024-05-31, 2024-05 or 2024 as far as it is known, or undated."
+        remedy = _date_remedy(text, "Write 2024-05-31, 2024-05 or 2024 as far as it is known, or undated.")
         raise Refused(f"{field.name} {quoted(text)} is not a date.", remedy)
     return period
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -23,13 +25,26 @@ def write_template(folder: Path, slug: str) -> tuple[Path, ...]:
         for place, content in template_files():
             path = folder / place
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content.replace("SLUG", slug), encoding="utf-8", newline="\n")
             written.append(path)
+            path.write_text(content.replace("SLUG", slug), encoding="utf-8", newline="\n")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        message = f"{shown_path(folder)}: the case cannot be written there ({reason}).\nName a folder you may write to."
+        _take_back(folder, written)
+        full = getattr(error, "errno", None) == errno.ENOSPC
+        remedy = "Make room, or name another folder." if full else "Name a folder you may write to."
+        message = f"{shown_path(folder)}: the case cannot be written there ({reason}).\n{remedy}"
         raise CaseError(message) from error
     return tuple(written)
+
+
+def _take_back(folder: Path, written: list[Path]) -> None:
+    """Half a template would stand in the way of the next try."""
+    for path in reversed(written):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        if path.parent != folder:
+            with suppress(OSError):
+                path.parent.rmdir()
 
 
 def template_files() -> Iterator[tuple[str, str]]:

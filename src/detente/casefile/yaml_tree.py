@@ -74,9 +74,17 @@ def read_yaml(text: str, findings: Findings, first_line: int = 1) -> Node | None
         position = getattr(error, "position", None) or 0
         line = first_line + (mark.line if mark else text.encode()[:position].count(b"\n"))
         what = f"this is not readable as YAML: {reason}."
-        findings.add(line, what, "Look at indentation, colons and quotes on this line and the one before.")
+        remedy = "Look at indentation, colons and quotes on this line and the one before."
+        if _begins_with_tab(text, line - first_line):
+            what, remedy = "a tab stands at the beginning of this line.", "Put spaces in its place: YAML wants spaces."
+        findings.add(line, what, remedy)
         return None
     return builder.root
+
+
+def _begins_with_tab(text: str, row: int) -> bool:
+    line = text.splitlines()[row : row + 1]
+    return bool(line) and "\t" in line[0][: len(line[0]) - len(line[0].lstrip())]
 
 
 def _events(text: str) -> Iterator[Any]:

@@ -17,6 +17,7 @@ from detente.cli.durability import commands as durability_commands
 from detente.cli.economy.baseline_commands import baseline
 from detente.cli.economy.commands import economy
 from detente.cli.energy.commands import EXAMPLE, energy
+from detente.cli.entry import INTERRUPTED, STOPPED, speak_in_full
 from detente.cli.legal.commands import GATES_EXAMPLE, OWNERSHIP_EXAMPLE, SCREEN_EXAMPLE, gates, ownership, screen
 from detente.cli.options import (
     CacheOption,
@@ -39,9 +40,6 @@ from detente.cli.serve_commands import serve
 from detente.cli.signals_commands import SIGNALS_EXAMPLE, signals
 
 app = group("detente", "Who could sign which peace package, and would it hold? Results go to stdout, notes to stderr.")
-
-INTERRUPTED = 130
-"""Exit code of a command that Ctrl-C stopped, as shells count it."""
 
 
 @app.command(epilog="Example: detente new my-case")
@@ -179,24 +177,34 @@ def main(args: Sequence[str] | None = None) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return _stopped()
     except (OSError, MemoryError) as error:
-        typer.echo(f"{error}\nNothing further was written.", err=True)
+        typer.echo(f"{_reason(error)}\nNothing further was written.", err=True)
         return 2
     except Exception as error:
         if hasattr(error, "format_message"):
-            typer.echo(f"{error.format_message()}\nTry: detente --help", err=True)
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context else "detente"
+            typer.echo(f"{error.format_message()}\nTry: {command} --help", err=True)
             return 2
         raise
     # Typer turns Ctrl-C into this code without a word.
     return _stopped() if code == INTERRUPTED else int(code or 0)
 
 
+def _reason(error: OSError | MemoryError) -> str:
+    """What the machine refused, and where; in words, without the number that it has for it."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    return str(error) or "The machine has not enough memory."
+
+
 def _stopped() -> int:
-    typer.echo("Stopped. Nothing further was written.", err=True)
+    typer.echo(STOPPED, err=True)
     return INTERRUPTED
 
 
 def run() -> None:
-    """Entry point of the installed command."""
+    """Run as a module, or from a command that an earlier version installed."""
+    speak_in_full()
     sys.exit(main())
 
 

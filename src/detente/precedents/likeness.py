@@ -53,7 +53,12 @@ def rank_by_likeness(
         if np.isfinite(likeness[k]):
             share = float(weights[known[k]].sum() / weights.sum())
             found.append(_likeness(precedent, features, (float(likeness[k]), *ranges[k]), share))
-    return tuple(sorted(found, key=lambda one: (-one.likeness, -one.known_weight, one.precedent)))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(one: Likeness) -> tuple[float, float, str]:
+    """Equal but for the last digits, which hang on the processor, is a tie."""
+    return -round(one.likeness, 12), -round(one.known_weight, 12), one.precedent
 
 
 def gower(agree: NDArray[np.float64], known: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:

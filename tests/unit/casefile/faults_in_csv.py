@@ -8,6 +8,7 @@ FAULTS = [
         ",accept,",
         (
             'cases/corridor/claims.csv, line 2: stance "accept" is not a stance.\n'
+            'Did you mean "accepts"? '
             "Use proposes, accepts, accepts_in_part, conditional, open, rejects, demands, concerned or "
             "unknown."
         ),
@@ -19,7 +20,7 @@ FAULTS = [
         "inforce",
         (
             'cases/corridor/measures.csv, line 2: status "inforce" is not a status.\n'
-            "Use in_force, announced, pending, political or licence."
+            'Did you mean "in_force"? Use in_force, announced, pending, political or licence.'
         ),
     ),
     (
@@ -27,10 +28,7 @@ FAULTS = [
         "prices.csv",
         "Toll,3.5,USD",
         'Toll,"3,5",USD',
-        (
-            'cases/corridor/prices.csv, line 2: value "3,5" is not a number.\n'
-            "Write digits with a point, such as 1200 or 2.5; no colons, commas, underscores or units."
-        ),
+        ('cases/corridor/prices.csv, line 2: value "3,5" is not a number.\nWrite 3.5: a point, not a comma.'),
     ),
     (
         "wrong unit of payoff",
@@ -411,10 +409,7 @@ FAULTS = [
             'cases/corridor/claims.csv, line 1: "souce" is not a column of claims.csv.\n'
             'Did you mean "source"? The columns are id, party, speaker, element, option, package, stance, '
             "condition, condition_option, red_line, hedged, reliability, source, url, said_on, published_on, "
-            "words, evidence, document, confirmed_by and 1 more.\n"
-            "\n"
-            "cases/corridor/claims.csv, line 1: the column source is missing; a claim needs it.\n"
-            "Add the column. source: Who published it."
+            "words, evidence, document, confirmed_by and 1 more."
         ),
     ),
     (
@@ -430,8 +425,9 @@ FAULTS = [
         "id,name,remit,members",
         "id;name;remit;members",
         (
-            "cases/corridor/councils.csv, line 1: the columns are not separated by commas.\n"
-            "Save the file as CSV with commas."
+            "cases/corridor/councils.csv, line 2: the row has 1 cell, the header has 4.\n"
+            "Give every column a cell, empty when nothing is stated; put quotes around a cell that holds a "
+            "semicolon."
         ),
     ),
     (

@@ -18,6 +18,7 @@ FAULTS = [
         "state: agred",
         (
             'cases/corridor/case.yaml, line 26: state "agred" is not a state.\n'
+            'Did you mean "agreed"? '
             "Use unknown, discussed, proposed, agreed_ad_referendum, agreed or closed."
         ),
     ),
@@ -585,9 +586,8 @@ FAULTS = [
         "    title: The plan",
         "\ttitle: The plan",
         (
-            "cases/corridor/case.yaml, line 46: this is not readable as YAML: found a tab character that "
-            "violates indentation.\n"
-            "Look at indentation, colons and quotes on this line and the one before."
+            "cases/corridor/case.yaml, line 46: a tab stands at the beginning of this line.\n"
+            "Put spaces in its place: YAML wants spaces."
         ),
     ),
     (

@@ -117,7 +117,7 @@ def test_a_folder_that_is_not_there(corridor):
 def test_a_file_in_place_of_the_folder(corridor):
     with pytest.raises(CaseError) as caught:
         check_case(corridor / "case.yaml")
-    message = "cases/corridor/case.yaml: the case folder is not a folder.\nName a folder that holds case.yaml."
+    message = "cases/corridor/case.yaml: the case folder is not a folder.\nName its folder: cases/corridor"
     assert str(caught.value) == message
 
 

@@ -13,12 +13,12 @@ from rich.console import Console
 from threadpoolctl import threadpool_limits
 
 from detente import __version__
-from detente.case import Case, CaseError
+from detente.case import Case
 from detente.casefile import read_case
 from detente.cli.assess.clock import Clock, peak_memory_mib
 from detente.cli.assess.handed import Handed, keep_whole, question_of, recalled_whole
 from detente.cli.crew import keeping_for, open_crew, recalled
-from detente.cli.writing import write_whole
+from detente.cli.writing import refuse_file, write_whole
 from detente.workers import Workers
 
 EXPORTS = "exports"
@@ -54,8 +54,7 @@ class Run:
 
 def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
     """Assess the case in `folder`; nothing is written unless every stage came through."""
-    if output.exists() and not output.is_dir():
-        raise CaseError(f"{output}: this is a file, and --output needs a folder. Name another place.")
+    refuse_file(output)
     console = Console(stderr=True)
     # One thread for linear algebra: how many cores share a sum decides its last digits.
     with threadpool_limits(1, "blas"), console.status("reading ...") as status:
@@ -119,7 +118,8 @@ def _run_record(clock: Clock, run: Run, workers: Workers) -> str:
 def _said(output: Path, handed: Handed, run: Run, seconds: float, before: bool) -> Assessed:
     report = output / "report.html"
     earlier = "; nothing changed since an earlier run" if before else ""
-    made = f"Report: {report} ({run.worlds:,} worlds, {seconds:.1f} s{earlier})"
+    worlds = "1 world" if run.worlds == 1 else f"{run.worlds:,} worlds"
+    made = f"Report: {report} ({worlds}, {seconds:.1f} s{earlier})"
     text = "\n".join([*handed.verdict, *handed.said, "", made])
     document = {
         "verdict": list(handed.verdict),

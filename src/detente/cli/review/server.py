@@ -140,6 +140,8 @@ class Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.UNPROCESSABLE_ENTITY, str(why))
         except OSError as error:
             self._refuse(HTTPStatus.INSUFFICIENT_STORAGE, f"Not written: {error.strerror or error}. Free some space.")
+        except CaseError as error:
+            self._refuse(HTTPStatus.INSUFFICIENT_STORAGE, f"Not written: {error}")
         else:
             self.server.coder = " ".join(str(content["coder"]).split())
             self._send(HTTPStatus.OK, json.dumps({"done": True}), "application/json")
