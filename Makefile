@@ -19,13 +19,15 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar off
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --fork-strategy fewest --python-version 3.11
 
-.PHONY: help assess test docs validate picture bench lint types coverage format refresh lock clean
+.PHONY: help assess portal test docs validate picture bench lint types coverage format refresh lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
 
 assess: $(VENV)/.runtime ## assess the main case (CASE=cases/... for another) and say where the report is
 	@$(BIN)/detente assess $(CASE) --output $(OUTPUT)
+
+portal: $(VENV)/.portal ## what `detente serve` needs beside the rest (docs/how-to/run-the-portal.md)
 
 # Hundreds of programs are started by tests: none compiles the code anew, and none takes all cores for itself.
 test coverage: export PYTHONDONTWRITEBYTECODE :=
@@ -71,6 +73,7 @@ refresh: $(VENV)/.runtime ## rewrite cases/*/expected/verdict.json after a chang
 lock: ## resolve the locks again (needs uv on the path; docs/adr/0003-lockfile.md)
 	$(LOCK) --upgrade pyproject.toml requirements-build.in --output-file requirements.lock
 	$(LOCK) --upgrade --constraint requirements.lock pyproject.toml requirements-build.in requirements-dev.in --output-file requirements-dev.lock
+	$(LOCK) --constraint requirements-dev.lock --extra portal pyproject.toml requirements-build.in --output-file requirements-portal.lock
 
 clean: ## remove the environment, results and caches
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
@@ -82,6 +85,11 @@ $(BIN)/python:
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.portal: requirements-portal.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements-portal.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -33,13 +33,21 @@ def test_make_assess_runs_the_main_case():
     assert "detente assess cases/business-links-2025 --output build/business-links-2025" in ended.stdout
 
 
-def test_the_dev_lock_holds_every_pin_of_the_runtime_lock():
-    runtime, dev = pins("requirements.lock"), pins("requirements-dev.lock")
-    assert {package: dev.get(package) for package in runtime} == runtime
+@pytest.mark.parametrize("narrow", ["requirements.lock", "requirements-portal.lock"])
+def test_the_dev_lock_holds_every_pin_of_the_other_locks(narrow):
+    fewer, dev = pins(narrow), pins("requirements-dev.lock")
+    assert {package: dev.get(package) for package in fewer} == fewer
 
 
-def test_every_pin_has_a_hash():
-    text = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+def test_the_portal_lock_holds_the_portal_and_all_that_it_stands_on():
+    runtime, portal = pins("requirements.lock"), pins("requirements-portal.lock")
+    assert {package: portal.get(package) for package in runtime} == runtime
+    assert {"django", "django-ninja", "huey", "psycopg", "waitress"} <= portal.keys()
+
+
+@pytest.mark.parametrize("lock", ["requirements-portal.lock", "requirements-dev.lock"])
+def test_every_pin_has_a_hash(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
     blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
     assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
 

@@ -17,7 +17,9 @@ try:
     from detente.portal.serving import Place, demonstration_people, fill_demonstration, move, open_portal
     from detente.portal.serving import serve as serve_portal
 except ModuleNotFoundError as missing:
-    raise CaseError('The portal needs its packages: pip install "detente[portal]"') from missing
+    raise CaseError(
+        "The portal needs its packages.\nRun `make portal` in the clone, or install the extra `portal`."
+    ) from missing
 
 
 @dataclass(frozen=True, slots=True)
