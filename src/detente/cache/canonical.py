@@ -9,11 +9,14 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from inspect import isfunction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 class Unnamed(TypeError):
@@ -44,9 +47,12 @@ def digest_of(*things: object) -> str:
 
 
 def _write(thing: Any, to: Callable[[bytes | memoryview], object]) -> None:
-    if isinstance(thing, Enum):
-        _text("enum", f"{_class(thing)}.{thing.name}", to)
-    elif thing is None or isinstance(thing, bool | int | float | str | date | Decimal):
+    # Nearly everything in a case is a plain value: these are told by their type alone.
+    if type(thing) in PLAIN:
+        _text(type(thing).__name__, repr(thing), to)
+    elif isinstance(thing, Enum):
+        _text("enum", f"{_class(type(thing))}.{thing.name}", to)
+    elif isinstance(thing, bool | int | float | str | date | Decimal):
         _text(type(thing).__name__, repr(thing), to)
     elif isinstance(thing, np.ndarray | np.generic):
         _array(thing, to)
@@ -56,7 +62,11 @@ def _write(thing: Any, to: Callable[[bytes | memoryview], object]) -> None:
 
 def _write_parts(thing: Any, to: Callable[[bytes | memoryview], object]) -> None:
     if is_dataclass(thing) and not isinstance(thing, type):
-        _parts(_class(thing), [part for f in fields(thing) for part in (f.name, getattr(thing, f.name))], to)
+        opening, names = _form(type(thing))
+        to(opening)
+        for name, written in names:
+            to(written)
+            _write(getattr(thing, name), to)
     elif isinstance(thing, tuple | list):
         _parts(type(thing).__name__, thing, to)
     elif isinstance(thing, Mapping):
@@ -68,7 +78,14 @@ def _write_parts(thing: Any, to: Callable[[bytes | memoryview], object]) -> None
     elif isfunction(thing) and "<" not in thing.__qualname__:
         _text("function", f"{thing.__module__}.{thing.__qualname__}", to)
     else:
-        raise Unnamed(f"{_class(thing)} has no canonical bytes.")
+        raise Unnamed(f"{_class(type(thing))} has no canonical bytes.")
+
+
+@cache
+def _form(record: type) -> tuple[bytes, list[tuple[str, bytes]]]:
+    """How a record opens, and its fields with their names as written: the same for all of a class."""
+    names = [f.name for f in fields(record)]
+    return _framed(_class(record), str(2 * len(names))), [(name, _framed("str", repr(name))) for name in names]
 
 
 def _array(thing: NDArray[Any] | np.generic, to: Callable[[bytes | memoryview], object]) -> None:
@@ -103,9 +120,13 @@ def _parts(kind: str, parts: Any, to: Callable[[bytes | memoryview], object]) ->
 
 
 def _text(kind: str, text: str, to: Callable[[bytes | memoryview], object]) -> None:
+    to(_framed(kind, text))
+
+
+def _framed(kind: str, text: str) -> bytes:
     content = text.encode("utf-8", "surrogatepass")
-    to(f"{kind}:{len(content)}:".encode() + content)
+    return f"{kind}:{len(content)}:".encode() + content
 
 
-def _class(thing: object) -> str:
-    return f"{type(thing).__module__}.{type(thing).__qualname__}"
+def _class(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"

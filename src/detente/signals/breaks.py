@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import kstwobign, norm
+from scipy.special import kolmogorov
 
 from detente.case import CaseError
 from detente.signals.records import Break
@@ -66,7 +67,7 @@ def sup_f_p(statistic: float, trimmed: float = TRIMMED) -> float:
         return 1.0
     b = math.sqrt(statistic)
     width = 2 * math.log((1 - trimmed) / trimmed)
-    return min(1.0, float(norm.pdf(b)) * ((b - 1 / b) * width + 4 / b))
+    return min(1.0, NormalDist().pdf(b) * ((b - 1 / b) * width + 4 / b))
 
 
 def cusum_test(returns: NDArray[np.float64], days: Sequence[date], series: str = "") -> Break:
@@ -86,7 +87,7 @@ def cusum_test(returns: NDArray[np.float64], days: Sequence[date], series: str =
     k = int(path.argmax())
     statistic = float(path[k])
     after = days[k + 1] if k + 1 < len(days) else None
-    return Break(series, "CUSUM", statistic, float(kstwobign.sf(statistic)), after, len(returns))
+    return Break(series, "CUSUM", statistic, float(kolmogorov(statistic)), after, len(returns))
 
 
 def _refuse_flat(returns: NDArray[np.float64], series: str) -> None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
-from scipy.stats import t as student_t
+from scipy.special import ndtr, stdtr, stdtrit
 
 from detente.case import CaseError, Event, SignalSettings
 from detente.signals.normal_returns import (
@@ -139,7 +138,7 @@ def _measured(study: Study, event: Event, series: str, where: Rows, fitted: Fitt
     move = float(moves.sum())
     factor = window_factor(fit, market, spans)
     error = float(np.sqrt(fit.variance[0] * factor))
-    half = float(student_t.ppf((1 + CONFIDENCE) / 2, fit.degrees)) * error
+    half = float(stdtrit(fit.degrees, (1 + CONFIDENCE) / 2)) * error
     statistic = move / error
     return EventEffect(
         event=event.id,
@@ -150,7 +149,7 @@ def _measured(study: Study, event: Event, series: str, where: Rows, fitted: Fitt
         low=move - half,
         high=move + half,
         t=statistic,
-        p=float(2 * student_t.sf(abs(statistic), fit.degrees)),
+        p=float(2 * stdtr(fit.degrees, -abs(statistic))),
         p_rank=rank_p(fit.even_residuals[:, 0], move / np.sqrt(factor / len(moves)), len(moves)),
         estimation_days=len(estimation),
         missing_days=missing,
@@ -266,8 +265,8 @@ def _statistics(
         "adjusted bmp": (adjusted_bmp_t(standardised, shared)[0], count - 1),
         "portfolio t": (over_days["portfolio t"], fit.days - 1),
     }
-    found = [_statistic(name, v, norm.sf(abs(v))) for name, v in by_normal.items()]
-    found += [_statistic(name, v, student_t.sf(abs(v), n)) for name, (v, n) in by_t.items()]
+    found = [_statistic(name, v, ndtr(-abs(v))) for name, v in by_normal.items()]
+    found += [_statistic(name, v, stdtr(n, -abs(v))) for name, (v, n) in by_t.items()]
     return tuple(sorted(found, key=lambda one: one.name))
 
 

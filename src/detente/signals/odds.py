@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.stats import chi2
+from scipy.special import chdtrc, chdtri
 
 from detente.case import CaseError, DealPrice, Estimate
 from detente.signals.records import AssetOdds, EventEffect, Odds, Reaction
@@ -53,7 +53,7 @@ def odds_implied(prices: Mapping[str, tuple[date, float]], deal_prices: Sequence
     if not telling:
         return Odds(assets, None, None, None, None, None, 0)
     misfit = _misfit(telling, GRID)
-    kept = GRID[misfit <= chi2.ppf(CONFIDENCE, len(telling))]
+    kept = GRID[misfit <= chdtri(len(telling), 1 - CONFIDENCE)]
     best, least = _least(telling, float(GRID[misfit.argmin()]))
     degrees = len(telling) - 1
     return Odds(
@@ -62,7 +62,7 @@ def odds_implied(prices: Mapping[str, tuple[date, float]], deal_prices: Sequence
         low=float(kept[0]) if len(kept) else None,
         high=float(kept[-1]) if len(kept) else None,
         misfit=least,
-        misfit_p=float(chi2.sf(least, degrees)) if degrees else None,
+        misfit_p=float(chdtrc(degrees, least)) if degrees else None,
         degrees=degrees,
     )
 

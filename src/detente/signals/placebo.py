@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
-from scipy.stats import t as student_t
+from scipy.special import betaincinv, stdtrit
 
 from detente.signals.normal_returns import ROOM, STILL
 from detente.signals.records import FalseAlarms
@@ -88,13 +87,13 @@ def _alarms_at(
     statistic = np.abs(move) / np.sqrt(variance * factor)
     even, here_even = np.abs(centred) / np.sqrt(np.maximum(1 - leverage, ROOM)), np.abs(move) / np.sqrt(factor)
     p_rank = (1 + (even >= here_even[:, None]).sum(axis=1)) / (1 + days)
-    return statistic > student_t.ppf(1 - LEVEL / 2, degrees), p_rank <= LEVEL
+    return statistic > stdtrit(degrees, 1 - LEVEL / 2), p_rank <= LEVEL
 
 
 def _alarms(series: str, test: str, days: int, alarms: int) -> FalseAlarms:
     """With the exact interval of [ClopperPearson1934]_."""
     if days < FEWEST:
         return FalseAlarms(series, test, days, alarms, None, None, None)
-    low = float(beta.ppf(0.025, alarms, days - alarms + 1)) if alarms else 0.0
-    high = float(beta.ppf(0.975, alarms + 1, days - alarms)) if alarms < days else 1.0
+    low = float(betaincinv(alarms, days - alarms + 1, 0.025)) if alarms else 0.0
+    high = float(betaincinv(alarms + 1, days - alarms, 0.975)) if alarms < days else 1.0
     return FalseAlarms(series, test, days, alarms, alarms / days, low, high)

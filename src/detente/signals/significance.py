@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
+
+from detente.worlds import mid_ranks
 
 Array = NDArray[np.float64]
 
@@ -70,7 +71,7 @@ def corrado_rank_z(residuals: Array, abnormal: Array) -> Array:
 
     `residuals` has shape (estimation day, series), `abnormal` (event day, series).
     """
-    return _day_over_usual(rankdata(np.vstack([residuals, abnormal]), axis=0), len(abnormal))
+    return _day_over_usual(np.apply_along_axis(mid_ranks, 0, np.vstack([residuals, abnormal])), len(abnormal))
 
 
 def corrado_sign_z(residuals: Array, abnormal: Array) -> Array:

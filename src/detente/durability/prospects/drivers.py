@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from detente.case import Case, Escrow, Estimate, Exposure, Package
 from detente.deals import quantiles
@@ -14,7 +13,7 @@ from detente.durability.breaches import WayMargin
 from detente.durability.prospects.records import Driver, Weakest
 from detente.durability.terms import FloatArray, applicable_obligations
 from detente.durability.verdict import UNIT, falls_short
-from detente.worlds import Worlds
+from detente.worlds import Worlds, mid_ranks
 
 CHANCE = 3.0
 """Standard errors that a difference must pass at least."""
@@ -69,7 +68,7 @@ def rank_drivers(
     uncertain = [(label, e) for label, e in estimates if e.low is not None and e.low != e.high]
     beyond = max(CHANCE, float(np.sqrt(2 * np.log(max(len(uncertain), 1)))))
     drawn = ((label, e, worlds.estimate(e)) for label, e in uncertain)
-    ranks = rankdata(margin)
+    ranks = mid_ranks(margin)
     found = [_driver(margin, holds, label, e, draws) for label, e, draws in drawn if _moves(ranks, draws, beyond)]
     return tuple(sorted(found, key=lambda d: (-abs(d.on_margin_usd_bn), d.id)))
 

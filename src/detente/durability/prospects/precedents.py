@@ -7,7 +7,7 @@ part.
 
 from __future__ import annotations
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from detente.durability.prospects.records import BaseRate
 from detente.precedents import builtin_precedents
@@ -36,5 +36,5 @@ def _rate(years: int, now: int) -> BaseRate | None:
     if not observed:
         return None
     lasted = sum(p.ended is None or p.ended >= p.signed + years for p in observed)
-    low, median, high = beta.ppf(WIDTH, lasted + JEFFREYS, len(observed) - lasted + JEFFREYS).tolist()
+    low, median, high = betaincinv(lasted + JEFFREYS, len(observed) - lasted + JEFFREYS, WIDTH).tolist()
     return BaseRate(years, lasted, len(observed), low, median, high)
