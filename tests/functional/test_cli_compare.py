@@ -61,6 +61,19 @@ def test_what_is_no_analysis_is_named_with_the_remedy_before_any_work(detente, t
     assert not (tmp_path / "out").exists()
 
 
+def test_another_case_is_refused_before_any_work(detente, earlier, tmp_path):
+    document = json.loads((earlier / "analysis.json").read_text())
+    place = tmp_path / "analysis.json"
+    place.write_text(json.dumps({**document, "case": {**document["case"], "slug": "elsewhere", "title": "Another"}}))
+    ended = detente("assess", CASE, "-o", tmp_path / "out", "--compare", place)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("The two analyses are of different cases, elsewhere and ")
+    place.write_text(json.dumps({**document, "case": {}}))
+    ended = detente("assess", CASE, "-o", tmp_path / "out", "--compare", place)
+    assert (ended.code, ended.out) == (2, "")
+    assert f"{place}: part of the analysis is missing" in ended.err
+
+
 def test_another_form_or_a_part_that_is_missing_is_refused(detente, earlier, tmp_path):
     document = json.loads((earlier / "analysis.json").read_text())
     place = tmp_path / "analysis.json"

@@ -1,6 +1,12 @@
 """What do we hand over?"""
 
-from detente.report.comparison import Comparison, compare_analyses, comparison_document, comparison_in_words
+from detente.report.comparison import (
+    Comparison,
+    compare_analyses,
+    comparison_document,
+    comparison_in_words,
+    refuse_another_case,
+)
 from detente.report.document import analysis_document, deals_document
 from detente.report.exports import report_exports
 from detente.report.icalendar import plan_calendar
@@ -22,6 +28,7 @@ __all__ = [
     "plan_document",
     "plan_in_words",
     "plan_rows",
+    "refuse_another_case",
     "render_report",
     "report_exports",
     "verdict_lines",

@@ -67,11 +67,7 @@ def compare_analyses(before: Document, after: Document) -> Comparison:
     CaseError
         If the two are analyses of different cases.
     """
-    slugs = before["case"]["slug"], after["case"]["slug"]
-    if slugs[0] != slugs[1]:
-        raise CaseError(
-            f"The two analyses are of different cases, {slugs[0]} and {slugs[1]}.\nCompare two runs of one case."
-        )
+    refuse_another_case(before, after["case"]["slug"], after["case"]["title"])
     return Comparison(
         title=after["case"]["title"],
         before_as_of=before["case"]["as_of"],
@@ -80,6 +76,21 @@ def compare_analyses(before: Document, after: Document) -> Comparison:
         answers=tuple(_answers(before, after)),
         inputs=tuple(_inputs(before, after)),
     )
+
+
+def refuse_another_case(before: Document, slug: str, title: str) -> None:
+    """Refuse to set a case beside an analysis of another one. A copy under another name keeps the title.
+
+    Raises
+    ------
+    CaseError
+        If neither the name of the folder nor the title is that of the case analysed before.
+    """
+    known = before["case"]["slug"], before["case"]["title"]
+    if slug != known[0] and title != known[1]:
+        raise CaseError(
+            f"The two analyses are of different cases, {known[0]} and {slug}.\nCompare two runs of one case."
+        )
 
 
 def comparison_document(found: Comparison) -> dict[str, Any]:

@@ -91,9 +91,13 @@ def test_statements_numbers_packages_and_measures_put_in_differently_are_listed(
 
 
 def test_two_cases_are_not_compared(run: Run) -> None:
-    other = later(run, lambda r: r["case"].update(slug="elsewhere"))
+    other = later(run, lambda r: r["case"].update(slug="elsewhere", title="Another matter"))
     with pytest.raises(CaseError, match="of different cases"):
         compare_analyses(run, other)
+
+
+def test_a_copy_of_a_case_under_another_name_is_compared_with_it(run: Run) -> None:
+    assert compare_analyses(run, later(run, lambda r: r["case"].update(slug="with-our-claims"))).answers == ()
 
 
 def test_words_plain_data_and_report_say_the_same(run: Run) -> None:

@@ -59,9 +59,9 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
     # One thread for linear algebra: how many cores share a sum decides its last digits.
     with threadpool_limits(1, "blas"), console.status("reading ...") as status:
         clock = Clock(status)
-        earlier = _earlier(run)
         clock("reading")
         case = read_case(folder, run.told)
+        earlier = _earlier(run, case)
         with open_crew(run.jobs, run.cluster, keeping_for(case, run.cache)) as workers:
             handed, before = _handed(case, run, earlier, clock, workers)
         clock("")
@@ -72,12 +72,12 @@ def assess_case(folder: Path, output: Path, run: Run) -> Assessed:
     return _said(output, handed, run, sum(clock.stages.values()), before)
 
 
-def _earlier(run: Run) -> dict[str, Any] | None:
+def _earlier(run: Run, case: Case) -> dict[str, Any] | None:
     if run.earlier is None:
         return None
-    from detente.cli.assess.compare import read_analysis  # noqa: PLC0415  (loads the report)
+    from detente.cli.assess.compare import read_earlier  # noqa: PLC0415  (loads the report)
 
-    return read_analysis(run.earlier)
+    return read_earlier(run.earlier, case)
 
 
 def _handed(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detente.case import CaseError
-from detente.report import Comparison, compare_analyses, comparison_document, comparison_in_words
+from detente.case import Case, CaseError
+from detente.report import Comparison, compare_analyses, comparison_document, comparison_in_words, refuse_another_case
 from detente.report.document import SCHEMA_VERSION
 
 FILE = "analysis.json"
@@ -36,11 +38,26 @@ def compared_with(before: dict[str, Any], after: dict[str, Any], place: Path) ->
 
 
 def _compared(before: dict[str, Any], after: dict[str, Any], *places: Path | None) -> Comparison:
-    try:
+    with _part_of(*places):
         return compare_analyses(before, after)
+
+
+@contextmanager
+def _part_of(*places: Path | None) -> Iterator[None]:
+    """Whatever is not found within is a part that an analysis of these places lacks."""
+    try:
+        yield
     except (KeyError, TypeError, AttributeError) as error:
         where = " and ".join(str(place) for place in places if place is not None)
         raise CaseError(f"{where}: part of the analysis is missing ({error}).\nAssess the case again.") from error
+
+
+def read_earlier(place: Path, case: Case) -> dict[str, Any]:
+    """Read the analysis that a case is to be compared with; raises CaseError where it is of another one."""
+    document = read_analysis(place)
+    with _part_of(place):
+        refuse_another_case(document, case.slug, case.title)
+    return document
 
 
 def read_analysis(place: Path) -> dict[str, Any]:
