@@ -18,17 +18,17 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 CASE = ROOT / "cases" / "business-links-2025"
-WORLDS, QUICK = (100, 300, 1000), (50, 100, 200)
+WORLDS, QUICK = (100, 300, 1000, 3000, 10000), (50, 100, 200)
 
 
-def assessed(case: Path, worlds: int, folder: Path) -> dict[str, Any]:
+def assessed(case: Path, worlds: int, folder: Path, name: str, *options: str) -> dict[str, Any]:
     """One run in a process of its own, and what it says of itself."""
-    output = folder / str(worlds)
+    output = folder / name
     command = [sys.executable, "-m", "detente.cli.main", "assess", str(case), "--output", str(output), "--jobs", "1"]
     environment = {**os.environ, "DETENTE_CACHE": str(folder / "cache"), "OPENBLAS_NUM_THREADS": "1"}
     before = os.times()
     subprocess.run(
-        [*command, "--worlds", str(worlds)],
+        [*command, "--worlds", str(worlds), *options],
         check=True,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -47,10 +47,16 @@ def assessed(case: Path, worlds: int, folder: Path) -> dict[str, Any]:
 
 
 def grown(case: Path, sizes: tuple[int, ...]) -> dict[str, Any]:
-    """A cold run of the smallest size, then all sizes."""
-    with tempfile.TemporaryDirectory() as folder:
-        cold = assessed(case, sizes[0], Path(folder))
-        return {"case": case.name, "cold": cold, "runs": [assessed(case, worlds, Path(folder)) for worlds in sizes]}
+    """A cold run of the smallest size, then all sizes beside it: a run that compares is never recalled whole."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        cold = assessed(case, sizes[0], folder, "cold")
+        against = ("--compare", str(folder / "cold"))
+        return {
+            "case": case.name,
+            "cold": cold,
+            "runs": [assessed(case, worlds, folder, str(worlds), *against) for worlds in sizes],
+        }
 
 
 def main() -> None:

@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     measured = Coverage(data_file=str(asked.data), config_file=str(ROOT / "pyproject.toml"))
     measured.load()
+    if not measured.get_data().measured_files():
+        sys.stderr.write(f"{asked.data}: nothing was measured.\nRun the tests with --cov first, or make coverage.\n")
+        return 2
     folders = {folder: lines_reached(measured, folder) for folder in CORE}
     modules = {name: counts for each in folders.values() for name, counts in each.items()}
     rows = [f"{percent(list(each.values())):6.1f}  {folder}" for folder, each in folders.items()]
