@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,6 +19,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # What a test finds must be worked out by what it tests, and nothing of it is kept in the folders of a user.
 os.environ["DETENTE_CACHE"] = "off"
+
+# Begun in the background of a script, tests are deaf to Ctrl-C, and so would be the programs that they interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Machines differ in speed and results must not: the same examples everywhere, and no deadline per example.
 settings.register_profile("detente", deadline=None, derandomize=True, print_blob=True)
